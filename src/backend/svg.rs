@@ -1,0 +1,467 @@
+//! Writes a [`Scene`] as SVG text that people can go on editing.
+//!
+//! Layers for Inkscape, live text, ids from the data, one block of CSS, and the fonts' letters that
+//! the text needs. Knows nothing of dates, polities or projections.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+
+use super::number::{hundredths, push, push_f64};
+use super::subset;
+use crate::scene::{Anchor, Circle, Group, Node, Path, Piece, Scene, Stroke, Text};
+use crate::style::Color;
+use crate::text::{self, Face, Pen};
+
+/// Settings of SVG output.
+#[derive(Clone, Debug, Default)]
+pub struct SvgOptions {
+    /// How text is written.
+    pub text: TextMode,
+}
+
+/// How text is written to SVG.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TextMode {
+    /// As text, with the letters it needs embedded as a font: editable, and right in every browser.
+    #[default]
+    Live,
+    /// As text without an embedded font: smallest; looks right where Noto Sans and Noto Serif are installed.
+    Bare,
+    /// As outlines: looks the same everywhere, but is no longer text.
+    Outlines,
+}
+
+/// The scene as SVG.
+pub fn encode(scene: &Scene, options: &SvgOptions) -> String {
+    let mut writer = Writer {
+        out: String::with_capacity(1 << 19),
+        styles: Styles::default(),
+        clips: 0,
+        mode: options.text,
+    };
+    // The body first: only then the classes and letters it uses are known.
+    for node in &scene.nodes {
+        writer.node(node, 1);
+    }
+    let body = std::mem::take(&mut writer.out);
+    let mut out = String::with_capacity(body.len() + (1 << 16));
+    head(&mut out, scene);
+    out.push_str("<style>\n");
+    if options.text == TextMode::Live {
+        fonts(&mut out, scene);
+    }
+    out.push_str("text{font-kerning:none;white-space:pre}\n");
+    for (css, name) in &writer.styles.sorted() {
+        let _ = writeln!(out, ".{name}{{{css}}}");
+    }
+    out.push_str("</style>\n");
+    out.push_str("<rect id=\"paper\" width=\"100%\" height=\"100%\" fill=\"");
+    out.push_str(&scene.paper.css());
+    out.push_str("\"/>\n");
+    out.push_str(&body);
+    out.push_str("</svg>\n");
+    out
+}
+
+fn head(out: &mut String, scene: &Scene) {
+    let (mut w, mut h) = (String::new(), String::new());
+    push_f64(&mut w, scene.width);
+    push_f64(&mut h, scene.height);
+    let _ = write!(
+        out,
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" \
+         xmlns:inkscape=\"http://www.inkscape.org/namespaces/inkscape\" width=\"{w}\" height=\"{h}\" \
+         viewBox=\"0 0 {w} {h}\" xml:lang=\"{}\" role=\"img\" aria-labelledby=\"title desc\">\n",
+        scene.lang
+    );
+    let _ = writeln!(out, "<title id=\"title\">{}</title>", escape(&scene.title));
+    let _ = writeln!(out, "<desc id=\"desc\">{}</desc>", escape(&scene.description));
+    if !scene.metadata.is_empty() {
+        out.push_str(
+            "<metadata>\n<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" \
+             xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n<rdf:Description rdf:about=\"\">\n",
+        );
+        for (name, value) in &scene.metadata {
+            let _ = writeln!(out, "<dc:{name}>{}</dc:{name}>", escape(value));
+        }
+        out.push_str("</rdf:Description>\n</rdf:RDF>\n</metadata>\n");
+    }
+}
+
+/// The faces the scene uses, each cut down to the letters it needs.
+fn fonts(out: &mut String, scene: &Scene) {
+    let mut used: BTreeMap<Face, BTreeSet<char>> = BTreeMap::new();
+    collect(&scene.nodes, &mut used);
+    for (face, letters) in used {
+        let (family, weight, style) = face.css();
+        let font = subset::subset(face.data(), &letters);
+        let _ = writeln!(
+            out,
+            "@font-face{{font-family:'{family}';font-weight:{weight};font-style:{style};\
+             src:url(data:font/ttf;base64,{})}}",
+            BASE64.encode(font)
+        );
+    }
+}
+
+fn collect(nodes: &[Node], used: &mut BTreeMap<Face, BTreeSet<char>>) {
+    for node in nodes {
+        match node {
+            Node::Group(group) => collect(&group.nodes, used),
+            Node::Text(text) => {
+                let letters = used.entry(text.face).or_default();
+                for line in &text.lines {
+                    letters.extend(line.text.chars());
+                }
+            }
+            Node::Path(_) | Node::Circle(_) => {}
+        }
+    }
+}
+
+/// CSS rules by text, each with the class name it got.
+#[derive(Default)]
+struct Styles {
+    by_css: BTreeMap<String, String>,
+    names: BTreeMap<String, u32>,
+}
+
+impl Styles {
+    /// The class for a rule: `wanted` if no other rule has it, else `wanted-2` and so on.
+    fn class(&mut self, wanted: &str, css: String) -> String {
+        if let Some(name) = self.by_css.get(&css) {
+            return name.clone();
+        }
+        let wanted = if wanted.is_empty() { "s" } else { wanted };
+        let count = self.names.entry(wanted.to_owned()).or_default();
+        *count += 1;
+        let name = if *count == 1 { wanted.to_owned() } else { format!("{wanted}-{count}") };
+        self.by_css.insert(css, name.clone());
+        name
+    }
+
+    fn sorted(&self) -> Vec<(String, String)> {
+        let mut rules: Vec<(String, String)> =
+            self.by_css.iter().map(|(css, name)| (css.clone(), name.clone())).collect();
+        rules.sort_by(|a, b| a.1.cmp(&b.1));
+        rules
+    }
+}
+
+struct Writer {
+    out: String,
+    styles: Styles,
+    clips: u32,
+    mode: TextMode,
+}
+
+impl Writer {
+    fn node(&mut self, node: &Node, depth: usize) {
+        match node {
+            Node::Group(group) => self.group(group, depth),
+            Node::Path(path) => self.path(path),
+            Node::Circle(circle) => self.circle(circle),
+            Node::Text(text) => self.text(text),
+        }
+    }
+
+    fn group(&mut self, group: &Group, depth: usize) {
+        if let Some(clip) = group.clip {
+            self.clips += 1;
+            let _ = write!(self.out, "<clipPath id=\"clip-{}\"><rect", self.clips);
+            for (name, value) in [("x", clip.x), ("y", clip.y), ("width", clip.w), ("height", clip.h)] {
+                self.attribute(name, value);
+            }
+            self.out.push_str("/></clipPath>\n");
+        }
+        self.out.push_str("<g");
+        self.id(&group.id);
+        if !group.label.is_empty() {
+            let _ =
+                write!(self.out, " inkscape:groupmode=\"layer\" inkscape:label=\"{}\"", escape(&group.label));
+        }
+        if group.clip.is_some() {
+            let _ = write!(self.out, " clip-path=\"url(#clip-{})\"", self.clips);
+        }
+        self.out.push_str(">\n");
+        for node in &group.nodes {
+            self.node(node, depth + 1);
+        }
+        self.out.push_str("</g>\n");
+    }
+
+    fn path(&mut self, path: &Path) {
+        if path.pieces.is_empty() {
+            return;
+        }
+        let class = self.styles.class(&path.class, paint_css(path.fill, path.stroke.as_ref(), true));
+        let _ = write!(self.out, "<path class=\"{class}\"");
+        self.id(&path.id);
+        self.out.push_str(" d=\"");
+        for piece in &path.pieces {
+            push_piece(&mut self.out, piece);
+        }
+        self.close_tag("path", &path.title);
+    }
+
+    fn circle(&mut self, circle: &Circle) {
+        let class =
+            self.styles.class(&circle.class, paint_css(Some(circle.fill), circle.stroke.as_ref(), false));
+        let _ = write!(self.out, "<circle class=\"{class}\"");
+        self.id(&circle.id);
+        for (name, value) in [("cx", circle.center[0]), ("cy", circle.center[1]), ("r", circle.radius)] {
+            self.attribute(name, value);
+        }
+        self.out.push_str("/>\n");
+    }
+
+    fn text(&mut self, text: &Text) {
+        if self.mode == TextMode::Outlines {
+            return self.outlined(text);
+        }
+        let (family, weight, style) = text.face.css();
+        let mut css = format!("font-family:'{family}',{};", text.face.fallback());
+        if weight != 400 {
+            let _ = write!(css, "font-weight:{weight};");
+        }
+        if style != "normal" {
+            let _ = write!(css, "font-style:{style};");
+        }
+        css.push_str("font-size:");
+        push_f64(&mut css, text.size);
+        css.push_str("px;");
+        if text.spacing != 0.0 {
+            css.push_str("letter-spacing:");
+            push_f64(&mut css, text.spacing);
+            css.push_str("px;");
+        }
+        // Programs disagree whether spacing also follows the last letter, which would move a line that
+        // is set from its middle or end; spaced lines are therefore all set from their start.
+        let anchor = if text.spacing == 0.0 { text.anchor } else { Anchor::Start };
+        match anchor {
+            Anchor::Start => {}
+            Anchor::Middle => css.push_str("text-anchor:middle;"),
+            Anchor::End => css.push_str("text-anchor:end;"),
+        }
+        css.push_str(&text_paint_css(text));
+        let class = self.styles.class(&text.class, css);
+        let _ = write!(self.out, "<text class=\"{class}\"");
+        self.id(&text.id);
+        let x =
+            |line: &crate::scene::Line| if anchor == text.anchor { line.at[0] } else { text.start_x(line) };
+        if let [line] = text.lines.as_slice() {
+            self.attribute("x", x(line));
+            self.attribute("y", line.at[1]);
+            self.rotate(text);
+            let _ = writeln!(self.out, ">{}</text>", escape(&line.text));
+            return;
+        }
+        self.rotate(text);
+        self.out.push('>');
+        for line in &text.lines {
+            self.out.push_str("<tspan");
+            self.attribute("x", x(line));
+            self.attribute("y", line.at[1]);
+            let _ = write!(self.out, ">{}</tspan>", escape(&line.text));
+        }
+        self.out.push_str("</text>\n");
+    }
+
+    fn outlined(&mut self, text: &Text) {
+        let class = self.styles.class(&text.class, text_paint_css(text));
+        let mut pen = PathPen { out: String::new(), at: [0.0; 2], size: text.size };
+        for line in &text.lines {
+            let start = text.start_x(line);
+            for (id, x) in text::place(text.face, &line.text, text.size, text.spacing) {
+                pen.at = [start + x, line.at[1]];
+                text::outline(text.face, id, &mut pen);
+            }
+        }
+        if pen.out.is_empty() {
+            return;
+        }
+        let _ = write!(self.out, "<path class=\"{class}\"");
+        self.id(&text.id);
+        self.rotate(text);
+        let words: Vec<&str> = text.lines.iter().map(|line| line.text.as_str()).collect();
+        let _ = write!(self.out, " aria-label=\"{}\" d=\"{}\"/>", escape(&words.join(" ")), pen.out);
+        self.out.push('\n');
+    }
+
+    fn rotate(&mut self, text: &Text) {
+        if text.rotate_deg == 0.0 {
+            return;
+        }
+        let [x, y] = text.lines[0].at;
+        self.out.push_str(" transform=\"rotate(");
+        for (i, value) in [text.rotate_deg, x, y].into_iter().enumerate() {
+            if i > 0 {
+                self.out.push(' ');
+            }
+            push_f64(&mut self.out, value);
+        }
+        self.out.push_str(")\"");
+    }
+
+    fn id(&mut self, id: &str) {
+        if !id.is_empty() {
+            let _ = write!(self.out, " id=\"{}\"", escape(id));
+        }
+    }
+
+    fn attribute(&mut self, name: &str, value: f64) {
+        let _ = write!(self.out, " {name}=\"");
+        push_f64(&mut self.out, value);
+        self.out.push('"');
+    }
+
+    fn close_tag(&mut self, name: &str, title: &str) {
+        if title.is_empty() {
+            self.out.push_str("\"/>\n");
+        } else {
+            let _ = writeln!(self.out, "\"><title>{}</title></{name}>", escape(title));
+        }
+    }
+}
+
+/// A piece as path data: the first point absolute, the others relative, on the grid of hundredths,
+/// so rounding does not add up.
+fn push_piece(out: &mut String, piece: &Piece) {
+    let mut last = [0i64; 2];
+    for (i, point) in piece.points.iter().enumerate() {
+        let now = [hundredths(point[0]), hundredths(point[1])];
+        let step = [now[0] - last[0], now[1] - last[1]];
+        match i {
+            0 => out.push('M'),
+            _ if step == [0, 0] => continue,
+            1 => out.push('l'),
+            _ if step[0] >= 0 => out.push(' '),
+            _ => {}
+        }
+        push(out, step[0]);
+        if step[1] >= 0 {
+            out.push(' ');
+        }
+        push(out, step[1]);
+        last = now;
+    }
+    if piece.closed {
+        out.push('z');
+    }
+}
+
+struct PathPen {
+    out: String,
+    at: [f64; 2],
+    size: f64,
+}
+
+impl PathPen {
+    fn points(&mut self, command: char, points: &[(f64, f64)]) {
+        self.out.push(command);
+        for (i, (x, y)) in points.iter().enumerate() {
+            if i > 0 {
+                self.out.push(' ');
+            }
+            push_f64(&mut self.out, self.at[0] + x * self.size);
+            self.out.push(' ');
+            push_f64(&mut self.out, self.at[1] + y * self.size);
+        }
+    }
+}
+
+impl Pen for PathPen {
+    fn move_to(&mut self, x: f64, y: f64) {
+        self.points('M', &[(x, y)]);
+    }
+    fn line_to(&mut self, x: f64, y: f64) {
+        self.points('L', &[(x, y)]);
+    }
+    fn quad_to(&mut self, cx: f64, cy: f64, x: f64, y: f64) {
+        self.points('Q', &[(cx, cy), (x, y)]);
+    }
+    fn cubic_to(&mut self, cx0: f64, cy0: f64, cx1: f64, cy1: f64, x: f64, y: f64) {
+        self.points('C', &[(cx0, cy0), (cx1, cy1), (x, y)]);
+    }
+    fn close(&mut self) {
+        self.out.push('z');
+    }
+}
+
+fn text_paint_css(text: &Text) -> String {
+    let mut css = paint_css(Some(text.fill), None, false);
+    if let Some((halo, width)) = text.halo {
+        // The stroke is painted under the letters, so one element is both letters and halo.
+        css.push_str("paint-order:stroke;");
+        css.push_str(&stroke_css(&Stroke::new(halo, width * 2.0)));
+    }
+    css
+}
+
+fn paint_css(fill: Option<Color>, stroke: Option<&Stroke>, even_odd: bool) -> String {
+    let mut css = String::new();
+    match fill {
+        Some(fill) => {
+            let _ = write!(css, "fill:{};", fill.css());
+            opacity(&mut css, "fill-opacity", fill);
+            if even_odd {
+                css.push_str("fill-rule:evenodd;");
+            }
+        }
+        None => css.push_str("fill:none;"),
+    }
+    if let Some(stroke) = stroke {
+        css.push_str(&stroke_css(stroke));
+    }
+    css
+}
+
+fn stroke_css(stroke: &Stroke) -> String {
+    let mut css = format!("stroke:{};", stroke.color.css());
+    opacity(&mut css, "stroke-opacity", stroke.color);
+    css.push_str("stroke-width:");
+    push_f64(&mut css, stroke.width);
+    css.push_str(";stroke-linejoin:round;");
+    if stroke.round {
+        css.push_str("stroke-linecap:round;");
+    }
+    if !stroke.dash.is_empty() {
+        css.push_str("stroke-dasharray:");
+        for (i, &length) in stroke.dash.iter().enumerate() {
+            if i > 0 {
+                css.push(' ');
+            }
+            push_f64(&mut css, length);
+        }
+        css.push(';');
+    }
+    css
+}
+
+fn opacity(css: &mut String, name: &str, color: Color) {
+    if color.a < 255 {
+        let _ = write!(css, "{name}:");
+        push_f64(css, color.opacity());
+        css.push(';');
+    }
+}
+
+/// Text fit for element content and attributes. Characters XML cannot hold are left out.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' | '\t' => out.push(character),
+            c if c.is_control() || c == '\u{fffe}' || c == '\u{ffff}' => {}
+            c => out.push(c),
+        }
+    }
+    out
+}

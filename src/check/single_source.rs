@@ -1,0 +1,54 @@
+//! Changes that one source alone states.
+
+use super::{Findings, Job, Rule};
+use crate::dataset::{Relation, SourceId};
+use crate::diagnostic::Severity;
+use std::collections::BTreeSet;
+
+pub(super) const RULE: Rule = Rule {
+    id: "single-source",
+    what: "an event that changes the map and that one source alone supports",
+    why: "a date or an extent with one witness is weaker than it looks on the map",
+    mend: "look for a second source; if there is none, leave it: this is a note",
+    find,
+};
+
+fn find(job: &Job<'_>, findings: &mut Findings<'_>) {
+    for event in job.dataset.events.iter().filter(|event| !event.effects.is_empty()) {
+        let supporting = event.evidence.iter().filter(|one| one.relation == Relation::Supports);
+        let sources: BTreeSet<SourceId> =
+            supporting.map(|one| job.dataset.attestation(one.attestation).source).collect();
+        if let (Some(source), 1) = (sources.first(), sources.len()) {
+            let source = &job.dataset.source(*source).key;
+            findings.at_event(
+                Severity::Note,
+                event,
+                format!("event \"{}\" rests on \"{source}\" alone", event.key),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::world::letters;
+
+    #[test]
+    fn one_witness_or_two() {
+        let check = |supports: &str, expected: &[&str]| {
+            let event = format!(
+                "[[event]]\nid = \"x\"\ndate = \"1910\"\nkind = \"cession\"\ntitle.en = \"X\"\nsupports = \
+                 [{supports}]\neffect = [{{ units = [\"a\"], control = \"blue\" }}]\n"
+            );
+            let statements = "id,source,place,date,role,statement,note\nE1,s,,,executed,Yes.,\nE2,s,,,executed,Yes.,\n\
+                              E3,t,,,executed,Yes.,\n";
+            letters("AB")
+                .events(&event)
+                .file("sources.bib", "@book{s, year = 1900}\n@book{t, year = 1901}")
+                .file("attestations.csv", statements)
+                .finds("single-source", expected);
+        };
+        check("\"E1\", \"E2\"", &["events.toml:9:1: note: event \"x\" rests on \"s\" alone"]);
+        check("\"E1\", \"E3\"", &[]);
+    }
+}

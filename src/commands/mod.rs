@@ -1,0 +1,128 @@
+//! One subcommand per file: its arguments and how it runs. Thin: the work is in the library.
+
+mod check;
+mod explain;
+mod export;
+mod render;
+mod write;
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use marchland::Error;
+use marchland::dataset::{self, Dataset, Subject};
+use marchland::diagnostic::{Severity, nearest};
+use marchland::lang::Lang;
+use marchland::layout::View;
+use marchland::time::Day;
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Draw maps: one per date, year, month or change.
+    Render(render::Args),
+    /// Tell who held a place on a day, in fact and in law, who claimed it, by what act, and who says so.
+    Explain(explain::Args),
+    /// Find everything wrong with a data set.
+    Check(check::Args),
+    /// Write the units with their state on a day, for other programs.
+    Export(export::Args),
+}
+
+/// How a command ended.
+pub enum Outcome {
+    /// It did what was asked.
+    Done,
+    /// It did, and what it looked for was there.
+    Findings,
+}
+
+/// Runs a command.
+pub fn run(command: Command) -> Result<Outcome, Error> {
+    match command {
+        Command::Render(args) => render::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Export(args) => export::run(&args),
+    }
+}
+
+/// Which data set a command works on.
+#[derive(Args)]
+pub struct DataArgs {
+    /// Folder of a data set; without it, the built-in set "south-caucasus"
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+}
+
+impl DataArgs {
+    /// Loads the data set; warnings go to the terminal.
+    pub fn load(&self) -> Result<Dataset, Error> {
+        let Some(folder) = &self.data else { return Ok(dataset::load_builtin().into_result()?.0) };
+        let (dataset, findings) = dataset::load_dir(folder)?.into_result()?;
+        for finding in findings.iter().filter(|finding| finding.severity == Severity::Warning) {
+            eprintln!("{finding}");
+        }
+        Ok(dataset)
+    }
+}
+
+/// A format for programs or for people.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum TextFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+fn parse_day(text: &str) -> Result<Day, String> {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if digits(text) && text.len() == 4 {
+        return Err(format!(
+            "\"{text}\" is a year, and a map needs a day: write {text}-12-31, or --year {text}"
+        ));
+    }
+    text.parse::<Day>().map_err(|error| error.to_string())
+}
+
+fn parse_lang(text: &str) -> Result<Lang, String> {
+    Lang::new(text)
+        .ok_or_else(|| format!("\"{text}\" is not a two-letter language code, such as en, az, hy, ru, tr"))
+}
+
+fn parse_view(text: &str) -> Result<View, String> {
+    named("view", text, &View::ALL)
+}
+
+/// A value by its name, or which names there are and which is nearest.
+pub fn named<T: Copy>(what: &str, text: &str, all: &[(&'static str, T)]) -> Result<T, String> {
+    all.iter().find(|(key, _)| *key == text).map(|(_, value)| *value).ok_or_else(|| {
+        let keys: Vec<&str> = all.iter().map(|(key, _)| *key).collect();
+        let near = nearest(text, keys.iter().copied())
+            .map_or(String::new(), |near| format!("; nearest is \"{near}\""));
+        format!("unknown {what} \"{text}\"; allowed are {}{near}", keys.join(", "))
+    })
+}
+
+/// A language the set has names in, or an error that says which it has.
+fn check_lang(dataset: &Dataset, lang: Lang) -> Result<(), Error> {
+    if dataset.languages.contains(&lang) {
+        return Ok(());
+    }
+    let known: Vec<&str> = dataset.languages.iter().map(Lang::code).collect();
+    Err(Error::message(format!("the data set has no names in \"{lang}\"; it has {}", known.join(", "))))
+}
+
+/// A day the set speaks of, or an error that says which days those are.
+fn check_day(dataset: &Dataset, day: Day) -> Result<(), Error> {
+    let (first, last) = dataset.period;
+    if first <= day && day <= last {
+        return Ok(());
+    }
+    Err(Error::message(format!("{day} is outside the period of the data set, {first} to {last}")))
+}
+
+fn find(dataset: &Dataset, text: &str) -> Result<Subject, Error> {
+    dataset::find(dataset, text).map_err(Error::message)
+}

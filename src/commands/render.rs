@@ -1,0 +1,367 @@
+//! `marchland render`: maps as files.
+
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use marchland::Error;
+use marchland::backend::{self, Format, Options, png::PngOptions, svg::SvgOptions, svg::TextMode};
+use marchland::dataset::{Dataset, Subject};
+use marchland::diagnostic::Severity;
+use marchland::lang::Lang;
+use marchland::layout::{Moment, PageSize, Plan, View};
+use marchland::style::Style;
+use marchland::time::Day;
+use marchland::timeline::Timeline;
+use rayon::prelude::*;
+
+use super::{
+    DataArgs, Outcome, check_day, check_lang, find, named, parse_day, parse_lang, parse_view, write,
+};
+
+/// Arguments of `render`.
+#[derive(clap::Args)]
+#[command(group = clap::ArgGroup::new("when").required(true).multiple(true).args(["date", "year", "years", "each"]))]
+pub struct Args {
+    /// Days to draw, such as 1921-10-13; several are separated by commas
+    #[arg(long, value_name = "DAY", value_parser = parse_day, value_delimiter = ',')]
+    date: Vec<Day>,
+    /// A year: the state at its end, with what changed in it
+    #[arg(long, value_name = "YEAR", conflicts_with = "years")]
+    year: Option<i32>,
+    /// Years from A to B, both included, such as 1918..1930
+    #[arg(long, value_name = "A..B", value_parser = parse_years)]
+    years: Option<(i32, i32)>,
+    /// One map per year, month or change; without --years, over the whole period of the data set
+    #[arg(long, value_enum)]
+    each: Option<Each>,
+    /// What the fills show: control (in fact), sovereignty (by the act in force), claims
+    #[arg(long, value_name = "VIEW", value_parser = parse_view, default_value = "control")]
+    view: View,
+    /// Language of the map: en, az, hy, ru, tr
+    #[arg(long, value_parser = parse_lang, default_value = "en")]
+    lang: Lang,
+    /// Show only the surroundings of a place, unit or group of units, or an extent W,S,E,N in degrees
+    #[arg(long, value_name = "WHAT", allow_hyphen_values = true)]
+    focus: Option<String>,
+    /// Size of the page in px
+    #[arg(long, value_name = "WxH", value_parser = PageSize::parse, default_value = "1600x1000")]
+    size: PageSize,
+    /// A style file laid over the default style
+    #[arg(long, value_name = "FILE")]
+    style: Option<PathBuf>,
+    /// Formats, separated by commas: svg, png
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = parse_format, default_value = "svg,png")]
+    format: Vec<Format>,
+    /// How text is written to SVG: live (with embedded letters), bare (without), outlines
+    #[arg(long, value_parser = parse_text, default_value = "live")]
+    text: TextMode,
+    /// Pixels of the PNG per px of the page
+    #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = parse_scale)]
+    scale: f64,
+    /// Smaller PNG files, slower
+    #[arg(long)]
+    small: bool,
+    /// Folder, or for a single map a file ending in .svg or .png
+    #[arg(short, long, value_name = "PATH", default_value = "output")]
+    output: PathBuf,
+    /// Replace files even if they were edited by hand
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+/// What a series has one map for.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Each {
+    /// The state at the end of each year
+    Year,
+    /// The state at the end of each month
+    Month,
+    /// The state on each day on which something changes
+    Change,
+}
+
+/// Draws the maps.
+pub fn run(args: &Args) -> Result<Outcome, Error> {
+    let dataset = args.data.load()?;
+    check_lang(&dataset, args.lang)?;
+    let timeline = Timeline::new(&dataset);
+    let moments = moments(args, &dataset, &timeline)?;
+    let style = style(args)?;
+    let focus = args.focus.as_deref().map(|what| focus(&dataset, what)).transpose()?;
+    let files = files(args, &dataset, &moments, focus.as_ref().map(|focus| focus.slug.as_str()))?;
+    if !args.force
+        && let Some((path, _, _)) = files.iter().find(|(path, _, _)| !write::is_ours(path))
+    {
+        return Err(Error::message(format!(
+            "{} was edited by hand or is not a map of ours; --force replaces it",
+            path.display()
+        )));
+    }
+    for folder in files.iter().filter_map(|(path, _, _)| path.parent()) {
+        write::make_folder(folder)?;
+    }
+
+    let plan = Plan::new(&dataset, &style, args.size, focus.map(|focus| focus.extent));
+    let options = Options {
+        svg: SvgOptions { text: args.text },
+        png: PngOptions { scale: args.scale, small: args.small, ..PngOptions::default() },
+    };
+    let progress = Progress::new(files.len());
+    let left_out: Vec<Vec<String>> = moments
+        .par_iter()
+        .map(|&moment| {
+            let composed = plan.compose(&timeline, moment, args.view, args.lang);
+            for (path, format, _) in files.iter().filter(|(_, _, of)| *of == moment) {
+                let bytes = backend::encode(&composed.scene, *format, &options).map_err(|size| {
+                    Error::message(format!("a PNG of {} x {} px is too large", size.width, size.height))
+                })?;
+                let bytes = if *format == Format::Svg { write::seal(&bytes) } else { bytes };
+                write::replace(path, &bytes)?;
+                progress.done(path);
+            }
+            let warnings = composed.left_out.iter().filter(|finding| finding.severity < Severity::Note);
+            Ok(warnings.map(|finding| format!("{}: {}", moment.day(), finding.message)).collect())
+        })
+        .collect::<Result<_, Error>>()?;
+    progress.end();
+    for line in left_out.into_iter().flatten() {
+        eprintln!("warning: {line}");
+    }
+    Ok(Outcome::Done)
+}
+
+/// The maps to draw, in order, each once.
+fn moments(args: &Args, dataset: &Dataset, timeline: &Timeline<'_>) -> Result<Vec<Moment>, Error> {
+    let (first, last) = dataset.period;
+    let mut moments = Vec::new();
+    for &day in &args.date {
+        check_day(dataset, day)?;
+        moments.push(Moment::Day(day));
+    }
+    let years = args.year.map(|year| (year, year)).or(args.years);
+    let years = match (years, args.each) {
+        (Some(years), _) => Some(years),
+        (None, Some(_)) => Some((first.ymd().0, last.ymd().0)),
+        (None, None) => None,
+    };
+    if let Some((from, to)) = years {
+        let (first_year, last_year) = (first.ymd().0, last.ymd().0);
+        for year in [from, to] {
+            if !(first_year..=last_year).contains(&year) {
+                return Err(Error::message(format!(
+                    "{year} is outside the period of the data set, {first_year} to {last_year}"
+                )));
+            }
+        }
+        match args.each.unwrap_or(Each::Year) {
+            Each::Year => moments.extend((from..=to).map(Moment::YearEnd)),
+            Each::Month => {
+                let months = (from..=to).flat_map(|year| (1..=12).map(move |month| (year, month)));
+                let months = months.filter(|&(year, month)| first <= Day::month_end(year, month));
+                moments.extend(months.map(|(year, month)| Moment::MonthEnd(year, month)));
+            }
+            Each::Change => {
+                let in_years = |day: &Day| (from..=to).contains(&day.ymd().0);
+                moments.extend(timeline.change_days().into_iter().filter(in_years).map(Moment::Day));
+            }
+        }
+        moments.retain(|moment| moment.day() <= last || matches!(moment, Moment::YearEnd(_)));
+        if moments.is_empty() {
+            return Err(Error::message(format!("nothing changes from {from} to {to}: no map to draw")));
+        }
+    }
+    let mut unique: Vec<Moment> = Vec::new();
+    for moment in moments {
+        if !unique.iter().any(|known| known.day() == moment.day()) {
+            unique.push(moment);
+        }
+    }
+    Ok(unique)
+}
+
+fn style(args: &Args) -> Result<Style, Error> {
+    let Some(path) = &args.style else { return Ok(Style::default()) };
+    let text = std::fs::read_to_string(path).map_err(|error| Error::io(path, error))?;
+    Style::from_toml(&text).map_err(|error| {
+        let at = error.at.map_or(String::new(), |(line, column)| format!("{line}:{column}: "));
+        Error::message(format!("{}:{at}{}", path.display(), error.message))
+    })
+}
+
+/// A part of the region to show.
+struct Focus {
+    extent: [f64; 4],
+    slug: String,
+}
+
+fn focus(dataset: &Dataset, what: &str) -> Result<Focus, Error> {
+    let numbers: Vec<Result<f64, _>> = what.split(',').map(|part| part.trim().parse::<f64>()).collect();
+    if let [Ok(west), Ok(south), Ok(east), Ok(north)] = numbers.as_slice() {
+        let extent = [*west, *south, *east, *north];
+        let valid = extent.iter().all(|value| value.is_finite())
+            && west < east
+            && south < north
+            && (-180.0..=180.0).contains(west)
+            && *east <= 180.0
+            && *south >= -89.0
+            && *north <= 89.0;
+        if !valid {
+            return Err(Error::message(format!(
+                "\"{what}\" is no extent: write west,south,east,north in degrees with west < east and south < north"
+            )));
+        }
+        return Ok(Focus { extent, slug: "extent".to_owned() });
+    }
+    let units: Vec<usize> = if let Some(group) = dataset.groups.iter().find(|group| group.key == what) {
+        group.units.iter().map(|unit| unit.index()).collect()
+    } else if let Some(unit) = dataset.units.iter().position(|unit| unit.key == what) {
+        vec![unit]
+    } else {
+        match find(dataset, what).map_err(|error| {
+            let groups: Vec<&str> = dataset.groups.iter().map(|group| group.key.as_str()).collect();
+            Error::message(format!("{error}; groups of units are {}", groups.join(", ")))
+        })? {
+            Subject::Unit(unit) => vec![unit.index()],
+            Subject::Place(place) => {
+                let [lon, lat] = dataset.places[place.index()].at;
+                // About 60 km to each side.
+                return Ok(Focus {
+                    extent: [lon - 0.7, lat - 0.54, lon + 0.7, lat + 0.54],
+                    slug: slug(what),
+                });
+            }
+            Subject::Point([lon, lat]) => {
+                return Ok(Focus {
+                    extent: [lon - 0.7, lat - 0.54, lon + 0.7, lat + 0.54],
+                    slug: "position".into(),
+                });
+            }
+        }
+    };
+    let points = units.iter().flat_map(|&unit| dataset.units[unit].polygons.iter().flatten().flatten());
+    let mut extent = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
+    for &[lon, lat] in points {
+        extent = [extent[0].min(lon), extent[1].min(lat), extent[2].max(lon), extent[3].max(lat)];
+    }
+    // A margin of a tenth on each side shows what the land borders on.
+    let (dx, dy) = ((extent[2] - extent[0]) * 0.1, (extent[3] - extent[1]) * 0.1);
+    Ok(Focus { extent: [extent[0] - dx, extent[1] - dy, extent[2] + dx, extent[3] + dy], slug: slug(what) })
+}
+
+fn slug(text: &str) -> String {
+    let folded = marchland::dataset::fold(text);
+    folded.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect()
+}
+
+/// The files to write: path, format, and which map. Names sort by date.
+fn files(
+    args: &Args,
+    dataset: &Dataset,
+    moments: &[Moment],
+    focus: Option<&str>,
+) -> Result<Vec<(PathBuf, Format, Moment)>, Error> {
+    let of_extension = |path: &Path| {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        Format::ALL.iter().find(|(key, _)| *key == extension).map(|(_, format)| *format)
+    };
+    if let Some(format) = of_extension(&args.output)
+        && !args.output.is_dir()
+    {
+        let [moment] = moments else {
+            return Err(Error::message(format!(
+                "{} is one file, and {} maps are to be drawn: give a folder",
+                args.output.display(),
+                moments.len()
+            )));
+        };
+        return Ok(vec![(args.output.clone(), format, *moment)]);
+    }
+    let focus = focus.map_or(String::new(), |focus| format!("_{focus}"));
+    let lang = if args.lang == dataset.languages.first().copied().unwrap_or(Lang::EN) {
+        String::new()
+    } else {
+        format!("_{}", args.lang)
+    };
+    let mut formats: Vec<Format> = args.format.clone();
+    formats.sort_unstable();
+    formats.dedup();
+    Ok(moments
+        .iter()
+        .flat_map(|&moment| {
+            let stem = format!("{}{focus}_{}_{}{lang}", dataset.key, moment.day(), args.view.key());
+            let output = &args.output;
+            formats
+                .iter()
+                .map(move |&format| (output.join(format!("{stem}.{}", format.extension())), format, moment))
+                .collect::<Vec<_>>()
+        })
+        .collect())
+}
+
+/// Tells a person at a terminal what is written; in a pipe it is quiet.
+struct Progress {
+    total: usize,
+    count: AtomicUsize,
+    shown: bool,
+}
+
+impl Progress {
+    fn new(total: usize) -> Progress {
+        Progress { total, count: AtomicUsize::new(0), shown: std::io::stderr().is_terminal() }
+    }
+
+    fn done(&self, path: &Path) {
+        let count = self.count.fetch_add(1, Ordering::Relaxed) + 1;
+        if !self.shown {
+            return;
+        }
+        let mut out = std::io::stderr().lock();
+        // A long series is one line that changes; a few files are named one by one.
+        let _ = if self.total > 6 {
+            write!(out, "\r\x1b[K{count}/{} {}", self.total, path.display())
+        } else {
+            writeln!(out, "{}", path.display())
+        };
+    }
+
+    fn end(&self) {
+        if self.shown && self.total > 6 {
+            let _ = writeln!(std::io::stderr().lock());
+        }
+    }
+}
+
+fn parse_years(text: &str) -> Result<(i32, i32), String> {
+    let wrong = || format!("\"{text}\" is not a range of years; write 1918..1930");
+    let (from, to) = text.split_once("..").ok_or_else(wrong)?;
+    let year = |text: &str| text.trim().parse::<i32>().map_err(|_| wrong());
+    let (from, to) = (year(from)?, year(to.trim_start_matches('='))?);
+    if from > to {
+        return Err(format!("\"{text}\" runs backwards; write {to}..{from}"));
+    }
+    Ok((from, to))
+}
+
+fn parse_format(text: &str) -> Result<Format, String> {
+    named("format", text, &Format::ALL)
+}
+
+fn parse_text(text: &str) -> Result<TextMode, String> {
+    named(
+        "text mode",
+        text,
+        &[("live", TextMode::Live), ("bare", TextMode::Bare), ("outlines", TextMode::Outlines)],
+    )
+}
+
+fn parse_scale(text: &str) -> Result<f64, String> {
+    let scale: f64 = text.parse().map_err(|_| format!("\"{text}\" is not a number; write 1, 1.5, 2, ..."))?;
+    if (0.1..=16.0).contains(&scale) {
+        Ok(scale)
+    } else {
+        Err(format!("{text} is out of range; allowed are 0.1 to 16"))
+    }
+}

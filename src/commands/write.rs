@@ -1,0 +1,96 @@
+//! Writing files whole or not at all, and never over what a person has edited.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use marchland::Error;
+
+const MARK: &str = "<!-- marchland ";
+
+/// Makes the folder of a file, with all above it.
+pub fn make_folder(folder: &Path) -> Result<(), Error> {
+    if folder.as_os_str().is_empty() {
+        return Ok(());
+    }
+    fs::create_dir_all(folder).map_err(|error| Error::io(folder, error))
+}
+
+/// SVG text with a last line from which a later run can tell whether a person has edited it.
+pub fn seal(svg: &[u8]) -> Vec<u8> {
+    let mut sealed = svg.to_vec();
+    sealed.extend(format!("{MARK}{:016x} -->\n", fingerprint(svg)).bytes());
+    sealed
+}
+
+/// True if the file may be replaced without losing anybody's work: it is not there, or is as we wrote it.
+pub fn is_ours(path: &Path) -> bool {
+    let Ok(old) = fs::read(path) else { return !path.exists() };
+    if old.starts_with(b"\x89PNG") {
+        return old.windows(9).take(8192).any(|bytes| bytes == b"marchland");
+    }
+    let Some(at) = old.windows(MARK.len()).rposition(|bytes| bytes == MARK.as_bytes()) else {
+        return old.is_empty();
+    };
+    seal(&old[..at]) == old
+}
+
+/// Replaces a file in one step: what is under the name is always a whole file.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    let part = path.with_file_name(name);
+    let written = fs::File::create(&part).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.flush()
+    });
+    let result = written.and_then(|()| fs::rename(&part, path));
+    result.map_err(|error| {
+        // The part may not even have been made; either way nothing of it stays.
+        let _ = fs::remove_file(&part);
+        Error::io(path, error)
+    })
+}
+
+/// Writes to a file, or to standard output for `-` or nothing.
+pub fn put(to: Option<&PathBuf>, bytes: &[u8]) -> Result<(), Error> {
+    match to {
+        Some(path) if path.as_os_str() != "-" => {
+            make_folder(path.parent().unwrap_or(Path::new("")))?;
+            replace(path, bytes)
+        }
+        _ => {
+            let mut out = io::stdout().lock();
+            out.write_all(bytes)
+                .and_then(|()| out.flush())
+                .map_err(|error| Error::io("standard output", error))
+        }
+    }
+}
+
+/// FNV-1a, 64 bit: enough to notice an edit.
+fn fingerprint(bytes: &[u8]) -> u64 {
+    bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edited_file_is_told_from_ours() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("map.svg");
+        assert!(is_ours(&path));
+        replace(&path, &seal(b"<svg/>\n")).unwrap();
+        assert!(is_ours(&path));
+        let edited = String::from_utf8(fs::read(&path).unwrap()).unwrap().replace("<svg/>", "<svg></svg>");
+        fs::write(&path, edited).unwrap();
+        assert!(!is_ours(&path));
+        fs::write(&path, "<svg>by somebody</svg>").unwrap();
+        assert!(!is_ours(&path));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no part is left");
+    }
+}

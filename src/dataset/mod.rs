@@ -1,0 +1,163 @@
+//! Files to one checked [`Dataset`]. Knows nothing of maps, pixels or styles.
+
+mod builtin;
+mod event;
+mod evidence;
+mod find;
+mod ids;
+mod load;
+mod polity;
+mod read;
+pub(crate) mod segments;
+mod unit;
+
+pub use event::*;
+pub use evidence::*;
+pub use find::{find, fold};
+pub use ids::*;
+pub use load::{Files, Loaded, load, load_builtin, load_dir};
+pub use polity::*;
+pub use unit::*;
+
+use crate::geometry;
+
+use crate::lang::{Lang, Text};
+use crate::time::Day;
+
+/// Everything a data set says, checked and resolved: no name left to look up.
+///
+/// # Guarantees
+/// Every id points into its table; events are in file order; every effect names at least one unit;
+/// all positions are finite degrees.
+#[derive(Clone, Debug)]
+pub struct Dataset {
+    /// Short name, used in file names: `south-caucasus`.
+    pub key: String,
+    /// Title for maps.
+    pub title: Text,
+    /// First and last day the set speaks of.
+    pub period: (Day, Day),
+    /// The default view, in degrees: west, south, east, north.
+    pub extent: [f64; 4],
+    /// Languages the set has names in.
+    pub languages: Vec<Lang>,
+    /// Licence of the data, for a credit line.
+    pub licence: String,
+    /// Who made the lines it rests on, for a credit line ("© OpenStreetMap contributors").
+    pub credits: Vec<String>,
+    /// Standard parallels of the map projection in degrees, if the set wants its own.
+    pub parallels: Option<[f64; 2]>,
+    /// Units.
+    pub units: Vec<Unit>,
+    /// Named sets of units.
+    pub groups: Vec<UnitGroup>,
+    /// Sea, lakes, rivers and land beyond the units.
+    pub context: Vec<ContextFeature>,
+    /// Holders and claimants.
+    pub polities: Vec<Polity>,
+    /// Events in file order.
+    pub events: Vec<Event>,
+    /// Statements of the sources.
+    pub attestations: Vec<Attestation>,
+    /// Places.
+    pub places: Vec<Place>,
+    /// Bibliography.
+    pub sources: Vec<Source>,
+    /// Known facts the set must answer.
+    pub facts: Vec<Fact>,
+}
+
+impl Dataset {
+    /// The unit with this id.
+    ///
+    /// # Panics
+    /// If the id is another data set's.
+    pub fn unit(&self, id: UnitId) -> &Unit {
+        &self.units[id.index()]
+    }
+
+    /// The polity with this id.
+    ///
+    /// # Panics
+    /// If the id is another data set's.
+    pub fn polity(&self, id: PolityId) -> &Polity {
+        &self.polities[id.index()]
+    }
+
+    /// The event with this id.
+    ///
+    /// # Panics
+    /// If the id is another data set's.
+    pub fn event(&self, id: EventId) -> &Event {
+        &self.events[id.index()]
+    }
+
+    /// The attestation with this id.
+    ///
+    /// # Panics
+    /// If the id is another data set's.
+    pub fn attestation(&self, id: AttestationId) -> &Attestation {
+        &self.attestations[id.index()]
+    }
+
+    /// The source with this id.
+    ///
+    /// # Panics
+    /// If the id is another data set's.
+    pub fn source(&self, id: SourceId) -> &Source {
+        &self.sources[id.index()]
+    }
+
+    /// The place with this id.
+    ///
+    /// # Panics
+    /// If the id is another data set's.
+    pub fn place(&self, id: PlaceId) -> &Place {
+        &self.places[id.index()]
+    }
+
+    /// Ids of all units, in table order.
+    pub fn unit_ids(&self) -> impl DoubleEndedIterator<Item = UnitId> + ExactSizeIterator + use<> {
+        (0..self.units.len() as u32).map(UnitId)
+    }
+
+    /// Ids of all polities, in table order.
+    pub fn polity_ids(&self) -> impl DoubleEndedIterator<Item = PolityId> + ExactSizeIterator + use<> {
+        (0..self.polities.len() as u32).map(PolityId)
+    }
+
+    /// Ids of all events, in file order.
+    pub fn event_ids(&self) -> impl DoubleEndedIterator<Item = EventId> + ExactSizeIterator + use<> {
+        (0..self.events.len() as u32).map(EventId)
+    }
+
+    /// The unit with this short name.
+    pub fn unit_by_key(&self, key: &str) -> Option<UnitId> {
+        self.units.iter().position(|unit| unit.key == key).map(|index| UnitId(index as u32))
+    }
+
+    /// The polity with this short name.
+    pub fn polity_by_key(&self, key: &str) -> Option<PolityId> {
+        self.polities.iter().position(|polity| polity.key == key).map(|index| PolityId(index as u32))
+    }
+
+    /// The event with this short name.
+    pub fn event_by_key(&self, key: &str) -> Option<EventId> {
+        self.events.iter().position(|event| event.key == key).map(|index| EventId(index as u32))
+    }
+
+    /// The place with this short name.
+    pub fn place_by_key(&self, key: &str) -> Option<PlaceId> {
+        self.places.iter().position(|place| place.key == key).map(|index| PlaceId(index as u32))
+    }
+
+    /// The group with this short name.
+    pub fn group_by_key(&self, key: &str) -> Option<&UnitGroup> {
+        self.groups.iter().find(|group| group.key == key)
+    }
+
+    /// The unit a position (`[lon, lat]` in degrees) lies in; on a border, either neighbour.
+    pub fn unit_at(&self, at: [f64; 2]) -> Option<UnitId> {
+        self.unit_ids().find(|id| geometry::contains(&self.unit(*id).polygons, at))
+    }
+}

@@ -1,0 +1,25 @@
+//! `context.geojson`: sea, lakes, rivers and land beyond the units.
+
+use super::geojson::shapes;
+use super::report::Report;
+use super::rings;
+use super::text_file::TextFile;
+use crate::dataset::{ContextFeature, ContextKind};
+
+/// Reads all features.
+pub(super) fn read<'a>(report: &mut Report, file: &'a TextFile<'a>) -> Vec<ContextFeature> {
+    let (shapes, _) = shapes(report, file);
+    let mut features = Vec::with_capacity(shapes.len());
+    for shape in &shapes {
+        let Some(kind) = shape.required_text(report, "kind") else { continue };
+        let Some(kind) = report.choice("kind", kind, &ContextKind::ALL) else { continue };
+        let name = shape.names(report);
+        let rank = shape.rank(report, 3);
+        let (polygons, lines) = match shape.lines() {
+            Some(lines) => (Vec::new(), rings::lines(report, shape, lines)),
+            None => (rings::polygons(report, shape, "the feature"), Vec::new()),
+        };
+        features.push(ContextFeature { kind, name, rank, polygons, lines });
+    }
+    features
+}

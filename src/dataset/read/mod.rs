@@ -1,0 +1,109 @@
+//! Texts to one checked [`Dataset`]: every name resolved, every mistake reported at once.
+//!
+//! One file of a data set, one module here. Nothing in this folder touches the disk.
+
+mod attestations;
+mod bib;
+mod context;
+mod csv;
+mod events;
+mod facts;
+mod geojson;
+mod header;
+mod names;
+mod places;
+mod polities;
+mod report;
+mod rings;
+mod sources;
+#[cfg(test)]
+mod tests;
+mod text_file;
+mod toml;
+mod units;
+
+use super::{Dataset, Files, Loaded};
+use crate::diagnostic::Severity;
+use names::Known;
+use report::Report;
+use text_file::TextFile;
+use toml::Document;
+
+/// Files that every data set has; the others may be missing.
+pub(super) const REQUIRED: [&str; 4] = ["dataset.toml", "units.geojson", "polities.toml", "events.toml"];
+
+/// Files that a data set may have.
+pub(super) const OPTIONAL: [&str; 5] =
+    ["context.geojson", "places.csv", "attestations.csv", "sources.bib", "expect.toml"];
+
+/// Reads the files of a data set, in the order in which they refer to each other.
+pub(super) fn read(files: &Files) -> Loaded {
+    let mut report = Report::default();
+    let report = &mut report;
+    let mut open = |name: &str| TextFile::open(report, files, name);
+    let (header_file, units_file) = (open("dataset.toml"), open("units.geojson"));
+    let (polities_file, events_file) = (open("polities.toml"), open("events.toml"));
+    let (context_file, places_file) = (open("context.geojson"), open("places.csv"));
+    let (attestations_file, sources_file) = (open("attestations.csv"), open("sources.bib"));
+    let facts_file = open("expect.toml");
+
+    let mut known = Known::default();
+    known.units.complete = units_file.is_some();
+    known.polities.complete = polities_file.is_some();
+    let document = header_file.as_ref().map(|file| Document::parse(report, file));
+    let mut root = document.as_ref().map(|document| document.root("dataset.toml"));
+    let header = root.as_mut().map(|root| header::read(report, root)).unwrap_or_default();
+    let units = match &units_file {
+        Some(file) => units::read(report, file, &mut known, header.extent),
+        None => Vec::new(),
+    };
+    let groups = root.map(|root| header::read_groups(report, root, &mut known)).unwrap_or_default();
+    let context = context_file.as_ref().map(|file| context::read(report, file)).unwrap_or_default();
+    let polities = match &polities_file {
+        Some(file) => polities::read(report, file, &mut known),
+        None => Vec::new(),
+    };
+    let sources = match &sources_file {
+        Some(file) => sources::read(report, file, &mut known),
+        None => Vec::new(),
+    };
+    let attestations = match &attestations_file {
+        Some(file) => attestations::read(report, file, &mut known),
+        None => Vec::new(),
+    };
+    let events = match &events_file {
+        Some(file) => events::read(report, file, &known, &polities),
+        None => Vec::new(),
+    };
+    let places = match &places_file {
+        Some(file) => places::read(report, file, &mut known),
+        None => Vec::new(),
+    };
+    let facts = match &facts_file {
+        Some(file) => facts::read(report, file, &known, &places),
+        None => Vec::new(),
+    };
+
+    let diagnostics = std::mem::take(report).into_found();
+    let broken = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    let dataset = (!broken).then_some(Dataset {
+        key: header.key,
+        title: header.title,
+        period: header.period,
+        extent: header.extent,
+        languages: header.languages,
+        licence: header.licence,
+        credits: header.credits,
+        parallels: header.parallels,
+        units,
+        groups,
+        context,
+        polities,
+        events,
+        attestations,
+        places,
+        sources,
+        facts,
+    });
+    Loaded { dataset, diagnostics }
+}

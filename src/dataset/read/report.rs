@@ -1,0 +1,125 @@
+//! The list of everything wrong.
+
+use super::text_file::{Found, Spot};
+use crate::diagnostic::{self, Diagnostic, Location, Severity, nearest};
+use crate::time::{Day, FuzzyDate};
+use std::collections::BTreeSet;
+
+/// Collects findings while reading goes on.
+#[derive(Default)]
+pub(super) struct Report {
+    found: Vec<Diagnostic>,
+}
+
+impl From<Spot<'_>> for Location {
+    fn from(spot: Spot<'_>) -> Location {
+        spot.location()
+    }
+}
+
+impl Report {
+    /// All findings, sorted by place. Where the notation of a line is wrong, what follows from that is left out.
+    pub fn into_found(mut self) -> Vec<Diagnostic> {
+        let line =
+            |finding: &Diagnostic| finding.place.as_ref().map(|place| (place.file.clone(), place.line));
+        let garbled: BTreeSet<_> =
+            self.found.iter().filter(|finding| finding.rule == "syntax").map(line).collect();
+        self.found.retain(|finding| finding.rule == "syntax" || !garbled.contains(&line(finding)));
+        diagnostic::sort(&mut self.found);
+        self.found
+    }
+
+    /// Adds an error; an empty `help` is none.
+    pub fn error(
+        &mut self,
+        rule: &'static str,
+        place: impl Into<Location>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.add(Severity::Error, rule, place.into(), message.into(), help.into());
+    }
+
+    /// Adds a warning; an empty `help` is none.
+    pub fn warning(
+        &mut self,
+        rule: &'static str,
+        place: impl Into<Location>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.add(Severity::Warning, rule, place.into(), message.into(), help.into());
+    }
+
+    fn add(
+        &mut self,
+        severity: Severity,
+        rule: &'static str,
+        place: Location,
+        message: String,
+        help: String,
+    ) {
+        let help = (!help.is_empty()).then_some(help);
+        self.found.push(Diagnostic { severity, rule, place: Some(place), message, help });
+    }
+
+    /// Reports a value that is not in a list: `unknown <what> "<value>"`, with the nearest one or the choices.
+    pub fn unknown<'c>(
+        &mut self,
+        rule: &'static str,
+        what: &str,
+        found: Found<'_, &str>,
+        choices: impl IntoIterator<Item = &'c str> + Clone,
+    ) {
+        let help = match nearest(found.value, choices.clone()) {
+            Some(near) => format!("nearest is \"{near}\""),
+            None => {
+                let all: Vec<&str> = choices.into_iter().collect();
+                if all.is_empty() {
+                    format!("no {what} is known")
+                } else if all.len() <= 18 {
+                    format!("allowed: {}", all.join(", "))
+                } else {
+                    String::new()
+                }
+            }
+        };
+        self.error(rule, found.spot, format!("unknown {what} \"{}\"", found.value), help);
+    }
+
+    /// One of a closed set of values, by its spelling.
+    pub fn choice<T: Copy>(
+        &mut self,
+        what: &str,
+        found: Found<'_, &str>,
+        all: &[(&'static str, T)],
+    ) -> Option<T> {
+        let value = all.iter().find(|(key, _)| *key == found.value).map(|(_, value)| *value);
+        if value.is_none() {
+            self.unknown("unknown-value", what, found, all.iter().map(|(key, _)| *key));
+        }
+        value
+    }
+
+    /// A date in EDTF.
+    pub fn date(&mut self, found: Found<'_, &str>) -> Option<FuzzyDate> {
+        match FuzzyDate::parse(found.value) {
+            Ok(date) => Some(date),
+            Err(error) => {
+                self.error("bad-date", found.spot.on(error.offset()), error.to_string(), "");
+                None
+            }
+        }
+    }
+
+    /// A date known to the day.
+    pub fn day(&mut self, found: Found<'_, &str>) -> Option<Day> {
+        match found.value.parse::<Day>() {
+            Ok(day) => Some(day),
+            Err(error) => {
+                self.error("bad-date", found.spot.on(error.offset()), error.to_string(), "");
+                None
+            }
+        }
+    }
+}

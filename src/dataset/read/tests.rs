@@ -1,0 +1,461 @@
+//! One small world, and what is said of it when a line is spoiled.
+
+use super::super::*;
+use crate::diagnostic::Severity;
+use crate::lang::Lang;
+use proptest::prelude::*;
+
+const WORLD: [(&str, &str); 9] = [
+    ("attestations.csv", include_str!("../../../tests/worlds/duchy/attestations.csv")),
+    ("context.geojson", include_str!("../../../tests/worlds/duchy/context.geojson")),
+    ("dataset.toml", include_str!("../../../tests/worlds/duchy/dataset.toml")),
+    ("events.toml", include_str!("../../../tests/worlds/duchy/events.toml")),
+    ("expect.toml", include_str!("../../../tests/worlds/duchy/expect.toml")),
+    ("places.csv", include_str!("../../../tests/worlds/duchy/places.csv")),
+    ("polities.toml", include_str!("../../../tests/worlds/duchy/polities.toml")),
+    ("sources.bib", include_str!("../../../tests/worlds/duchy/sources.bib")),
+    ("units.geojson", include_str!("../../../tests/worlds/duchy/units.geojson")),
+];
+
+fn world() -> Files {
+    WORLD.into_iter().fold(Files::new(""), |files, (name, text)| files.with(name, text))
+}
+
+fn lines(loaded: &Loaded) -> Vec<String> {
+    loaded.diagnostics.iter().map(ToString::to_string).collect()
+}
+
+/// Puts `new` for `old` in a file of the world, and compares what is said of it.
+fn check(name: &str, old: &str, new: &str, expected: &[&str]) {
+    let text = WORLD.iter().find(|(file, _)| *file == name).unwrap().1;
+    assert_eq!(text.matches(old).count(), 1, "{old:?} stands once in {name}");
+    assert_eq!(lines(&load(&world().with(name, text.replace(old, new)))), expected, "{old:?} -> {new:?}");
+}
+
+#[test]
+fn the_world_itself_is_right() {
+    let loaded = load(&world());
+    assert_eq!(lines(&loaded), [""; 0]);
+    let set = loaded.dataset.unwrap();
+    assert_eq!((set.key.as_str(), set.title.get(Lang::TR)), ("duchy", "Dukalık"));
+    assert_eq!(set.period.0.to_string() + "/" + &set.period.1.to_string(), "1850-01-01/1870-12-31");
+    assert_eq!((set.units.len(), set.context.len(), set.events.len(), set.places.len()), (3, 2, 3, 2));
+    assert_eq!(set.groups[0].units, [UnitId(0), UnitId(2)]);
+    assert_eq!(set.polity(PolityId(1)).predecessors, [PolityId(0)]);
+    assert_eq!(set.polity(PolityId(1)).span.to_string(), "1861-03-17/..");
+    assert_eq!(set.polity(PolityId(1)).name_on("1865-12-31".parse().unwrap(), Lang::EN), "New Kingdom");
+    assert_eq!(set.units[2].polygons[0][0].len(), 7);
+
+    let turin = &set.events[1];
+    assert_eq!((turin.key.as_str(), turin.line, turin.kind), ("turin", 14, EventKind::Treaty));
+    assert_eq!(turin.effects[0].control, Some(Holder::Polity(PolityId(2))));
+    let occupied = Status { kind: StatusKind::Occupied, by: Some(PolityId(2)) };
+    assert_eq!(turin.effects[0].status.as_ref().unwrap()[1], occupied);
+    assert_eq!(turin.evidence[1].relation, Relation::Contradicts);
+    assert_eq!(turin.variants[0].effects.as_ref().map(Vec::len), Some(0));
+    assert_eq!(set.events[0].effects[0].status, Some(vec![]));
+    assert_eq!(set.events[2].effects[0].status, None);
+
+    assert_eq!(set.attestations[0].statement, "The treaty gives Beta to France, at once.");
+    assert_eq!(set.source(set.attestations[1].source).short(), "Rossi & Bianchi 1861");
+    assert_eq!(set.sources[0].field("title"), Some("The Treaty of Turin"));
+    assert_eq!(set.sources[0].field("publisher"), Some("The Press"));
+
+    let capital = set.place_by_key("capital").unwrap();
+    assert_eq!(set.place(capital).spellings().collect::<Vec<_>>()[3..], ["Ville", "Town"]);
+    assert_eq!(set.place(capital).name_on("1860-12-31".parse().unwrap(), Lang::EN), "Old Town");
+    assert_eq!(set.place(capital).name_on("1861-01-01".parse().unwrap(), Lang::TR), "New Town");
+    assert_eq!(set.unit_at([1.5, 0.5]), Some(UnitId(2)));
+    assert_eq!(set.unit_at([9.0, 9.0]), None);
+    assert_eq!(set.facts[0].subject, Subject::Place(capital));
+}
+
+#[test]
+fn slips_in_toml() {
+    check(
+        "events.toml",
+        "control = \"france\"",
+        "control = \"farnce\"",
+        &["events.toml:26:12: unknown polity \"farnce\"; nearest is \"france\""],
+    );
+    check(
+        "events.toml",
+        "control = \"france\"",
+        "contrl = \"france\"",
+        &["events.toml:26:1: unknown key \"contrl\" in effect; nearest is \"control\""],
+    );
+    check(
+        "events.toml",
+        "date = \"1860-03-24\"",
+        "date = \"1860-13-24\"",
+        &["events.toml:16:14: month 13 in \"1860-13-24\" is out of range; months are 01 to 12"],
+    );
+    check(
+        "events.toml",
+        "kind = \"treaty\"",
+        "kind = \"treety\"",
+        &["events.toml:18:9: unknown kind \"treety\"; nearest is \"treaty\""],
+    );
+    check("events.toml", "kind = \"treaty\"\n", "", &["events.toml:14:1: event has no \"kind\""]);
+    check(
+        "events.toml",
+        "kind = \"treaty\"",
+        "kind = 7",
+        &["events.toml:18:8: \"kind\" is an integer, not a text in quotes"],
+    );
+    check(
+        "events.toml",
+        "kind = \"treaty\"",
+        "kind = treaty",
+        &["events.toml:18:8: a text stands in quotes: \"treaty\""],
+    );
+    check(
+        "events.toml",
+        "title.en = \"Treaty of Turin\"",
+        "title.tr = \"Torino\"",
+        &["events.toml:14:1: event has no \"title.en\"; English is what other languages fall back to"],
+    );
+    check(
+        "events.toml",
+        "title.en = \"Treaty of Turin\"",
+        "title.en = \"T\"\ntitle.english = \"T\"",
+        &[
+            "events.toml:20:7: \"english\" is not a language; languages are two letters, such as en, az, hy, ru, tr",
+        ],
+    );
+    check(
+        "events.toml",
+        "id = \"kingdom\"",
+        "id = \"turin\"",
+        &["events.toml:41:7: event \"turin\" is there already, on line 14; every id stands once"],
+    );
+    check(
+        "events.toml",
+        "supports = [\"E1\"]",
+        "supports = [\"E3\"]",
+        &["events.toml:21:14: unknown attestation \"E3\"; nearest is \"E1\""],
+    );
+    check(
+        "events.toml",
+        "inferred = \"where the record begins\"\n",
+        "",
+        &[
+            "events.toml:1:1: event \"start\" has no evidence; name attestations under \"supports\", or give the reason \
+         under \"inferred\"",
+        ],
+    );
+    check(
+        "events.toml",
+        "\"uezd:High\"",
+        "\"uezd:Hihg\"",
+        &["events.toml:9:11: unknown uezd \"Hihg\"; nearest is \"High\""],
+    );
+    check(
+        "events.toml",
+        "\"group:south\"",
+        "\"group:north\"",
+        &["events.toml:48:11: unknown group \"north\"; allowed: south"],
+    );
+    check(
+        "events.toml",
+        "by = \"france\"",
+        "from = \"france\"",
+        &["events.toml:28:44: unknown key \"from\" in status; allowed: kind, by"],
+    );
+    check(
+        "events.toml",
+        "old-style = \"1860-03-12\"",
+        "old-style = \"1860-03-11\"",
+        &["events.toml:17:14: warning: 1860-03-11 Old Style is 1860-03-23, the event is of 1860-03-24"],
+    );
+    check(
+        "polities.toml",
+        "wikidata = \"Q172579\"",
+        "wikidata = \"172579\"",
+        &["polities.toml:17:13: \"172579\" is not a Wikidata item; write Q and a number, as in Q126362"],
+    );
+    check(
+        "polities.toml",
+        "from = \"1861-03-17\"",
+        "from = \"1861-03-17\"\nuntil = \"1861\"",
+        &["polities.toml:15:10: the time ends on 1861 before it begins; \"until\" is the first day after it"],
+    );
+    check(
+        "dataset.toml",
+        "extent = [0.0, 0.0, 3.0, 2.0]",
+        "extent = [0.0, 3.0]",
+        &["dataset.toml:6:10: \"extent\" is not a list of 4 numbers"],
+    );
+    check(
+        "dataset.toml",
+        "period = \"1850-01-01/1870-12-31\"\n",
+        "",
+        &["dataset.toml:1:1: dataset.toml has no \"period\""],
+    );
+    check(
+        "expect.toml",
+        "place = \"New Town\"",
+        "place = \"New Twon\"",
+        &["expect.toml:2:10: unknown place \"New Twon\"; nearest is \"New Town\""],
+    );
+    check(
+        "expect.toml",
+        "unit = \"beta\"",
+        "unit = \"beta\"\nat = [1, 1]",
+        &["expect.toml:10:1: the fact has 2 subjects; give it one of place, unit, at"],
+    );
+    check(
+        "expect.toml",
+        "date = \"1860-03-24\"",
+        "date = \"1860-03\"",
+        &["expect.toml:12:9: \"1860-03\" is not a day; write year, month and day as in 1921-10-13"],
+    );
+}
+
+#[test]
+fn polities_act_only_while_they_exist() {
+    check(
+        "events.toml",
+        "control = \"italy\"",
+        "control = \"savoy\"",
+        &[
+            "events.toml:49:12: polity \"savoy\" ended on 1861-03-17, the event is of 1861-03-17; name its predecessor or \
+         successor, or mend its dates",
+        ],
+    );
+    check(
+        "events.toml",
+        "claim-start = [\"savoy\"]",
+        "claim-start = [\"italy\"]",
+        &[
+            "events.toml:27:17: polity \"italy\" begins on 1861-03-17, the event is of 1860-03-24; name its predecessor or \
+         successor, or mend its dates",
+        ],
+    );
+    // A date known to the year may lie in the polity's time.
+    check("events.toml", "date = \"1861-03-17\"", "date = \"1861\"", &[]);
+}
+
+#[test]
+fn slips_in_tables() {
+    check(
+        "places.csv",
+        "id,kind,lon",
+        "id,kind,long",
+        &[
+            "places.csv:1:1: column \"lon\" is missing",
+            "places.csv:1:9: unknown column \"long\"; nearest is \"lon\"",
+        ],
+    );
+    check(
+        "places.csv",
+        "fort,peak,2.5",
+        "fort,paek,\"2,5\"",
+        &[
+            "places.csv:4:6: unknown kind \"paek\"; nearest is \"peak\"",
+            "places.csv:4:12: \"2,5\" in \"lon\" is not a number; write the decimal point as \".\"",
+        ],
+    );
+    check(
+        "places.csv",
+        "\"Fort, the\"",
+        "Fort, the",
+        &[
+            "places.csv:4:1: the row has 14 fields, the first row 13; put a field with a comma in double quotes",
+        ],
+    );
+    check(
+        "places.csv",
+        ",beta,on a hill",
+        ",betta,on a hill",
+        &["places.csv:4:44: unknown unit \"betta\"; nearest is \"beta\""],
+    );
+    check(
+        "places.csv",
+        "fort,peak",
+        "capital,peak",
+        &["places.csv:4:1: place \"capital\" is there already; every id stands once"],
+    );
+    check(
+        "places.csv",
+        ",1861,,New Town",
+        ",1860,,New Town",
+        &[
+            "places.csv:3:14: the names of \"capital\" overlap: ../1861-01-01 and 1860-01-01/..; \"until\" is the first day \
+         after a name was in use",
+        ],
+    );
+    check(
+        "attestations.csv",
+        "E2,diary",
+        "E2,dairy",
+        &["attestations.csv:3:4: unknown source \"dairy\"; nearest is \"diary\""],
+    );
+    check(
+        "attestations.csv",
+        "1860-06,executed",
+        "1860-06,exected",
+        &["attestations.csv:3:23: unknown role \"exected\"; nearest is \"executed\""],
+    );
+    check(
+        "sources.bib",
+        "@book{diary,",
+        "@book{turin-1860,",
+        &[
+            "attestations.csv:3:4: unknown source \"diary\"; allowed: turin-1860",
+            "sources.bib:10:7: source \"turin-1860\" is there already; every id stands once",
+        ],
+    );
+    check(
+        "sources.bib",
+        "title = {A Diary},",
+        "title = {A Diary}",
+        &[
+            "attestations.csv:3:4: unknown source \"diary\"; allowed: turin-1860",
+            "sources.bib:13:3: expected \",\" or \"}\", found \"y\"",
+        ],
+    );
+}
+
+#[test]
+fn slips_in_geometry() {
+    let beta = "[[[2, 1], [3, 1], [3, 2], [2, 2], [2, 1]]]";
+    let ring = |ring: &str, expected: &[&str]| check("units.geojson", beta, ring, expected);
+    ring(
+        "[[[2, 1], [3, 1], [3, 2], [2, 2]]]",
+        &[
+            "units.geojson:3:247: a ring of unit \"beta\" is not closed: it begins at [2, 1] and ends at [2, 2]; \
+         repeat the first position at the end",
+        ],
+    );
+    ring(
+        "[[[2, 1], [3, 1], [2, 1]]]",
+        &[
+            "units.geojson:3:223: a ring of unit \"beta\" has 3 positions; it needs at least 4, the last like the first",
+        ],
+    );
+    ring(
+        "[[[2, 1], [3, 2], [3, 1], [2, 2], [2, 1]]]",
+        &[
+            "units.geojson:3:223: a ring of unit \"beta\" crosses itself at [2.5, 1.5]; edges 1 and 3 of the ring meet",
+        ],
+    );
+    ring(
+        "[[[2, 1], [3, 1], [3, 2], [200, 2], [2, 1]]]",
+        &[
+            "units.geojson:3:247: position [200, 2] is not in degrees; positions are [longitude, latitude] in degrees, \
+         WGS84",
+        ],
+    );
+    ring(
+        "[[[2, 1], [3, 1], [2, 95], [2, 2], [2, 1]]]",
+        &[
+            "units.geojson:3:239: position [2, 95] is not in degrees; longitude comes first: are they swapped?",
+        ],
+    );
+    ring(
+        "[[[1, 2.5], [2, 2.5], [2, 3], [1, 3], [1, 2.5]]]",
+        &[
+            "units.geojson:3:223: unit \"beta\" lies outside the extent of the set; longitude comes first: are they swapped?",
+        ],
+    );
+    ring("[[[2, 1], [3, 1], [3, 1], [3, 2], [2, 2], [2, 1]]]", &[]);
+    ring(
+        "[[2, 1], [3, 1]]",
+        &[
+            "units.geojson:3:238: cannot be read as GeoJSON: Encountered geometry type: `Polygon` with unexpected coordinates dimensions: 1",
+        ],
+    );
+    check(
+        "units.geojson",
+        "\"accuracy_km\": 2.5",
+        "\"acuracy_km\": \"2.5\"",
+        &["units.geojson:4:101: warning: property \"acuracy_km\" is not read; nearest is \"accuracy_km\""],
+    );
+    check(
+        "units.geojson",
+        "\"id\": \"gamma\"",
+        "\"id\": \"beta\"",
+        &["units.geojson:4:36: unit \"beta\" is there already; every id stands once"],
+    );
+    check(
+        "context.geojson",
+        "\"kind\": \"river\"",
+        "\"kind\": \"rivr\"",
+        &["context.geojson:3:36: unknown kind \"rivr\"; nearest is \"river\""],
+    );
+}
+
+#[test]
+fn one_bad_file_does_not_hide_the_mistakes_of_another() {
+    let events = WORLD[3].1.replace("control = \"france\"", "control = \"farnce\"");
+    let files = world().with("units.geojson", "{").with("events.toml", events);
+    assert_eq!(
+        lines(&load(&files)),
+        [
+            "events.toml:26:12: unknown polity \"farnce\"; nearest is \"france\"",
+            "units.geojson:1:1: cannot be read as GeoJSON: EOF while parsing an object",
+        ]
+    );
+}
+
+#[test]
+fn encodings() {
+    let events = WORLD[3].1;
+    let with = |bytes: Vec<u8>| lines(&load(&world().with("events.toml", bytes)));
+    assert_eq!(with(format!("\u{feff}{}", events.replace('\n', "\r\n")).into_bytes()), [""; 0]);
+    assert_eq!(
+        with(b"a = 1\nb = \"\xE9\"".to_vec()),
+        ["events.toml:2:6: the text is not UTF-8 (byte 0xE9); save it as UTF-8",]
+    );
+    assert_eq!(with(vec![0xFF, 0xFE, b'a', 0]), ["events.toml:1:1: the text is UTF-16; save it as UTF-8"]);
+}
+
+#[test]
+fn missing_files() {
+    let files = Files::new("maps/duchy").with("event.toml", "").with("dataset.toml", WORLD[2].1);
+    assert_eq!(
+        lines(&load(&files)),
+        [
+            "maps/duchy/events.toml:1:1: the file is missing; rename \"event.toml\" to \"events.toml\" if that is it",
+            "maps/duchy/polities.toml:1:1: the file is missing; a data set has dataset.toml, units.geojson, polities.toml, \
+         events.toml",
+            "maps/duchy/units.geojson:1:1: the file is missing; a data set has dataset.toml, units.geojson, polities.toml, \
+         events.toml",
+        ]
+    );
+}
+
+#[test]
+fn folders() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/worlds/duchy");
+    assert!(load_dir(folder.as_ref()).unwrap().dataset.is_some());
+    let empty = tempfile::tempdir().unwrap();
+    let message = load_dir(empty.path()).unwrap_err().to_string();
+    assert!(message.contains("no data set here; it needs dataset.toml, units.geojson"), "{message}");
+    let missing = load_dir(&empty.path().join("x")).unwrap_err();
+    assert_eq!(missing.path(), Some(empty.path().join("x").as_path()));
+}
+
+proptest! {
+    /// Whatever stands in a file, it is read or reported, and a set is given if and only if nothing is wrong.
+    #[test]
+    fn a_spoiled_file_is_read_or_reported(
+        file in 0usize..9,
+        at in 0.0f64..1.0,
+        cut in 0usize..40,
+        put in "[\\[\\]{}\",=\\\\\\-#\n0-9eé]{0,3}",
+    ) {
+        let (name, text) = WORLD[file];
+        let letters: Vec<char> = text.chars().collect();
+        let from = (at * letters.len() as f64) as usize;
+        let rest = letters.get(from + cut..).unwrap_or_default();
+        let spoiled: String = letters[..from].iter().copied().chain(put.chars()).chain(rest.iter().copied()).collect();
+        let loaded = load(&world().with(name, spoiled));
+        let errors = loaded.diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
+        prop_assert_eq!(loaded.dataset.is_some(), errors == 0);
+        if let Some(set) = loaded.dataset {
+            crate::check::check(&set);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The text of one file, and places in it.
+
+use super::report::Report;
+use crate::dataset::Files;
+use crate::diagnostic::{Location, nearest};
+use std::cell::OnceCell;
+
+/// The text of one file, without byte order mark.
+pub(super) struct TextFile<'a> {
+    /// The file, as the user would name it.
+    pub name: String,
+    /// What is in it.
+    pub text: &'a str,
+    line_starts: OnceCell<Vec<usize>>,
+}
+
+/// A byte in a file, or a field of the CSV record that begins there.
+#[derive(Clone, Copy)]
+pub(super) struct Spot<'a> {
+    file: &'a TextFile<'a>,
+    offset: usize,
+    field: Option<usize>,
+}
+
+/// A value with its place.
+#[derive(Clone, Copy)]
+pub(super) struct Found<'a, T> {
+    pub value: T,
+    pub spot: Spot<'a>,
+}
+
+impl<'a> TextFile<'a> {
+    /// The text of the file `name`; reports a required file that is missing and a text that is not UTF-8.
+    pub fn open(report: &mut Report, files: &'a Files, name: &str) -> Option<TextFile<'a>> {
+        let shown = files.shown(name);
+        let start = Location { file: shown.clone(), line: 1, column: 1 };
+        let Some(bytes) = files.get(name) else {
+            if super::REQUIRED.contains(&name) {
+                let others = files.names().filter(|other| !super::REQUIRED.contains(other));
+                let help = match nearest(name, others) {
+                    Some(other) => format!("rename \"{other}\" to \"{name}\" if that is it"),
+                    None => format!("a data set has {}", super::REQUIRED.join(", ")),
+                };
+                report.error("missing-file", start, "the file is missing", help);
+            }
+            return None;
+        };
+        if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+            report.error("encoding", start, "the text is UTF-16", "save it as UTF-8");
+            return None;
+        }
+        match std::str::from_utf8(bytes) {
+            Ok(text) => {
+                let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+                Some(TextFile { name: shown, text, line_starts: OnceCell::new() })
+            }
+            Err(error) => {
+                let good = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+                let line = good.matches('\n').count() + 1;
+                let column = good.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+                let byte = bytes.get(error.valid_up_to()).copied().unwrap_or(0);
+                let place = Location { line, column, ..start };
+                let message = format!("the text is not UTF-8 (byte 0x{byte:02X})");
+                report.error("encoding", place, message, "save it as UTF-8");
+                None
+            }
+        }
+    }
+
+    /// The place at a byte.
+    pub fn spot(&'a self, offset: usize) -> Spot<'a> {
+        Spot { file: self, offset, field: None }
+    }
+
+    fn line_starts(&self) -> &[usize] {
+        self.line_starts.get_or_init(|| {
+            std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect()
+        })
+    }
+}
+
+impl<'a> Spot<'a> {
+    /// The same place, some bytes on.
+    pub fn on(self, bytes: usize) -> Spot<'a> {
+        Spot { offset: self.offset + bytes, ..self }
+    }
+
+    /// A field (counted from 0) of the CSV record that begins here.
+    pub fn field(self, field: usize) -> Spot<'a> {
+        Spot { field: Some(field), ..self }
+    }
+
+    /// The line, counted from 1.
+    pub fn line(self) -> usize {
+        self.file.line_starts().partition_point(|start| *start <= self.byte())
+    }
+
+    /// File, line and column.
+    pub fn location(self) -> Location {
+        let text = self.file.text;
+        let mut byte = self.byte().min(text.len());
+        while !text.is_char_boundary(byte) {
+            byte -= 1;
+        }
+        let starts = self.file.line_starts();
+        let line = starts.partition_point(|start| *start <= byte);
+        let start = starts.get(line.wrapping_sub(1)).copied().unwrap_or(0);
+        let column = text[start..byte].chars().count() + 1;
+        Location { file: self.file.name.clone(), line, column }
+    }
+
+    fn byte(self) -> usize {
+        match self.field {
+            Some(field) => self.offset + super::csv::field_offset(&self.file.text[self.offset..], field),
+            None => self.offset,
+        }
+    }
+}
+
+impl<'a, T> Found<'a, T> {
+    /// The same place with another value.
+    pub fn with<U>(self, value: U) -> Found<'a, U> {
+        Found { value, spot: self.spot }
+    }
+}

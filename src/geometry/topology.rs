@@ -1,0 +1,365 @@
+//! Arcs: each border stored once, with a face on each side.
+//!
+//! Outlines, borders between holders, simplification that does not tear, and what changed between
+//! two dates are all filters over arcs (the idea is TopoJSON's and mapshaper's).
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use super::Polygon;
+
+/// A stretch of border between two junctions, or a whole ring that meets no other.
+#[derive(Clone, Debug)]
+pub struct Arc {
+    /// Points in degrees; a ring without junctions repeats its first point at the end.
+    pub points: Vec<[f64; 2]>,
+    /// The face on the left when walking along the points.
+    pub left: Option<u32>,
+    /// The face on the right; `None` at the edge of the coverage.
+    pub right: Option<u32>,
+}
+
+/// An arc walked forwards or backwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ArcRef {
+    /// Position in [`Topology::arcs`].
+    pub arc: u32,
+    /// Walked from its last point to its first.
+    pub reversed: bool,
+}
+
+/// Two faces on the same side of one arc: they overlap there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Conflict {
+    /// The face found first.
+    pub first: u32,
+    /// The face found on the same side.
+    pub second: u32,
+    /// A point of the arc, in degrees.
+    pub at: [f64; 2],
+}
+
+/// A coverage as arcs.
+///
+/// # Guarantees
+/// Every ring of every face is the chain of its arc refs; the face lies on the left of each (walked
+/// as the ref says). Arcs are in the order in which the faces first walk them.
+#[derive(Clone, Debug, Default)]
+pub struct Topology {
+    /// All arcs.
+    pub arcs: Vec<Arc>,
+    /// Rings of each face: outer rings and holes alike, as chains of arcs.
+    pub rings: Vec<Vec<Vec<ArcRef>>>,
+    /// Places where two faces claim the same side of an arc.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// The arcs of a coverage; face `i` is `faces[i]`.
+///
+/// Points are matched after rounding to 1e-7 degrees (about 1 cm). Faces that share a border must
+/// share its vertices; where they do not, the arcs stay apart, each with an empty side, which is
+/// what the rules `gap` and `overlap` of `check` look for.
+pub fn build<'a>(faces: impl IntoIterator<Item = &'a [Polygon]>) -> Topology {
+    let mut vertices = Vertices::default();
+    // Rings as vertex ids, the face on the left, without the closing repetition.
+    let mut rings: Vec<(u32, Vec<u32>)> = Vec::new();
+    let mut face_count = 0;
+    for (face, polygons) in faces.into_iter().enumerate() {
+        face_count = face + 1;
+        for polygon in polygons {
+            for (position, ring) in polygon.iter().enumerate() {
+                let mut ids: Vec<u32> = ring.iter().map(|&point| vertices.id(point)).collect();
+                ids.dedup();
+                if ids.len() > 1 && ids.first() == ids.last() {
+                    ids.pop();
+                }
+                if ids.len() < 3 {
+                    continue;
+                }
+                let counter_clockwise = signed_area(ring) > 0.0;
+                if counter_clockwise != (position == 0) {
+                    ids.reverse();
+                }
+                rings.push((face as u32, ids));
+            }
+        }
+    }
+    vertices.link(&rings);
+
+    let mut topology = Topology { rings: vec![Vec::new(); face_count], ..Topology::default() };
+    let mut by_first_edge: HashMap<(u32, u32), u32, Fast> = HashMap::default();
+    for (face, ids) in &rings {
+        let chain = split(ids, &vertices)
+            .into_iter()
+            .map(|arc_ids| topology.place(*face, &arc_ids, &vertices, &mut by_first_edge))
+            .collect();
+        topology.rings[*face as usize].push(chain);
+    }
+    topology
+}
+
+impl Topology {
+    /// Finds or adds the arc with these vertices; `face` lies on its left.
+    fn place(
+        &mut self,
+        face: u32,
+        ids: &[u32],
+        vertices: &Vertices,
+        by_first_edge: &mut HashMap<(u32, u32), u32, Fast>,
+    ) -> ArcRef {
+        let last = ids.len() - 1;
+        if let Some(&arc) = by_first_edge.get(&(ids[last], ids[last - 1])) {
+            let known = &mut self.arcs[arc as usize];
+            match known.right {
+                None => known.right = Some(face),
+                Some(first) => {
+                    let at = vertices.points[ids[0] as usize];
+                    self.conflicts.push(Conflict { first, second: face, at });
+                }
+            }
+            return ArcRef { arc, reversed: true };
+        }
+        if let Some(&arc) = by_first_edge.get(&(ids[0], ids[1])) {
+            let first = self.arcs[arc as usize].left.unwrap_or(face);
+            self.conflicts.push(Conflict { first, second: face, at: vertices.points[ids[0] as usize] });
+            return ArcRef { arc, reversed: false };
+        }
+        let arc = self.arcs.len() as u32;
+        by_first_edge.insert((ids[0], ids[1]), arc);
+        let points = ids.iter().map(|&id| vertices.points[id as usize]).collect();
+        self.arcs.push(Arc { points, left: Some(face), right: None });
+        ArcRef { arc, reversed: false }
+    }
+
+    /// Chains of arcs around the union of all faces for which `inside` holds.
+    ///
+    /// Shared borders cancel exactly, so no sliver can appear. Fill the chains by the even-odd rule:
+    /// where several meet in one point they may be paired in any way.
+    pub fn outline(&self, inside: impl Fn(u32) -> bool) -> Vec<Vec<ArcRef>> {
+        let is_in = |side: Option<u32>| side.is_some_and(&inside);
+        let edges: Vec<ArcRef> = self
+            .arcs
+            .iter()
+            .enumerate()
+            .filter_map(|(index, arc)| match (is_in(arc.left), is_in(arc.right)) {
+                (true, false) => Some(ArcRef { arc: index as u32, reversed: false }),
+                (false, true) => Some(ArcRef { arc: index as u32, reversed: true }),
+                _ => None,
+            })
+            .collect();
+        self.chain(&edges)
+    }
+
+    /// Joins directed arcs end to start into as few chains as possible.
+    pub fn chain(&self, edges: &[ArcRef]) -> Vec<Vec<ArcRef>> {
+        let mut by_start: HashMap<[u64; 2], Vec<usize>, Fast> = HashMap::default();
+        for (position, edge) in edges.iter().enumerate().rev() {
+            by_start.entry(bits(self.start(*edge))).or_default().push(position);
+        }
+        let has_predecessor: HashMap<[u64; 2], (), Fast> =
+            edges.iter().map(|edge| (bits(self.end(*edge)), ())).collect();
+        let mut used = vec![false; edges.len()];
+        let mut chains = Vec::new();
+        // Open chains first, from where nothing leads in; what is left are loops.
+        let starts = (0..edges.len()).filter(|&i| !has_predecessor.contains_key(&bits(self.start(edges[i]))));
+        for first in starts.chain(0..edges.len()) {
+            if used[first] {
+                continue;
+            }
+            let mut chain = Vec::new();
+            let mut next = Some(first);
+            while let Some(position) = next {
+                used[position] = true;
+                chain.push(edges[position]);
+                let end = bits(self.end(edges[position]));
+                if end == bits(self.start(chain[0])) {
+                    break;
+                }
+                next = by_start.get_mut(&end).and_then(|candidates| {
+                    while let Some(candidate) = candidates.pop() {
+                        if !used[candidate] {
+                            return Some(candidate);
+                        }
+                    }
+                    None
+                });
+            }
+            chains.push(chain);
+        }
+        chains
+    }
+
+    fn start(&self, edge: ArcRef) -> [f64; 2] {
+        let points = &self.arcs[edge.arc as usize].points;
+        if edge.reversed { points[points.len() - 1] } else { points[0] }
+    }
+
+    fn end(&self, edge: ArcRef) -> [f64; 2] {
+        self.start(ArcRef { reversed: !edge.reversed, ..edge })
+    }
+}
+
+/// Twice the area of a ring in square degrees; positive if it runs counter-clockwise.
+fn signed_area(ring: &[[f64; 2]]) -> f64 {
+    let (mut sum, Some(&[x0, y0])) = (0.0, ring.first()) else { return 0.0 };
+    for edge in ring.windows(2) {
+        sum += (edge[0][0] - x0) * (edge[1][1] - y0) - (edge[1][0] - x0) * (edge[0][1] - y0);
+    }
+    sum
+}
+
+/// A ring cut at its junctions. Without any, the whole ring from its smallest vertex, so that the
+/// face inside and the face around it begin at the same point.
+fn split(ids: &[u32], vertices: &Vertices) -> Vec<Vec<u32>> {
+    let count = ids.len();
+    let Some(first) = (0..count).find(|&i| vertices.is_junction(ids[i])) else {
+        let smallest = (0..count).min_by_key(|&i| vertices.keys[ids[i] as usize]).unwrap_or(0);
+        return vec![(0..=count).map(|i| ids[(smallest + i) % count]).collect()];
+    };
+    let mut arcs = Vec::new();
+    let mut current = vec![ids[first]];
+    for step in 1..=count {
+        let id = ids[(first + step) % count];
+        current.push(id);
+        if vertices.is_junction(id) {
+            arcs.push(std::mem::replace(&mut current, vec![id]));
+        }
+    }
+    arcs
+}
+
+/// All distinct vertices, and which two others each is joined to.
+#[derive(Default)]
+struct Vertices {
+    by_key: HashMap<[i32; 2], u32, Fast>,
+    keys: Vec<[i32; 2]>,
+    points: Vec<[f64; 2]>,
+    neighbours: Vec<[u32; 2]>,
+    junction: Vec<bool>,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl Vertices {
+    fn id(&mut self, point: [f64; 2]) -> u32 {
+        // 180 degrees are 1.8e9 units of 1e-7: within an i32.
+        let key = [(point[0] * 1e7).round() as i32, (point[1] * 1e7).round() as i32];
+        *self.by_key.entry(key).or_insert_with(|| {
+            self.keys.push(key);
+            self.points.push(point);
+            (self.points.len() - 1) as u32
+        })
+    }
+
+    fn link(&mut self, rings: &[(u32, Vec<u32>)]) {
+        self.neighbours = vec![[NONE; 2]; self.points.len()];
+        self.junction = vec![false; self.points.len()];
+        for (_, ids) in rings {
+            for i in 0..ids.len() {
+                let (a, b) = (ids[i], ids[(i + 1) % ids.len()]);
+                self.join(a, b);
+                self.join(b, a);
+            }
+        }
+    }
+
+    fn join(&mut self, a: u32, b: u32) {
+        let pair = &mut self.neighbours[a as usize];
+        if pair[0] == b || pair[1] == b {
+            return;
+        }
+        if pair[0] == NONE {
+            pair[0] = b;
+        } else if pair[1] == NONE {
+            pair[1] = b;
+        } else {
+            self.junction[a as usize] = true;
+        }
+    }
+
+    fn is_junction(&self, id: u32) -> bool {
+        self.junction[id as usize]
+    }
+}
+
+fn bits(point: [f64; 2]) -> [u64; 2] {
+    [point[0].to_bits(), point[1].to_bits()]
+}
+
+/// A quick hash for keys of small integers. Maps that use it are only looked up, never walked.
+type Fast = BuildHasherDefault<Multiply>;
+
+#[derive(Default)]
+struct Multiply(u64);
+
+impl Hasher for Multiply {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 29)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.write_u64(u64::from_le_bytes(word));
+        }
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.write_u64(u64::from(value));
+    }
+
+    fn write_i32(&mut self, value: i32) {
+        self.write_u64(value as u32 as u64);
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = (self.0.rotate_left(5) ^ value).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+
+    fn write_usize(&mut self, value: usize) {
+        self.write_u64(value as u64);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn square(x: f64, y: f64, size: f64) -> Vec<[f64; 2]> {
+        vec![[x, y], [x + size, y], [x + size, y + size], [x, y + size], [x, y]]
+    }
+
+    #[test]
+    fn two_squares_share_one_arc() {
+        let faces = [vec![vec![square(0.0, 0.0, 1.0)]], vec![vec![square(1.0, 0.0, 1.0)]]];
+        let topology = build(faces.iter().map(Vec::as_slice));
+        assert_eq!(topology.arcs.len(), 3);
+        let shared: Vec<_> =
+            topology.arcs.iter().filter(|arc| arc.left.is_some() && arc.right.is_some()).collect();
+        assert_eq!(shared.len(), 1);
+        assert_eq!(shared[0].points.len(), 2);
+        assert!(topology.conflicts.is_empty());
+        assert_eq!(topology.outline(|_| true).len(), 1);
+        assert_eq!(topology.outline(|face| face == 0)[0].len(), 2);
+    }
+
+    #[test]
+    fn an_island_and_its_hole_are_one_arc_whichever_way_they_wind() {
+        let mut hole = square(1.0, 1.0, 1.0);
+        hole.reverse();
+        let faces = [vec![vec![square(0.0, 0.0, 3.0), hole]], vec![vec![square(1.0, 1.0, 1.0)]]];
+        let topology = build(faces.iter().map(Vec::as_slice));
+        assert_eq!(topology.arcs.len(), 2);
+        assert_eq!((topology.arcs[1].left, topology.arcs[1].right), (Some(0), Some(1)));
+        assert_eq!(topology.outline(|_| true).len(), 1);
+    }
+
+    #[test]
+    fn faces_on_the_same_side_are_conflicts() {
+        let faces = [vec![vec![square(0.0, 0.0, 1.0)]], vec![vec![square(0.0, 0.0, 1.0)]]];
+        let topology = build(faces.iter().map(Vec::as_slice));
+        assert_eq!(topology.conflicts.len(), 1);
+        assert_eq!((topology.conflicts[0].first, topology.conflicts[0].second), (0, 1));
+    }
+}

@@ -1,0 +1,158 @@
+//! Borders from arcs: each drawn once, by what lies on both sides of it.
+
+use super::Job;
+use crate::dataset::UnitId;
+use crate::geometry::clip;
+use crate::scene::{Node, Path, Piece, Stroke};
+
+/// What kind of line an arc is on one day. The order is the order of drawing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Border {
+    /// Between districts of 1917 under one holder.
+    Unit,
+    /// Around land with a status of its own.
+    Status,
+    /// Between two holders.
+    State,
+    /// Along the sea.
+    Coast,
+}
+
+/// The class of every arc; `None` where no line is drawn.
+pub(super) fn classes(job: &Job<'_>) -> Vec<Option<Border>> {
+    let units = &job.dataset().units;
+    job.plan
+        .topology
+        .arcs
+        .iter()
+        .zip(&job.plan.cut)
+        .map(|(arc, &cut)| {
+            let (left, right) = match (arc.left, arc.right) {
+                (Some(left), Some(right)) => (left as usize, right as usize),
+                _ => return (!cut).then_some(Border::Coast),
+            };
+            if !job.fills[left].same_holder(job.fills[right]) {
+                return Some(Border::State);
+            }
+            let (a, b) = (&job.state.units[left], &job.state.units[right]);
+            if a.status.value != b.status.value
+                || job.status_name(UnitId(left as u32)) != job.status_name(UnitId(right as u32))
+            {
+                return Some(Border::Status);
+            }
+            // Inside one district the pieces are parted by later lines, which nobody saw on this day.
+            let (a, b) = (&units[left], &units[right]);
+            (a.uezd != b.uezd && !(a.surround && b.surround)).then_some(Border::Unit)
+        })
+        .collect()
+}
+
+/// All lines between units, the weightier over the lighter.
+pub(super) fn borders(job: &Job<'_>) -> Vec<Node> {
+    let (style, unit) = (&job.plan.style.border, job.plan.page.unit);
+    let ground = &job.plan.style.ground;
+    let classes = classes(job);
+    let pieces_of = |wanted: Border| -> Vec<Piece> {
+        let lines = classes
+            .iter()
+            .zip(&job.plan.arcs)
+            .filter(|(class, _)| **class == Some(wanted))
+            .map(|(_, points)| points.clone());
+        join(lines.collect())
+            .iter()
+            .flat_map(|line| clip::runs(line, &job.plan.bleed()))
+            .map(|points| {
+                let closed = points.len() > 2 && points.first() == points.last();
+                let count = points.len() - usize::from(closed);
+                Piece { points: points[..count].to_vec(), closed }
+            })
+            .collect()
+    };
+    let path = |id: &str, pieces: Vec<Piece>, stroke: Stroke| {
+        (!pieces.is_empty() && stroke.width > 0.0).then(|| {
+            Node::Path(Path {
+                id: id.into(),
+                class: id.into(),
+                pieces,
+                stroke: Some(stroke),
+                ..Path::default()
+            })
+        })
+    };
+    let dashed = |dash: &[f64]| dash.iter().map(|length| length * unit).collect::<Vec<f64>>();
+    let stroke = |color, width: f64, dash: &[f64]| Stroke {
+        color,
+        width: width * unit,
+        dash: dashed(dash),
+        round: dash.is_empty(),
+    };
+    let (state, status) = (pieces_of(Border::State), pieces_of(Border::Status));
+    [
+        path("border-unit", pieces_of(Border::Unit), stroke(style.unit, style.unit_px, &style.unit_dash)),
+        path("border-casing", state.clone(), stroke(style.casing, style.casing_px, &[])),
+        path("border-status", status, stroke(style.status, style.status_px, &style.status_dash)),
+        path("coast", pieces_of(Border::Coast), stroke(ground.shore, ground.shore_px, &[])),
+        path("border-state", state, stroke(style.state, style.state_px, &[])),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Lines joined end to end where just two of them meet, so that dashes run on.
+fn join(lines: Vec<Vec<[f64; 2]>>) -> Vec<Vec<[f64; 2]>> {
+    use std::collections::BTreeMap;
+    let key = |p: [f64; 2]| [p[0].to_bits(), p[1].to_bits()];
+    let ends = |line: &Vec<[f64; 2]>| [line[0], line[line.len() - 1]];
+    let mut at: BTreeMap<[u64; 2], Vec<usize>> = BTreeMap::new();
+    for (i, line) in lines.iter().enumerate() {
+        for end in ends(line) {
+            at.entry(key(end)).or_default().push(i);
+        }
+    }
+    let mut used = vec![false; lines.len()];
+    let mut out = Vec::new();
+    for first in 0..lines.len() {
+        if used[first] {
+            continue;
+        }
+        used[first] = true;
+        let mut line = lines[first].clone();
+        // Once from the end, and, turned round, once from the start.
+        for _ in 0..2 {
+            while line[0] != line[line.len() - 1] {
+                let end = line[line.len() - 1];
+                let Some([a, b]) = at.get(&key(end)).map(Vec::as_slice) else { break };
+                let Some(next) = [*a, *b].into_iter().find(|&i| !used[i]) else { break };
+                used[next] = true;
+                let more = &lines[next];
+                if more[0] == end {
+                    line.extend(more.iter().skip(1));
+                } else {
+                    line.extend(more.iter().rev().skip(1));
+                }
+            }
+            line.reverse();
+        }
+        out.push(line);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn joins_lines_but_not_through_a_fork() {
+        let lines = vec![
+            vec![[0.0, 0.0], [1.0, 0.0]],
+            vec![[2.0, 0.0], [1.0, 0.0]],
+            vec![[2.0, 0.0], [3.0, 1.0]],
+            vec![[2.0, 0.0], [3.0, -1.0]],
+        ];
+        let joined = join(lines);
+        assert_eq!(joined.len(), 3);
+        assert_eq!(joined[0], [[0.0, 0.0], [1.0, 0.0], [2.0, 0.0]]);
+    }
+}

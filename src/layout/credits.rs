@@ -1,0 +1,95 @@
+//! Sources of what is shown, licence and makers of the data; and the same as metadata.
+
+use std::collections::BTreeSet;
+
+use super::panel::{Column, Type, height_of};
+use super::{Job, View};
+use crate::dataset::EventId;
+use crate::text::Face;
+use crate::timeline::sources_of;
+use crate::words::word;
+
+/// The events behind what the map shows, each once, in table order.
+pub(super) fn shown_events(job: &Job<'_>) -> Vec<EventId> {
+    let mut events = BTreeSet::new();
+    for state in &job.state.units {
+        let fill = if job.view == View::Sovereignty { state.sovereignty.event } else { state.control.event };
+        events.extend(fill);
+        if job.view == View::Claims {
+            events.extend(state.claims.iter().map(|(_, event)| *event));
+        } else {
+            events.extend(state.status.event.filter(|_| !state.status.value.is_empty()));
+            events.extend(state.pending.iter().map(|pending| pending.event));
+        }
+    }
+    events.into_iter().collect()
+}
+
+/// Short citations of the sources behind the map, in table order.
+fn short_sources(job: &Job<'_>) -> String {
+    let keys: BTreeSet<String> =
+        shown_events(job).into_iter().flat_map(|event| sources_of(job.dataset(), event)).collect();
+    let cited = job.dataset().sources.iter().filter(|source| keys.contains(&source.key));
+    cited.map(|source| source.short()).collect::<Vec<_>>().join("; ")
+}
+
+fn paragraphs(job: &Job<'_>) -> Vec<(&'static str, String)> {
+    let dataset = job.dataset();
+    let sources = short_sources(job);
+    let mut out = Vec::new();
+    if !sources.is_empty() {
+        out.push(("sources", format!("{}: {}.", word(job.lang, "sources"), sources.trim_end_matches('.'))));
+    }
+    let made_by = dataset.credits.join(", ");
+    out.push(("licence", format!("{}: {made_by}; {}. marchland", word(job.lang, "data"), dataset.licence)));
+    out
+}
+
+fn kind(job: &Job<'_>) -> Type {
+    Type {
+        face: Face::Sans,
+        size: job.plan.style.panel.small_px * job.plan.page.unit,
+        color: job.plan.style.page.muted,
+        class: "credits",
+    }
+}
+
+/// Height of the credits in a column of this width, in px.
+pub(super) fn height(job: &Job<'_>, width: f64) -> f64 {
+    paragraphs(job)
+        .iter()
+        .map(|(_, words)| height_of(words, kind(job), width) + 3.0 * job.plan.page.unit)
+        .sum()
+}
+
+/// The credit lines.
+pub(super) fn credits(job: &Job<'_>, column: &mut Column<'_, '_>) {
+    for (id, words) in paragraphs(job) {
+        column.text(&format!("credits-{id}"), &words, kind(job), 0.0);
+        column.space(3.0);
+    }
+}
+
+/// Facts about the picture: Dublin Core names and values.
+pub(super) fn metadata(job: &Job<'_>) -> Vec<(String, String)> {
+    let dataset = job.dataset();
+    let [west, south, east, north] = super::ground::graticule_step(job.plan).1;
+    let mut facts = vec![
+        ("date".to_owned(), job.state.day.to_string()),
+        ("language".to_owned(), job.lang.code().to_owned()),
+        ("rights".to_owned(), format!("{}; {}", dataset.credits.join(", "), dataset.licence)),
+        (
+            "coverage".to_owned(),
+            format!(
+                "westlimit={west:.4}; southlimit={south:.4}; eastlimit={east:.4}; northlimit={north:.4}; projection={}",
+                job.plan.projection_words()
+            ),
+        ),
+        ("creator".to_owned(), format!("marchland {}", env!("CARGO_PKG_VERSION"))),
+    ];
+    let sources = short_sources(job);
+    if !sources.is_empty() {
+        facts.push(("source".to_owned(), sources));
+    }
+    facts
+}

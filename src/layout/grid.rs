@@ -1,0 +1,230 @@
+//! A coarse raster of the map: which unit lies under each cell. Labels ask it where their land is.
+
+use super::plan::Plan;
+use crate::dataset::ContextKind;
+use crate::geometry::clip::Rect;
+
+/// Side of a cell in px.
+pub(super) const CELL: f64 = 4.0;
+/// No unit.
+pub(super) const EMPTY: u16 = u16::MAX;
+
+/// Unit under each cell of the map, row by row from the top left.
+#[derive(Debug)]
+pub(super) struct Grid {
+    pub columns: usize,
+    pub rows: usize,
+    pub cells: Vec<u16>,
+    origin: [f64; 2],
+}
+
+impl Grid {
+    pub fn empty() -> Grid {
+        Grid { columns: 0, rows: 0, cells: Vec::new(), origin: [0.0; 2] }
+    }
+
+    pub fn new(plan: &Plan<'_>) -> Grid {
+        let map = plan.page.map;
+        let (columns, rows) = ((map.w / CELL) as usize, (map.h / CELL) as usize);
+        let mut grid = Grid { columns, rows, cells: vec![EMPTY; columns * rows], origin: [map.x, map.y] };
+        let mut crossings: Vec<Vec<f64>> = vec![Vec::new(); rows];
+        for (unit, rings) in plan.topology.rings.iter().enumerate() {
+            let rings: Vec<Vec<[f64; 2]>> = rings.iter().map(|chain| plan.chain_px(chain)).collect();
+            grid.fill(&rings, unit as u16, &mut crossings);
+        }
+        // A name on land does not reach over a lake.
+        for (feature, px) in plan.dataset.context.iter().zip(&plan.context) {
+            if feature.kind == ContextKind::Lake {
+                let rings: Vec<Vec<[f64; 2]>> = px.areas.iter().map(|piece| piece.points.clone()).collect();
+                grid.fill(&rings, EMPTY, &mut crossings);
+            }
+        }
+        grid
+    }
+
+    /// Sets the cells inside the rings (even-odd). `crossings` has a list per row, empty before and after.
+    fn fill(&mut self, rings: &[Vec<[f64; 2]>], value: u16, crossings: &mut [Vec<f64>]) {
+        for ring in rings {
+            for i in 0..ring.len() {
+                self.cross(ring[i], ring[(i + 1) % ring.len()], crossings);
+            }
+        }
+        for (row, xs) in crossings.iter_mut().enumerate() {
+            xs.sort_by(f64::total_cmp);
+            for pair in xs.chunks_exact(2) {
+                let column = |x: f64| (x - self.origin[0]) / CELL - 0.5;
+                let from = column(pair[0]).ceil().max(0.0) as usize;
+                let to = (column(pair[1]).floor() + 1.0).clamp(0.0, self.columns as f64) as usize;
+                if from < to {
+                    self.cells[row * self.columns + from..row * self.columns + to].fill(value);
+                }
+            }
+            xs.clear();
+        }
+    }
+
+    /// Notes where an edge crosses the middle lines of rows.
+    fn cross(&self, a: [f64; 2], b: [f64; 2], crossings: &mut [Vec<f64>]) {
+        let (low, high) = if a[1] < b[1] { (a, b) } else { (b, a) };
+        let row_of = |y: f64| ((y - self.origin[1]) / CELL - 0.5).ceil().max(0.0) as usize;
+        for (row, xs) in
+            crossings.iter_mut().enumerate().take(row_of(high[1]).min(self.rows)).skip(row_of(low[1]))
+        {
+            let y = self.origin[1] + (row as f64 + 0.5) * CELL;
+            xs.push(low[0] + (y - low[1]) / (high[1] - low[1]) * (high[0] - low[0]));
+        }
+    }
+
+    /// Middle of a cell in px.
+    pub fn middle(&self, column: usize, row: usize) -> [f64; 2] {
+        [self.origin[0] + (column as f64 + 0.5) * CELL, self.origin[1] + (row as f64 + 0.5) * CELL]
+    }
+
+    /// The connected parts of the cells whose unit is wanted, largest first.
+    pub fn regions(&self, wanted: impl Fn(u16) -> bool) -> Vec<Region> {
+        let mut regions: Vec<Region> =
+            self.parts(|unit| wanted(unit).then_some(0)).into_iter().map(|(_, region)| region).collect();
+        regions.sort_by(|a, b| b.count.cmp(&a.count).then(a.bounds.y.total_cmp(&b.bounds.y)));
+        regions
+    }
+
+    /// The largest connected part of each unit on the map; `None` for a unit that is not on it.
+    pub fn largest_of_units(&self, units: usize) -> Vec<Option<Region>> {
+        let mut largest: Vec<Option<Region>> = (0..units).map(|_| None).collect();
+        for (unit, region) in self.parts(Some) {
+            let slot = &mut largest[usize::from(unit)];
+            if slot.as_ref().is_none_or(|known| known.count < region.count) {
+                *slot = Some(region);
+            }
+        }
+        largest
+    }
+
+    /// Connected cells of one class, in the order of their first cells. Cells of no class belong to none.
+    fn parts(&self, class: impl Fn(u16) -> Option<u16>) -> Vec<(u16, Region)> {
+        let mut left: Vec<u16> = self
+            .cells
+            .iter()
+            .map(|&unit| if unit == EMPTY { EMPTY } else { class(unit).unwrap_or(EMPTY) })
+            .collect();
+        let mut parts = Vec::new();
+        let mut cells: Vec<usize> = Vec::new();
+        for start in 0..left.len() {
+            let class = left[start];
+            if class == EMPTY {
+                continue;
+            }
+            cells.clear();
+            cells.push(start);
+            left[start] = EMPTY;
+            let mut next = 0;
+            while next < cells.len() {
+                let cell = cells[next];
+                next += 1;
+                let column = cell % self.columns;
+                let neighbours = [
+                    (column > 0).then(|| cell - 1),
+                    (column + 1 < self.columns).then_some(cell + 1),
+                    cell.checked_sub(self.columns),
+                    Some(cell + self.columns).filter(|&below| below < left.len()),
+                ];
+                for neighbour in neighbours.into_iter().flatten() {
+                    if left[neighbour] == class {
+                        left[neighbour] = EMPTY;
+                        cells.push(neighbour);
+                    }
+                }
+            }
+            parts.push((class, Region::new(self, &cells)));
+        }
+        parts
+    }
+
+    /// The unit under a point in px.
+    pub fn unit_at(&self, [x, y]: [f64; 2]) -> Option<u16> {
+        let (column, row) = ((x - self.origin[0]) / CELL, (y - self.origin[1]) / CELL);
+        let inside =
+            column >= 0.0 && row >= 0.0 && (column as usize) < self.columns && (row as usize) < self.rows;
+        let unit = inside.then(|| self.cells[row as usize * self.columns + column as usize])?;
+        (unit != EMPTY).then_some(unit)
+    }
+}
+
+/// A connected piece of land on the grid.
+#[derive(Debug)]
+pub(super) struct Region {
+    /// How many cells.
+    pub count: usize,
+    /// Bounds in px.
+    pub bounds: Rect,
+    /// Centre of gravity in px.
+    pub centroid: [f64; 2],
+    origin: [f64; 2],
+    columns: usize,
+    rows: usize,
+    /// Cells above and to the left of each corner: the summed-area table of the mask.
+    sums: Vec<u32>,
+}
+
+impl Region {
+    fn new(grid: &Grid, cells: &[usize]) -> Region {
+        let column = |cell: usize| cell % grid.columns;
+        let row = |cell: usize| cell / grid.columns;
+        let (left, right) = bounds(cells.iter().map(|&c| column(c)));
+        let (top, bottom) = bounds(cells.iter().map(|&c| row(c)));
+        let (columns, rows) = (right - left + 1, bottom - top + 1);
+        let mut mask = vec![0u32; columns * rows];
+        let (mut sx, mut sy) = (0.0, 0.0);
+        for &cell in cells {
+            mask[(row(cell) - top) * columns + column(cell) - left] = 1;
+            let [x, y] = grid.middle(column(cell), row(cell));
+            sx += x;
+            sy += y;
+        }
+        let mut sums = vec![0u32; (columns + 1) * (rows + 1)];
+        for r in 0..rows {
+            for c in 0..columns {
+                let at = (r + 1) * (columns + 1) + c + 1;
+                sums[at] =
+                    mask[r * columns + c] + sums[at - 1] + sums[at - columns - 1] - sums[at - columns - 2];
+            }
+        }
+        let count = cells.len();
+        let origin = [grid.origin[0] + left as f64 * CELL, grid.origin[1] + top as f64 * CELL];
+        Region {
+            count,
+            bounds: Rect::new(origin[0], origin[1], columns as f64 * CELL, rows as f64 * CELL),
+            centroid: [sx / count as f64, sy / count as f64],
+            origin,
+            columns,
+            rows,
+            sums,
+        }
+    }
+
+    /// Area in px².
+    pub fn area(&self) -> f64 {
+        self.count as f64 * CELL * CELL
+    }
+
+    /// The share of a rectangle that lies on the region.
+    pub fn coverage(&self, rect: &Rect) -> f64 {
+        let cell = |v: f64, origin: f64| ((v - origin) / CELL).round();
+        let (c0, c1) = (cell(rect.x, self.origin[0]), cell(rect.right(), self.origin[0]));
+        let (r0, r1) = (cell(rect.y, self.origin[1]), cell(rect.bottom(), self.origin[1]));
+        let whole = ((c1 - c0).max(1.0)) * ((r1 - r0).max(1.0));
+        let clamp = |v: f64, max: usize| v.clamp(0.0, max as f64) as usize;
+        let (c0, c1) = (clamp(c0, self.columns), clamp(c1.max(c0 + 1.0), self.columns));
+        let (r0, r1) = (clamp(r0, self.rows), clamp(r1.max(r0 + 1.0), self.rows));
+        if c0 >= c1 || r0 >= r1 {
+            return 0.0;
+        }
+        let at = |c: usize, r: usize| i64::from(self.sums[r * (self.columns + 1) + c]);
+        let sum = at(c1, r1) - at(c0, r1) - at(c1, r0) + at(c0, r0);
+        sum as f64 / whole
+    }
+}
+
+fn bounds(values: impl Iterator<Item = usize>) -> (usize, usize) {
+    values.fold((usize::MAX, 0), |(low, high), v| (low.min(v), high.max(v)))
+}

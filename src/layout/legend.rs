@@ -1,0 +1,231 @@
+//! The legend: what is on the map, in reading order, drawn as it is on the map.
+
+use super::areas::{HatchKey, color_of, hatch_line, hatch_pieces, hatch_stroke, hatch_units, hatch_words};
+use super::borders::{Border, classes};
+use super::labels::shows;
+use super::panel::{Column, Type};
+use super::{Fill, Job, View, rect_piece};
+use crate::dataset::UnitId;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::geometry::clip::Rect;
+use crate::scene::{Node, Path, Piece, Stroke};
+use crate::style::Color;
+use crate::text::{Face, wrap};
+use crate::words::word;
+
+/// One entry: a swatch and words.
+struct Entry {
+    id: String,
+    swatch: Swatch,
+    words: String,
+}
+
+enum Swatch {
+    Fill(Color),
+    /// A fill with hatching over it.
+    Hatch(Color, HatchKey),
+    Line(Vec<Stroke>),
+}
+
+/// Fills the column with the legend; entries for which there is no room above `limit` are listed in `left_out`.
+pub(super) fn legend(job: &Job<'_>, column: &mut Column<'_, '_>, limit: f64, left_out: &mut Vec<Diagnostic>) {
+    let heading = match job.view {
+        View::Sovereignty => "assigned-to",
+        View::Control | View::Claims => "held-by",
+    };
+    section(job, column, heading, holders(job), limit, left_out);
+    section(
+        job,
+        column,
+        if job.view == View::Claims { "claims" } else { "status" },
+        hatches(job),
+        limit,
+        left_out,
+    );
+    section(job, column, "lines", lines(job), limit, left_out);
+}
+
+fn section(
+    job: &Job<'_>,
+    column: &mut Column<'_, '_>,
+    heading: &str,
+    entries: Vec<Entry>,
+    limit: f64,
+    left_out: &mut Vec<Diagnostic>,
+) {
+    if entries.is_empty() {
+        return;
+    }
+    let (style, unit) = (job.plan.style, job.plan.page.unit);
+    let head = Type {
+        face: Face::SansBold,
+        size: style.panel.heading_px * unit,
+        color: style.page.ink,
+        class: "heading",
+    };
+    let body = Type {
+        face: Face::Sans,
+        size: style.panel.text_px * unit,
+        color: style.page.ink,
+        class: "legend-text",
+    };
+    let swatch = [30.0 * unit, 17.0 * unit];
+    let indent = swatch[0] + 10.0 * unit;
+    column.text(&format!("legend-{heading}"), word(job.lang, heading), head, 0.0);
+    column.space(4.0);
+    for entry in entries {
+        let lines = wrap(body.face, &entry.words, body.size, column.rect.w - indent).len() as f64;
+        if column.y + lines * body.size * 1.3 > limit {
+            left_out.push(Diagnostic::new(
+                Severity::Warning,
+                "legend-left-out",
+                format!("no room in the legend for \"{}\"", entry.words),
+            ));
+            continue;
+        }
+        let top = column.y + (body.size * 1.3 - swatch[1]) / 2.0 + 0.5 * unit;
+        let rect = Rect::new(column.rect.x, top, swatch[0], swatch[1]);
+        draw(job, column, &entry, rect);
+        column.text(&format!("legend-text-{}", entry.id), &entry.words, body, indent);
+        column.space(4.0);
+    }
+    column.space(8.0);
+}
+
+fn draw(job: &Job<'_>, column: &mut Column<'_, '_>, entry: &Entry, rect: Rect) {
+    let (style, unit) = (job.plan.style, job.plan.page.unit);
+    let outline = Stroke { round: false, ..Stroke::new(style.border.state.alpha(0.55), 0.8 * unit) };
+    let framed = |fill: Color| {
+        Node::Path(Path {
+            id: format!("swatch-{}", entry.id),
+            class: format!("swatch-{}", entry.id),
+            pieces: vec![rect_piece(rect)],
+            fill: Some(fill),
+            stroke: Some(outline.clone()),
+            ..Path::default()
+        })
+    };
+    match &entry.swatch {
+        Swatch::Fill(fill) => column.nodes.push(framed(*fill)),
+        Swatch::Hatch(fill, key) => {
+            column.nodes.push(framed(*fill));
+            let (line, color) = hatch_line(job.plan, *key);
+            let ring = rect_piece(rect).points;
+            column.nodes.push(Node::Path(Path {
+                class: format!("hatch-{}", entry.id),
+                pieces: hatch_pieces(&[ring], &line, unit),
+                stroke: Some(hatch_stroke(&line, color, unit)),
+                ..Path::default()
+            }));
+        }
+        Swatch::Line(strokes) => {
+            let y = rect.center()[1];
+            for stroke in strokes {
+                column.nodes.push(Node::Path(Path {
+                    class: format!("line-{}", entry.id),
+                    pieces: vec![Piece { points: vec![[rect.x, y], [rect.right(), y]], closed: false }],
+                    stroke: Some(Stroke { round: false, ..stroke.clone() }),
+                    ..Path::default()
+                }));
+            }
+        }
+    }
+}
+
+/// Holders on the map, in the order of the polity table, sure ones first.
+fn holders(job: &Job<'_>) -> Vec<Entry> {
+    let mut fills: Vec<Fill> = job.fills.clone();
+    fills.sort_unstable();
+    fills.dedup();
+    fills.retain(|&fill| shows(job, fill));
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut inferred = None;
+    for &fill in &fills {
+        if let Fill::Polity { polity, inferred: is_inferred } = fill {
+            if is_inferred {
+                inferred.get_or_insert(fill);
+            }
+            let id = job.dataset().polities[polity.index()].key.clone();
+            if entries.last().is_some_and(|last| last.id == id) {
+                continue;
+            }
+            // One swatch a holder, in its full colour; the lighter tint has its own entry below.
+            let full = color_of(job.plan, Fill::Polity { polity, inferred: false });
+            let words = job.dataset().polities[polity.index()].name_on(job.state.day, job.lang).to_owned();
+            entries.push(Entry { id, swatch: Swatch::Fill(full), words });
+        }
+    }
+    if let Some(fill) = inferred {
+        let words = word(job.lang, "inferred").to_owned();
+        entries.push(Entry { id: "inferred".into(), swatch: Swatch::Fill(color_of(job.plan, fill)), words });
+    }
+    for (fill, id) in [(Fill::Nobody, "nobody"), (Fill::NotKnown, "not-known")] {
+        if fills.contains(&fill) {
+            let key = if job.view == View::Sovereignty && fill == Fill::Nobody { "no-act" } else { id };
+            let words = word(job.lang, key).to_owned();
+            entries.push(Entry { id: id.into(), swatch: Swatch::Fill(color_of(job.plan, fill)), words });
+        }
+    }
+    entries
+}
+
+/// Hatchings on the map, over the fill they are seen on most. Those that read the same share an entry.
+fn hatches(job: &Job<'_>) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for (key, units) in hatch_units(job) {
+        let seen =
+            |unit: &UnitId| job.plan.grid.cells.iter().filter(|&&cell| u32::from(cell) == unit.0).count();
+        let Some((fill, cells)) =
+            units.iter().map(|unit| (job.fills[unit.index()], seen(unit))).max_by_key(|(_, cells)| *cells)
+        else {
+            continue;
+        };
+        let words = hatch_words(job, key);
+        if cells == 0 || entries.iter().any(|entry| entry.words == words) {
+            continue;
+        }
+        let id = format!("hatch-{}", entries.len() + 1);
+        entries.push(Entry { id, swatch: Swatch::Hatch(color_of(job.plan, fill), key), words });
+    }
+    entries
+}
+
+/// Border classes on the map.
+fn lines(job: &Job<'_>) -> Vec<Entry> {
+    let (style, unit) = (&job.plan.style.border, job.plan.page.unit);
+    let map = job.plan.page.map;
+    let mut seen: Vec<Border> = classes(job)
+        .into_iter()
+        .zip(&job.plan.arcs)
+        .filter(|(_, points)| points.iter().any(|&point| map.contains(point)))
+        .filter_map(|(class, _)| class)
+        .collect();
+    seen.sort_unstable();
+    seen.dedup();
+    let stroke = |color, width: f64, dash: &[f64]| Stroke {
+        color,
+        width: width * unit,
+        dash: dash.iter().map(|length| length * unit).collect(),
+        round: false,
+    };
+    let entry = |border: Border| match border {
+        Border::State => Some((
+            "border-state",
+            vec![stroke(style.casing, style.casing_px, &[]), stroke(style.state, style.state_px, &[])],
+        )),
+        Border::Status => {
+            Some(("border-status", vec![stroke(style.status, style.status_px, &style.status_dash)]))
+        }
+        Border::Unit => Some(("border-unit", vec![stroke(style.unit, style.unit_px, &style.unit_dash)])),
+        Border::Coast => None,
+    };
+    seen.into_iter()
+        .rev()
+        .filter_map(entry)
+        .map(|(id, strokes)| Entry {
+            id: id.to_owned(),
+            swatch: Swatch::Line(strokes),
+            words: word(job.lang, id).to_owned(),
+        })
+        .collect()
+}

@@ -1,0 +1,271 @@
+//! The panel beside the map: title, date, legend, changes, scale, credits.
+
+use super::plan::Plan;
+use super::{Job, Moment, changes_heading, credits, legend, moment_words, scale_bar};
+use crate::dataset::{EventId, Holder};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::geometry::clip::Rect;
+use crate::scene::{Anchor, Line, Node, Path, Piece, Stroke, Text};
+use crate::style::Color;
+use crate::text::{self, CAP_HEIGHT, Face};
+use crate::time::{Day, write_out};
+use crate::words::{count, word};
+
+/// A column that is filled from the top.
+pub(super) struct Column<'a, 'p> {
+    pub plan: &'a Plan<'p>,
+    pub rect: Rect,
+    pub y: f64,
+    pub nodes: Vec<Node>,
+}
+
+/// How a text in the panel is set.
+#[derive(Clone, Copy)]
+pub(super) struct Type {
+    pub face: Face,
+    /// Px of the page.
+    pub size: f64,
+    pub color: Color,
+    pub class: &'static str,
+}
+
+impl Column<'_, '_> {
+    pub fn space(&mut self, px: f64) {
+        self.y += px * self.plan.page.unit;
+    }
+
+    /// A paragraph, indented by `indent` px, wrapped to the column. Returns its height.
+    pub fn text(&mut self, id: &str, words: &str, kind: Type, indent: f64) -> f64 {
+        let lines = text::wrap(kind.face, words, kind.size, self.rect.w - indent);
+        let leading = kind.size * 1.3;
+        let placed = lines
+            .iter()
+            .enumerate()
+            .map(|(i, line)| Line {
+                text: line.clone(),
+                at: [self.rect.x + indent, self.y + kind.size * (CAP_HEIGHT + 0.13) + i as f64 * leading],
+                width: text::width(kind.face, line, kind.size, 0.0),
+            })
+            .collect::<Vec<_>>();
+        let height = leading * placed.len() as f64;
+        if !placed.is_empty() {
+            self.nodes.push(Node::Text(Text {
+                id: id.to_owned(),
+                class: kind.class.to_owned(),
+                lines: placed,
+                face: kind.face,
+                size: kind.size,
+                spacing: 0.0,
+                anchor: Anchor::Start,
+                fill: kind.color,
+                halo: None,
+                rotate_deg: 0.0,
+            }));
+        }
+        self.y += height;
+        height
+    }
+
+    pub fn rule(&mut self) {
+        let stroke = Stroke { round: false, ..Stroke::new(self.plan.style.page.rule, self.plan.page.unit) };
+        self.nodes.push(Node::Path(Path {
+            class: "rule".into(),
+            pieces: vec![Piece {
+                points: vec![[self.rect.x, self.y], [self.rect.right(), self.y]],
+                closed: false,
+            }],
+            stroke: Some(stroke),
+            ..Path::default()
+        }));
+    }
+}
+
+/// Height a paragraph will take.
+pub(super) fn height_of(words: &str, kind: Type, width: f64) -> f64 {
+    text::wrap(kind.face, words, kind.size, width).len() as f64 * kind.size * 1.3
+}
+
+/// The panel's nodes. Changes for which there is no room are counted on the panel and listed in `left_out`.
+pub(super) fn panel(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> Vec<Node> {
+    let plan = job.plan;
+    let page = plan.page;
+    if page.column_count == 0 {
+        return Vec::new();
+    }
+    let mut columns: Vec<Column> = page.columns[..page.column_count]
+        .iter()
+        .map(|&rect| Column { plan, rect, y: rect.y, nodes: Vec::new() })
+        .collect();
+    let one = columns.len() == 1;
+    title(job, &mut columns[0]);
+    // From below: what must be there whatever else is.
+    let foot_height = credits::height(job, columns[0].rect.w) + scale_bar::height(plan);
+    let foot = columns[0].rect.bottom() - foot_height;
+    let last = columns.len() - 1;
+    let legend_column = if one { 0 } else { 1 };
+    if one {
+        columns[0].space(10.0);
+        columns[0].rule();
+        columns[0].space(12.0);
+    }
+    let limit = if legend_column == 0 { foot } else { columns[legend_column].rect.bottom() };
+    legend::legend(job, &mut columns[legend_column], limit, left_out);
+    if one {
+        columns[0].space(8.0);
+    }
+    let limit = if last == 0 { foot } else { columns[last].rect.bottom() };
+    changes(job, &mut columns[last], limit, left_out);
+
+    columns[0].y = foot;
+    scale_bar::scale_bar(job, &mut columns[0]);
+    credits::credits(job, &mut columns[0]);
+    columns.into_iter().flat_map(|column| column.nodes).collect()
+}
+
+fn title(job: &Job<'_>, column: &mut Column<'_, '_>) {
+    let (style, unit) = (job.plan.style, job.plan.page.unit);
+    let (page, sizes) = (&style.page, &style.panel);
+    let kind = |face, size: f64, color, class| Type { face, size: size * unit, color, class };
+    column.text(
+        "title-text",
+        job.dataset().title.get(job.lang),
+        kind(Face::SerifBold, sizes.title_px, page.ink, "title"),
+        0.0,
+    );
+    column.space(6.0);
+    column.text(
+        "date",
+        &moment_words(job.moment, job.lang),
+        kind(Face::SerifBold, sizes.date_px, page.ink, "date"),
+        0.0,
+    );
+    column.space(2.0);
+    let view = word(job.lang, job.view.key());
+    column.text("view", view, kind(Face::Sans, sizes.text_px, page.muted, "view"), 0.0);
+}
+
+/// The events a map lists: of its year or month, or the latest ones before its day; the last last.
+pub(super) fn listed_events(job: &Job<'_>) -> Vec<EventId> {
+    match job.moment.before() {
+        Some(before) => job.timeline.events_between(before, job.state.day),
+        None => {
+            let day = job.state.day;
+            let first = Day::year_end(day.ymd().0 - 2);
+            let events = job.timeline.events_between(first, day);
+            let skip = events.len().saturating_sub(4);
+            events[skip..].to_vec()
+        }
+    }
+}
+
+/// The list of what changed, as much of it as there is room for.
+fn changes(job: &Job<'_>, column: &mut Column<'_, '_>, limit: f64, left_out: &mut Vec<Diagnostic>) {
+    let (style, unit) = (job.plan.style, job.plan.page.unit);
+    let events = listed_events(job);
+    if events.is_empty() {
+        return;
+    }
+    let head = Type {
+        face: Face::SansBold,
+        size: style.panel.heading_px * unit,
+        color: style.page.ink,
+        class: "heading",
+    };
+    let date = Type {
+        face: Face::SansBold,
+        size: style.panel.text_px * 0.86 * unit,
+        color: style.page.muted,
+        class: "change-date",
+    };
+    let body = Type {
+        face: Face::Sans,
+        size: style.panel.text_px * 0.92 * unit,
+        color: style.page.ink,
+        class: "change",
+    };
+    let gap = 5.0 * unit;
+    let entry = |event: EventId| {
+        let event = &job.dataset().events[event.index()];
+        (write_out(&event.date, job.lang), event.title.get(job.lang).to_owned())
+    };
+    let height = |event: EventId| {
+        let (when, what) = entry(event);
+        height_of(&when, date, column.rect.w) + height_of(&what, body, column.rect.w) + gap
+    };
+    let more_height = body.size * 1.3;
+    let mut room = limit - column.y - head.size * 1.3 - 14.0 * unit;
+    // The latest events are the ones a reader needs; as many of them as fit, then in order of time.
+    let total: f64 = events.iter().map(|&event| height(event)).sum();
+    if total > room {
+        room -= more_height;
+    }
+    let mut first = events.len();
+    while first > 0 && height(events[first - 1]) <= room {
+        room -= height(events[first - 1]);
+        first -= 1;
+    }
+    if first == events.len() {
+        left_out.push(Diagnostic::new(
+            Severity::Note,
+            "changes-left-out",
+            "no room for the list of changes".to_owned(),
+        ));
+        return;
+    }
+    column.rule();
+    column.space(10.0);
+    column.text("changes", &changes_heading(job.moment, job.lang), head, 0.0);
+    column.space(4.0);
+    if first > 0 {
+        let muted = Type { color: style.page.muted, ..body };
+        column.text("changes-more", &count(job.lang, "more", first), muted, 0.0);
+        for &event in &events[..first] {
+            let (when, what) = entry(event);
+            left_out.push(Diagnostic::new(
+                Severity::Note,
+                "changes-left-out",
+                format!("no room in the panel for: {when}, {what}"),
+            ));
+        }
+    }
+    for &event in &events[first..] {
+        let (when, what) = entry(event);
+        let key = &job.dataset().events[event.index()].key;
+        column.text("", &when, date, 0.0);
+        column.text(&format!("change-{key}"), &what, body, 0.0);
+        column.y += gap;
+    }
+}
+
+/// Title and text alternative of the picture.
+pub(super) fn words_for_readers(job: &Job<'_>) -> (String, String) {
+    let dataset = job.dataset();
+    let title = format!("{}, {}", dataset.title.get(job.lang), moment_words(job.moment, job.lang));
+    let mut sentences =
+        vec![format!("{} {title}. {}.", word(job.lang, "map-of"), word(job.lang, job.view.key()))];
+    // Who holds what: the units of each holder, surroundings left out.
+    let mut holders: Vec<(Holder, Vec<&str>)> = Vec::new();
+    for (unit, fill) in dataset.units.iter().zip(&job.fills) {
+        let Some(polity) = fill.polity().filter(|_| !unit.surround && (1..=3).contains(&unit.rank)) else {
+            continue;
+        };
+        let name = unit.name.get(job.lang);
+        match holders.iter_mut().find(|(holder, _)| *holder == Holder::Polity(polity)) {
+            Some((_, units)) => units.push(name),
+            None => holders.push((Holder::Polity(polity), vec![name])),
+        }
+    }
+    for (holder, units) in holders {
+        if let Some(polity) = holder.polity() {
+            let name = dataset.polities[polity.index()].name_on(job.state.day, job.lang);
+            sentences.push(format!("{name}: {}.", units.join(", ")));
+        }
+    }
+    if !matches!(job.moment, Moment::Day(_)) {
+        for event in listed_events(job) {
+            let event = &dataset.events[event.index()];
+            sentences.push(format!("{}: {}.", write_out(&event.date, job.lang), event.title.get(job.lang)));
+        }
+    }
+    (title, sentences.join(" "))
+}

@@ -1,0 +1,227 @@
+//! What all maps of a series share: the page, the projection, and every line in px.
+
+use super::grid::{Grid, Region};
+use super::page::{Page, PageSize};
+use crate::dataset::{ContextKind, Dataset};
+use crate::geometry::clip::{self, Rect};
+use crate::geometry::simplify::simplify;
+use crate::geometry::topology::{self, ArcRef, Topology};
+use crate::projection::Projection;
+use crate::scene::Piece;
+use crate::style::{Style, Tints};
+
+/// Everything about a map that does not depend on the date.
+#[derive(Debug)]
+pub struct Plan<'a> {
+    pub(super) dataset: &'a Dataset,
+    pub(super) style: &'a Style,
+    pub(super) page: Page,
+    pub(super) topology: Topology,
+    /// The points of each arc in px, thinned to the scale.
+    pub(super) arcs: Vec<Vec<[f64; 2]>>,
+    /// Arcs at the edge of the coverage that are not coasts: parts of the frame the set was cut with.
+    pub(super) cut: Vec<bool>,
+    pub(super) grid: Grid,
+    /// The largest piece of each unit on the grid.
+    pub(super) unit_regions: Vec<Option<Region>>,
+    pub(super) context: Vec<ContextPx>,
+    pub(super) tints: Vec<Tints>,
+    projection: Projection,
+    scale: f64,
+    offset: [f64; 2],
+}
+
+/// A context feature in px.
+#[derive(Debug)]
+pub(super) struct ContextPx {
+    pub areas: Vec<Piece>,
+    pub lines: Vec<Vec<[f64; 2]>>,
+}
+
+/// How far a point may lie from the line that replaces it, in px.
+const TOLERANCE_PX: f64 = 0.3;
+/// How far outside the map lines are still drawn, in px, so that no cut shows.
+const BLEED_PX: f64 = 12.0;
+
+impl<'a> Plan<'a> {
+    /// Lays out a page for the part of a data set inside `extent` (west, south, east, north in
+    /// degrees; the set's own where `None`). The map fills its frame, so it shows at least the extent.
+    pub fn new(dataset: &'a Dataset, style: &'a Style, size: PageSize, extent: Option<[f64; 4]>) -> Plan<'a> {
+        let page = Page::new(size, style);
+        let extent = extent.unwrap_or(dataset.extent);
+        let projection = Projection::fit(style.projection, extent, dataset.parallels);
+        let outline = border_of(extent).map(|point| projection.project(point));
+        let bounds = Rect::around(outline).unwrap_or(Rect::new(-1.0, -1.0, 2.0, 2.0));
+        let scale = (page.map.w / bounds.w.max(1e-6)).min(page.map.h / bounds.h.max(1e-6));
+        let [cx, cy] = bounds.center();
+        let [px, py] = page.map.center();
+        let offset = [px - cx * scale, py + cy * scale];
+
+        let faces = dataset.units.iter().map(|unit| unit.polygons.as_slice());
+        let topology = topology::build(faces);
+        let mut plan = Plan {
+            dataset,
+            style,
+            page,
+            arcs: Vec::new(),
+            cut: Vec::new(),
+            grid: Grid::empty(),
+            unit_regions: Vec::new(),
+            context: Vec::new(),
+            tints: style.palette.tints(dataset),
+            topology,
+            projection,
+            scale,
+            offset,
+        };
+        plan.arcs =
+            plan.topology.arcs.iter().map(|arc| simplify(&plan.line(&arc.points), TOLERANCE_PX)).collect();
+        plan.cut = plan.cut_arcs();
+        plan.context = dataset.context.iter().map(|feature| plan.context_px(feature)).collect();
+        plan.grid = Grid::new(&plan);
+        plan.unit_regions = plan.grid.largest_of_units(dataset.units.len());
+        plan
+    }
+
+    /// Position on the page of a position in degrees.
+    pub(super) fn px(&self, lonlat: [f64; 2]) -> [f64; 2] {
+        let [x, y] = self.projection.project(lonlat);
+        [self.offset[0] + x * self.scale, self.offset[1] - y * self.scale]
+    }
+
+    /// Position in degrees of a position on the page.
+    pub(super) fn lonlat(&self, [x, y]: [f64; 2]) -> [f64; 2] {
+        self.projection.unproject([(x - self.offset[0]) / self.scale, (self.offset[1] - y) / self.scale])
+    }
+
+    /// Px per km at the centre of the map.
+    pub(super) fn px_per_km(&self) -> f64 {
+        self.scale
+    }
+
+    /// The projection in words, for metadata.
+    pub(super) fn projection_words(&self) -> String {
+        self.projection.describe()
+    }
+
+    /// The map with the margin in which lines are still drawn.
+    pub(super) fn bleed(&self) -> Rect {
+        self.page.map.grown(BLEED_PX * self.page.unit)
+    }
+
+    /// A line in degrees as a line in px. A long edge is bent as the projection bends it: points are
+    /// added until none is farther than a quarter px from its chord.
+    pub(super) fn line(&self, points: &[[f64; 2]]) -> Vec<[f64; 2]> {
+        let mut out = Vec::with_capacity(points.len());
+        let mut last: Option<([f64; 2], [f64; 2])> = None;
+        for &lonlat in points {
+            let px = self.px(lonlat);
+            if let Some((from_lonlat, from)) = last {
+                self.bend(from_lonlat, from, lonlat, px, 8, &mut out);
+            }
+            out.push(px);
+            last = Some((lonlat, px));
+        }
+        out
+    }
+
+    fn bend(
+        &self,
+        a: [f64; 2],
+        a_px: [f64; 2],
+        b: [f64; 2],
+        b_px: [f64; 2],
+        depth: u8,
+        out: &mut Vec<[f64; 2]>,
+    ) {
+        let long = (a_px[0] - b_px[0]).abs() + (a_px[1] - b_px[1]).abs() > 40.0;
+        if depth == 0 || !long {
+            return;
+        }
+        let middle = [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0];
+        let middle_px = self.px(middle);
+        let chord = [(a_px[0] + b_px[0]) / 2.0, (a_px[1] + b_px[1]) / 2.0];
+        if (middle_px[0] - chord[0]).abs() + (middle_px[1] - chord[1]).abs() < 0.25 {
+            return;
+        }
+        self.bend(a, a_px, middle, middle_px, depth - 1, out);
+        out.push(middle_px);
+        self.bend(middle, middle_px, b, b_px, depth - 1, out);
+    }
+
+    /// A chain of arcs in px; the first point is not repeated at the end if the chain is closed.
+    pub(super) fn chain_px(&self, chain: &[ArcRef]) -> Vec<[f64; 2]> {
+        let mut out: Vec<[f64; 2]> = Vec::new();
+        for edge in chain {
+            let points = &self.arcs[edge.arc as usize];
+            let skip = usize::from(!out.is_empty());
+            if edge.reversed {
+                out.extend(points.iter().rev().skip(skip));
+            } else {
+                out.extend(points.iter().skip(skip));
+            }
+        }
+        if out.len() > 1 && out.first() == out.last() {
+            out.pop();
+        }
+        out
+    }
+
+    /// The land of all units for which `inside` holds, as closed pieces cut to the map.
+    pub(super) fn area(&self, inside: impl Fn(u32) -> bool) -> Vec<Piece> {
+        let chains = self.topology.outline(inside);
+        chains.iter().filter_map(|chain| self.closed(&self.chain_px(chain))).collect()
+    }
+
+    fn closed(&self, ring: &[[f64; 2]]) -> Option<Piece> {
+        let points = clip::ring(ring, &self.bleed());
+        (points.len() >= 3).then_some(Piece { points, closed: true })
+    }
+
+    fn context_px(&self, feature: &crate::dataset::ContextFeature) -> ContextPx {
+        let areas = feature
+            .polygons
+            .iter()
+            .flatten()
+            .filter_map(|ring| self.closed(&simplify(&self.line(ring), TOLERANCE_PX)))
+            .collect();
+        let tolerance = if feature.kind == ContextKind::River { 2.0 * TOLERANCE_PX } else { TOLERANCE_PX };
+        let lines = feature
+            .lines
+            .iter()
+            .flat_map(|line| clip::runs(&simplify(&self.line(line), tolerance), &self.bleed()))
+            .collect();
+        ContextPx { areas, lines }
+    }
+
+    /// Marks arcs that run along the rectangle all units together fill: no coast is there.
+    fn cut_arcs(&self) -> Vec<bool> {
+        let all = self.topology.arcs.iter().flat_map(|arc| arc.points.iter().copied());
+        let Some(frame) = Rect::around(all) else { return Vec::new() };
+        let on_edge = |p: [f64; 2]| {
+            let near = |a: f64, b: f64| (a - b).abs() < 1e-6;
+            near(p[0], frame.x)
+                || near(p[0], frame.right())
+                || near(p[1], frame.y)
+                || near(p[1], frame.bottom())
+        };
+        self.topology
+            .arcs
+            .iter()
+            .map(|arc| {
+                arc.right.is_none()
+                    && arc.points.iter().filter(|p| on_edge(**p)).count() * 2 > arc.points.len()
+            })
+            .collect()
+    }
+}
+
+/// Points along the border of an extent, dense enough to find how far a projection carries it.
+fn border_of([west, south, east, north]: [f64; 4]) -> impl Iterator<Item = [f64; 2]> + Clone {
+    const STEPS: usize = 16;
+    let at = move |i: usize| i as f64 / STEPS as f64;
+    (0..=STEPS).flat_map(move |i| {
+        let (lon, lat) = (west + (east - west) * at(i), south + (north - south) * at(i));
+        [[lon, south], [lon, north], [west, lat], [east, lat]]
+    })
+}

@@ -1,0 +1,83 @@
+//! A scale bar of round length.
+
+use super::panel::Column;
+use super::plan::Plan;
+use super::{Job, rect_piece};
+use crate::geometry::clip::Rect;
+use crate::scene::{Anchor, Line, Node, Path, Stroke, Text};
+use crate::text::{self, CAP_HEIGHT, Face};
+use crate::words::word;
+
+/// Height in px, with the space below.
+pub(super) fn height(plan: &Plan<'_>) -> f64 {
+    (plan.style.panel.small_px * 1.1 + 5.0 + 6.0 + 14.0) * plan.page.unit
+}
+
+/// The longest round length that fits into `max_px`, in km.
+fn round_km(px_per_km: f64, max_px: f64) -> f64 {
+    let max_km = max_px / px_per_km;
+    let lengths = [2000.0, 1000.0, 500.0, 200.0, 100.0, 50.0, 20.0, 10.0, 5.0, 2.0, 1.0, 0.5];
+    lengths.into_iter().find(|km| *km <= max_km).unwrap_or(0.2)
+}
+
+/// A bar in two parts, with its length in km.
+pub(super) fn scale_bar(job: &Job<'_>, column: &mut Column<'_, '_>) {
+    let plan = job.plan;
+    let unit = plan.page.unit;
+    let km = round_km(plan.px_per_km(), column.rect.w * 0.62);
+    let width = km * plan.px_per_km();
+    let (ink, size) = (plan.style.page.ink, plan.style.panel.small_px * unit);
+    let (x, top) = (column.rect.x, column.y + size * 1.1 + 5.0 * unit);
+    let bar = 6.0 * unit;
+    let stroke = Stroke { round: false, ..Stroke::new(ink, 0.9 * unit) };
+    for (part, fill) in [(0.0, Some(ink)), (0.5, None)] {
+        column.nodes.push(Node::Path(Path {
+            class: if fill.is_some() { "scale-dark".into() } else { "scale-light".into() },
+            pieces: vec![rect_piece(Rect::new(x + part * width, top, width / 2.0, bar))],
+            fill,
+            stroke: Some(stroke.clone()),
+            ..Path::default()
+        }));
+    }
+    let write = |km: f64| if km < 1.0 { format!("{km:.1}") } else { format!("{km:.0}") };
+    let end = format!("{} {}", write(km), word(job.lang, "km"));
+    let marks = [
+        ("0".to_owned(), 0.0, Anchor::Start),
+        (write(km / 2.0), 0.5, Anchor::Middle),
+        (end, 1.0, Anchor::Middle),
+    ];
+    for (i, (words, share, anchor)) in marks.into_iter().enumerate() {
+        let line_width = text::width(Face::Sans, &words, size, 0.0);
+        column.nodes.push(Node::Text(Text {
+            id: format!("scale-{i}"),
+            class: "scale".into(),
+            lines: vec![Line {
+                at: [x + share * width, column.y + size * (CAP_HEIGHT + 0.1)],
+                width: line_width,
+                text: words,
+            }],
+            face: Face::Sans,
+            size,
+            spacing: 0.0,
+            anchor,
+            fill: ink,
+            halo: None,
+            rotate_deg: 0.0,
+        }));
+    }
+    column.y += height(plan);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::round_km;
+
+    #[test]
+    fn the_bar_is_the_longest_round_length_that_fits() {
+        for (px_per_km, max_px, km) in
+            [(3.0, 200.0, 50.0), (3.0, 320.0, 100.0), (0.1, 200.0, 2000.0), (100.0, 200.0, 2.0)]
+        {
+            assert_eq!(round_km(px_per_km, max_px), km, "{px_per_km} px/km, {max_px} px");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! marchland draws historical territorial maps: it joins boundary polygons with dated, cited events,
+//! answers who held each piece of land on any day, in fact and in law, and by which source, and draws it.
+//!
+//! This page is the architecture. The command line is described in `README.md`.
+//!
+//! # How it flows
+//!
+//! ```text
+//! dataset::load_dir / load_builtin     files to one checked Dataset
+//!   -> Timeline::new(&dataset)         all effects in order
+//!   -> Timeline::at(day)               the state of every unit on four tracks
+//!   -> layout::Plan::compose(..)       a Scene: projected, styled, in px, nothing left to look up
+//!   -> backend::encode(&scene, ..)     the bytes of a file
+//! ```
+//!
+//! The middle is pure: disk, terminal and arguments are only in `commands` (in the binary) and in
+//! `dataset::load`; the clock is nowhere. `explain`, `check` and `export` stop before `layout`.
+//!
+//! ```
+//! use marchland::{backend, dataset, lang::Lang, layout, style::Style, timeline::Timeline};
+//!
+//! let (dataset, _warnings) = dataset::load_builtin().into_result()?;
+//! let style = Style::default();
+//! let size = layout::PageSize { width: 800, height: 500 };
+//! let plan = layout::Plan::new(&dataset, &style, size, None);
+//! let timeline = Timeline::new(&dataset);
+//! let day = "1921-10-13".parse().expect("a day");
+//! let map = plan.compose(&timeline, layout::Moment::Day(day), layout::View::Control, Lang::EN);
+//! let svg = backend::encode(&map.scene, backend::Format::Svg, &backend::Options::default());
+//! assert!(svg.is_ok_and(|bytes| bytes.starts_with(b"<?xml")));
+//! # Ok::<(), marchland::Error>(())
+//! ```
+//!
+//! # Code map
+//!
+//! | module | what is in it | must not know |
+//! |---|---|---|
+//! | [`time`] | days, half-open spans, EDTF dates, Old Style, dates in words | history |
+//! | [`geometry`] | arcs, clipping, hatching, simplification, areas | history, time |
+//! | [`projection`] | the map projections, one per file | history, time, px |
+//! | [`lang`], [`words`], [`text`] | texts in several languages, words of the program, the embedded fonts | history |
+//! | [`dataset`] | the domain types, and the reader of their files | timelines, drawing |
+//! | [`timeline`] | the state of a day, changes, explanations | drawing |
+//! | [`check`] | rules for data, one per file | drawing |
+//! | [`style`] | colours, weights and sizes; style files | time, layout |
+//! | [`scene`] | the finished drawing, as data | everything but colours and faces |
+//! | [`layout`] | state and style to scene, one file per map element | file formats |
+//! | [`backend`] | scene to bytes, one file per format | everything but scene and text |
+//! | [`export`] | state to formats of other programs | drawing |
+//!
+//! `tests/integration/tidy.rs` holds these arrows.
+//!
+//! # Invariants
+//!
+//! - **Same input, same bytes**, on every machine: embedded fonts only, `libm` for what the standard
+//!   library leaves to the system, sorted maps, one number writer, no clock, no locale.
+//! - **Shared borders stay shared.** Units are turned into arcs ([`geometry::topology`]) before
+//!   anything else; simplification, outlines and border lines work on arcs, so neighbours never tear.
+//!   Unions of units cancel shared arcs; no boolean operation ever moves a vertex.
+//! - **Spans are half-open.** A state holds from its day on, up to and not on the next.
+//! - **Bad data is a list.** Readers report every mistake at once ([`diagnostic::Diagnostic`]).
+//! - **Nothing vanishes silently.** What a map had no room for is in [`layout::Composed::left_out`].
+//!
+//! # Where new work goes
+//!
+//! | new ... | add | touch |
+//! |---|---|---|
+//! | output format | `backend/<name>.rs` | [`backend::Format`] and its match |
+//! | projection | `projection/<name>.rs` | [`projection::ProjectionName`]; it joins the round-trip test by itself |
+//! | command | `commands/<name>.rs` | the `Command` enum |
+//! | style key | a field and its default in [`style`] | the layer that reads it, `styles/default.toml` |
+//! | map element | `layout/<name>.rs` | one line in `Plan::compose` |
+//! | data rule | `check/<name>.rs` | one line in `check::RULES` |
+//! | data set | a folder in `geodata/` with `expect.toml` | nothing in `src` |
+
+pub mod backend;
+pub mod check;
+pub mod dataset;
+pub mod diagnostic;
+pub mod error;
+pub mod export;
+pub mod geometry;
+pub mod lang;
+pub mod layout;
+pub mod projection;
+pub mod scene;
+pub mod style;
+pub mod text;
+pub mod time;
+pub mod timeline;
+pub mod words;
+
+pub use error::Error;

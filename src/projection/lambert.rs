@@ -1,0 +1,71 @@
+//! Lambert azimuthal equal-area projection on the ellipsoid, oblique (Snyder 1987, ch. 24).
+
+use crate::geometry::math::{DEGREE, WGS84_A_KM, WGS84_E2, asin, atan2, cos, ln, sin, sqrt};
+
+/// Areas as on the ellipsoid, directions true from the centre.
+#[derive(Clone, Copy, Debug)]
+pub struct AzimuthalEqualArea {
+    lon0: f64,
+    sin_beta0: f64,
+    cos_beta0: f64,
+    rq: f64,
+    d: f64,
+    qp: f64,
+}
+
+impl AzimuthalEqualArea {
+    /// Centred on `[lon, lat]` in degrees, not at a pole.
+    pub fn new([lon0, lat0]: [f64; 2]) -> AzimuthalEqualArea {
+        let phi0 = lat0.clamp(-89.9, 89.9) * DEGREE;
+        let qp = q(1.0);
+        let beta0 = asin(q(sin(phi0)) / qp);
+        let rq = WGS84_A_KM * sqrt(qp / 2.0);
+        let m0 = cos(phi0) / sqrt(1.0 - WGS84_E2 * sin(phi0) * sin(phi0));
+        let d = WGS84_A_KM * m0 / (rq * cos(beta0));
+        AzimuthalEqualArea { lon0, sin_beta0: sin(beta0), cos_beta0: cos(beta0), rq, d, qp }
+    }
+
+    /// Degrees to km.
+    pub fn project(&self, [lon, lat]: [f64; 2]) -> [f64; 2] {
+        let sin_beta = (q(sin(lat * DEGREE)) / self.qp).clamp(-1.0, 1.0);
+        let cos_beta = sqrt(1.0 - sin_beta * sin_beta);
+        let dl = (lon - self.lon0) * DEGREE;
+        let inner = 1.0 + self.sin_beta0 * sin_beta + self.cos_beta0 * cos_beta * cos(dl);
+        let b = self.rq * sqrt(2.0 / inner.max(1e-12));
+        [
+            b * self.d * cos_beta * sin(dl),
+            b / self.d * (self.cos_beta0 * sin_beta - self.sin_beta0 * cos_beta * cos(dl)),
+        ]
+    }
+
+    /// Km to degrees.
+    pub fn unproject(&self, [x, y]: [f64; 2]) -> [f64; 2] {
+        let (x, y) = (x / self.d, y * self.d);
+        let rho = sqrt(x * x + y * y);
+        if rho < 1e-12 {
+            let phi0 = latitude(self.sin_beta0 * self.qp);
+            return [self.lon0, phi0 / DEGREE];
+        }
+        let ce = 2.0 * asin((rho / (2.0 * self.rq)).min(1.0));
+        let q = self.qp * (cos(ce) * self.sin_beta0 + y * sin(ce) * self.cos_beta0 / rho);
+        let lon = atan2(x * sin(ce), rho * self.cos_beta0 * cos(ce) - y * self.sin_beta0 * sin(ce));
+        [self.lon0 + lon / DEGREE, latitude(q) / DEGREE]
+    }
+}
+
+/// (3-12), for the sine of a latitude.
+fn q(s: f64) -> f64 {
+    let e = sqrt(WGS84_E2);
+    (1.0 - WGS84_E2) * (s / (1.0 - WGS84_E2 * s * s) - ln((1.0 - e * s) / (1.0 + e * s)) / (2.0 * e))
+}
+
+/// (3-16): the latitude that belongs to a value of q, by Newton's method.
+fn latitude(target: f64) -> f64 {
+    let mut phi = asin((target / 2.0).clamp(-1.0, 1.0));
+    for _ in 0..10 {
+        let s = sin(phi);
+        let w = 1.0 - WGS84_E2 * s * s;
+        phi += w * w / (2.0 * cos(phi).max(1e-12)) * (target - q(s)) / (1.0 - WGS84_E2);
+    }
+    phi
+}

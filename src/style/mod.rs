@@ -1,0 +1,374 @@
+//! How a map looks: colours, line weights, type sizes. Every default stands once, in `Default`;
+//! `styles/default.toml` is tested against it.
+
+mod color;
+mod palette;
+
+pub use color::Color;
+pub use palette::{Palette, Tints};
+
+use serde::{Deserialize, Serialize};
+
+use crate::projection::ProjectionName;
+
+/// A whole style. A style file names only what it changes; the rest stays as here.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Style {
+    /// Page, panel and frame.
+    pub page: PageStyle,
+    /// Ground: land, sea, rivers, graticule.
+    pub ground: GroundStyle,
+    /// Borders.
+    pub border: BorderStyle,
+    /// Hatching of statuses and claims.
+    pub hatch: HatchStyle,
+    /// Labels on the map.
+    pub label: LabelStyle,
+    /// Type sizes in the panel.
+    pub panel: PanelStyle,
+    /// Colours of holders, by colour family.
+    pub palette: Palette,
+    /// The map projection.
+    pub projection: ProjectionName,
+}
+
+/// Page, panel and frame. Lengths are px at the reference page of 1600 x 1000; other sizes scale them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PageStyle {
+    /// Colour of the page around the map.
+    pub paper: Color,
+    /// Colour of text.
+    pub ink: Color,
+    /// Colour of secondary text.
+    pub muted: Color,
+    /// Colour of thin rules in the panel.
+    pub rule: Color,
+    /// Colour of the neatline around the map.
+    pub neatline: Color,
+    /// Width of the neatline. Zero draws none.
+    pub neatline_px: f64,
+    /// Space around the map and between the map and the panel.
+    pub margin_px: f64,
+    /// Width of the panel with title and legend, as a share of the page width.
+    pub panel_share: f64,
+}
+
+impl Default for PageStyle {
+    fn default() -> PageStyle {
+        PageStyle {
+            paper: Color::hex(0xfdfbf5),
+            ink: Color::hex(0x2b2a28),
+            muted: Color::hex(0x6d6962),
+            rule: Color::hex(0xcfc9bb),
+            neatline: Color::hex(0x5b564d),
+            neatline_px: 1.6,
+            margin_px: 22.0,
+            panel_share: 0.235,
+        }
+    }
+}
+
+/// Ground: land, sea, rivers, graticule. Widths in px at the reference page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct GroundStyle {
+    /// Land that no unit covers.
+    pub land: Color,
+    /// Land whose holder the data set does not state.
+    pub not_known: Color,
+    /// Land that nobody held, or that no act in force assigned.
+    pub nobody: Color,
+    /// Seas and lakes.
+    pub water: Color,
+    /// Coasts and shores.
+    pub shore: Color,
+    /// Width of coasts and shores.
+    pub shore_px: f64,
+    /// Rivers.
+    pub river: Color,
+    /// Width of a river of rank 1; each rank below is a quarter thinner.
+    pub river_px: f64,
+    /// Graticule.
+    pub graticule: Color,
+    /// Width of the graticule. Zero draws none.
+    pub graticule_px: f64,
+}
+
+impl Default for GroundStyle {
+    fn default() -> GroundStyle {
+        GroundStyle {
+            land: Color::hex(0xf0ece1),
+            not_known: Color::hex(0xece8de),
+            nobody: Color::hex(0xfaf8f2),
+            water: Color::hex(0xcfe2ec),
+            shore: Color::hex(0x7fa3b8),
+            shore_px: 0.9,
+            river: Color::hex(0x86abc2),
+            river_px: 1.9,
+            graticule: Color::hexa(0x5b6b7628),
+            graticule_px: 0.8,
+        }
+    }
+}
+
+/// Borders. Widths and dashes in px at the reference page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct BorderStyle {
+    /// Line between two holders.
+    pub state: Color,
+    /// Its width.
+    pub state_px: f64,
+    /// Soft band under it.
+    pub casing: Color,
+    /// Width of the band. Zero draws none.
+    pub casing_px: f64,
+    /// Line around land with a status of its own inside one holder.
+    pub status: Color,
+    /// Its width.
+    pub status_px: f64,
+    /// Its dash.
+    pub status_dash: Vec<f64>,
+    /// Line between units of one holder.
+    pub unit: Color,
+    /// Its width; up to 1 px it is drawn as a hairline, which is fast.
+    pub unit_px: f64,
+    /// Its dash.
+    pub unit_dash: Vec<f64>,
+}
+
+impl Default for BorderStyle {
+    fn default() -> BorderStyle {
+        BorderStyle {
+            state: Color::hex(0x4a3f3a),
+            state_px: 2.0,
+            casing: Color::hexa(0xffffff99),
+            casing_px: 5.0,
+            status: Color::hex(0x5a4c45),
+            status_px: 1.5,
+            status_dash: vec![7.0, 3.0, 1.5, 3.0],
+            unit: Color::hexa(0x4a3f3a8c),
+            unit_px: 0.8,
+            unit_dash: vec![3.0, 2.6],
+        }
+    }
+}
+
+/// Hatching. Lengths in px at the reference page, angles in degrees counter-clockwise from horizontal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct HatchStyle {
+    /// Land declared disputed.
+    pub disputed: HatchLine,
+    /// Land held by foreign troops, in the colour of the party they belong to.
+    pub occupied: HatchLine,
+    /// Autonomous land, in the colour of the state it is autonomous in.
+    pub autonomous: HatchLine,
+    /// Land under protection, in the colour of the protector.
+    pub protectorate: HatchLine,
+    /// Neutral zones.
+    pub neutral_zone: HatchLine,
+    /// Land governed by a self-proclaimed state.
+    pub self_proclaimed: HatchLine,
+    /// Claims, in the colour of the claimant; further claimants are turned by `claim_turn_deg` each.
+    pub claimed: HatchLine,
+    /// How far the hatch of each further claimant is turned.
+    pub claim_turn_deg: f64,
+    /// A change whose imprecise date includes the day, in the colour of the holder to come.
+    pub pending: HatchLine,
+}
+
+/// One kind of hatch line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct HatchLine {
+    /// Direction.
+    pub angle: f64,
+    /// Distance between lines.
+    pub spacing_px: f64,
+    /// Width of a line.
+    pub width_px: f64,
+    /// Dash; empty draws whole lines.
+    #[serde(default)]
+    pub dash: Vec<f64>,
+    /// Colour where no party's is meant.
+    #[serde(default)]
+    pub color: Option<Color>,
+}
+
+impl HatchLine {
+    fn new(angle: f64, spacing_px: f64, width_px: f64) -> HatchLine {
+        HatchLine { angle, spacing_px, width_px, dash: Vec::new(), color: None }
+    }
+}
+
+impl Default for HatchStyle {
+    fn default() -> HatchStyle {
+        HatchStyle {
+            disputed: HatchLine { color: Some(Color::hexa(0x3a3431a8)), ..HatchLine::new(45.0, 9.0, 1.0) },
+            occupied: HatchLine::new(-45.0, 11.0, 2.2),
+            autonomous: HatchLine::new(90.0, 8.0, 1.0),
+            protectorate: HatchLine::new(0.0, 8.0, 1.6),
+            neutral_zone: HatchLine {
+                color: Some(Color::hexa(0x3a343188)),
+                ..HatchLine::new(90.0, 12.0, 1.0)
+            },
+            self_proclaimed: HatchLine { dash: vec![1.8, 4.2], ..HatchLine::new(0.0, 6.0, 1.8) },
+            claimed: HatchLine::new(45.0, 10.0, 2.4),
+            claim_turn_deg: 90.0,
+            pending: HatchLine { dash: vec![6.0, 5.0], ..HatchLine::new(20.0, 10.0, 1.6) },
+        }
+    }
+}
+
+/// Labels on the map. Sizes in px at the reference page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LabelStyle {
+    /// Largest size of a holder's name; it shrinks to fit its land.
+    pub polity_px: f64,
+    /// Least size of a holder's name.
+    pub polity_min_px: f64,
+    /// Letter spacing of holders' names, as a share of the size.
+    pub polity_spacing: f64,
+    /// Size of units' names.
+    pub unit_px: f64,
+    /// Least size of units' names.
+    pub unit_min_px: f64,
+    /// Colour of units' names.
+    pub unit: Color,
+    /// Size of a town's name at rank 1; each rank below is 7 % smaller.
+    pub town_px: f64,
+    /// Colour of towns' names.
+    pub town: Color,
+    /// Size of names of water.
+    pub water_px: f64,
+    /// Colour of names of water.
+    pub water: Color,
+    /// Width of the halo around letters, on each side.
+    pub halo_px: f64,
+    /// Colour of the halo.
+    pub halo: Color,
+    /// Places of this rank and above are drawn.
+    pub town_rank: u8,
+}
+
+impl Default for LabelStyle {
+    fn default() -> LabelStyle {
+        LabelStyle {
+            polity_px: 30.0,
+            polity_min_px: 13.0,
+            polity_spacing: 0.16,
+            unit_px: 13.5,
+            unit_min_px: 10.0,
+            unit: Color::hex(0x5d5145),
+            town_px: 15.0,
+            town: Color::hex(0x23211f),
+            water_px: 14.0,
+            water: Color::hex(0x3f6f8f),
+            halo_px: 1.8,
+            halo: Color::hexa(0xfffdf7d0),
+            town_rank: 3,
+        }
+    }
+}
+
+/// Type sizes in the panel, px at the reference page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PanelStyle {
+    /// Title.
+    pub title_px: f64,
+    /// Date.
+    pub date_px: f64,
+    /// Headings.
+    pub heading_px: f64,
+    /// Legend and changes.
+    pub text_px: f64,
+    /// Credits.
+    pub small_px: f64,
+}
+
+impl Default for PanelStyle {
+    fn default() -> PanelStyle {
+        PanelStyle { title_px: 25.0, date_px: 32.0, heading_px: 13.5, text_px: 14.5, small_px: 11.0 }
+    }
+}
+
+/// A style file that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StyleError {
+    /// Line and column, counted from 1, where known.
+    pub at: Option<(usize, usize)>,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl Style {
+    /// The default style changed by the text of a style file.
+    ///
+    /// # Errors
+    /// Unknown keys and wrong values, with their place.
+    pub fn from_toml(text: &str) -> Result<Style, StyleError> {
+        toml::from_str(text).map_err(|error| StyleError {
+            at: error.span().map(|span| {
+                let before = &text[..span.start.min(text.len())];
+                (
+                    before.matches('\n').count() + 1,
+                    before.rsplit('\n').next().unwrap_or("").chars().count() + 1,
+                )
+            }),
+            message: error.message().to_owned(),
+        })
+    }
+}
+
+impl Serialize for ProjectionName {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.key())
+    }
+}
+
+impl<'de> Deserialize<'de> for ProjectionName {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<ProjectionName, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        ProjectionName::ALL.iter().find(|(key, _)| *key == text).map(|(_, value)| *value).ok_or_else(|| {
+            let allowed: Vec<&str> = ProjectionName::ALL.iter().map(|(key, _)| *key).collect();
+            serde::de::Error::custom(format!(
+                "unknown projection \"{text}\"; allowed are {}",
+                allowed.join(", ")
+            ))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_of_the_default_style_says_what_the_code_says() {
+        let file = include_str!("../../styles/default.toml");
+        assert_eq!(Style::from_toml(file).unwrap(), Style::default());
+        // And it says all of it: every key of the code stands in the file.
+        let table: toml::Table = file.parse().unwrap();
+        let code = toml::Table::try_from(Style::default()).unwrap();
+        assert_eq!(table, code);
+    }
+
+    #[test]
+    fn an_overlay_changes_only_what_it_names() {
+        let style = Style::from_toml("[border]\nstate-px = 3.5\n").unwrap();
+        assert_eq!(style.border.state_px, 3.5);
+        assert_eq!(style.page, PageStyle::default());
+    }
+
+    #[test]
+    fn a_wrong_key_is_named_with_its_place() {
+        let error = Style::from_toml("[border]\n\nstate-width = 3\n").unwrap_err();
+        assert_eq!(error.at, Some((3, 1)));
+        assert!(error.message.contains("state-width"), "{}", error.message);
+    }
+}

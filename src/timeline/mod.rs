@@ -1,0 +1,12 @@
+//! Who held what on any day. Pure: no disk, no clock, no drawing.
+
+mod changes;
+mod explain;
+mod state;
+
+pub use changes::{Change, Track, changes};
+pub use explain::{
+    Act, Explanation, Held, OtherReading, Statement, StatusOf, UnitOf, explain, holder_key, sources_of,
+    unit_of,
+};
+pub use state::{Hold, Pending, State, Timeline, UnitState};

@@ -1,0 +1,189 @@
+//! The state of every unit on one day.
+
+use crate::dataset::{Certainty, Dataset, Effect, EventId, Holder, PolityId, Status, UnitId};
+use crate::time::Day;
+
+/// A value on a track, with the event that set it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hold<T> {
+    /// The value.
+    pub value: T,
+    /// The event that set it; `None` before any did.
+    pub event: Option<EventId>,
+    /// How sure it is: the effect's own certainty.
+    pub certainty: Certainty,
+}
+
+impl<T> Hold<T> {
+    fn unset(value: T) -> Hold<T> {
+        Hold { value, event: None, certainty: Certainty::Stated }
+    }
+}
+
+/// A change that may or may not have happened yet: its date is imprecise and the day lies within.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pending {
+    /// The event.
+    pub event: EventId,
+    /// Position of the effect in the event.
+    pub effect: u32,
+}
+
+/// All four tracks of one unit on one day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnitState {
+    /// Who holds it in fact.
+    pub control: Hold<Holder>,
+    /// To whom the act in force assigns it.
+    pub sovereignty: Hold<Holder>,
+    /// Who claims it, in polity order, each with the event that started the claim.
+    pub claims: Vec<(PolityId, EventId)>,
+    /// Its statuses; empty means ordinary.
+    pub status: Hold<Vec<Status>>,
+    /// The effect that names the land while its status lasts: event and position of the effect.
+    pub name: Option<(EventId, u32)>,
+    /// Changes that may have happened already.
+    pub pending: Vec<Pending>,
+}
+
+/// Who holds, owns and claims every unit on one day.
+///
+/// # Guarantees
+/// One entry per unit, in table order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// The day.
+    pub day: Day,
+    /// State of each unit.
+    pub units: Vec<UnitState>,
+}
+
+impl State {
+    /// The state of one unit.
+    pub fn of(&self, unit: UnitId) -> &UnitState {
+        &self.units[unit.index()]
+    }
+}
+
+/// One effect of one event, in the order in which they take hold.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    latest: Day,
+    earliest: Day,
+    event: EventId,
+    effect: u32,
+}
+
+/// The effects of all events in order, ready to be asked for any day.
+#[derive(Clone, Debug)]
+pub struct Timeline<'a> {
+    dataset: &'a Dataset,
+    steps: Vec<Step>,
+}
+
+impl<'a> Timeline<'a> {
+    /// Orders the effects of a data set: by latest possible day, then earliest, then file order.
+    pub fn new(dataset: &'a Dataset) -> Timeline<'a> {
+        let mut steps: Vec<Step> = Vec::new();
+        for (index, event) in dataset.events.iter().enumerate() {
+            for effect in 0..event.effects.len() {
+                steps.push(Step {
+                    latest: event.date.latest(),
+                    earliest: event.date.earliest(),
+                    event: EventId(index as u32),
+                    effect: effect as u32,
+                });
+            }
+        }
+        steps.sort_by_key(|step| (step.latest, step.earliest, step.event, step.effect));
+        Timeline { dataset, steps }
+    }
+
+    /// The data set it was made from.
+    pub fn dataset(&self) -> &'a Dataset {
+        self.dataset
+    }
+
+    /// The state of every unit on a day.
+    ///
+    /// An event holds from its day on. If its date is imprecise, it holds from the latest possible
+    /// day on, and from the earliest possible day until then it is listed as pending.
+    pub fn at(&self, day: Day) -> State {
+        let blank = UnitState {
+            control: Hold::unset(Holder::NotKnown),
+            sovereignty: Hold::unset(Holder::NotKnown),
+            claims: Vec::new(),
+            status: Hold::unset(Vec::new()),
+            name: None,
+            pending: Vec::new(),
+        };
+        let mut units = vec![blank; self.dataset.units.len()];
+        for step in &self.steps {
+            let effect = self.effect(*step);
+            if step.latest <= day {
+                for unit in &effect.units {
+                    apply(&mut units[unit.index()], effect, *step);
+                }
+            } else if step.earliest <= day {
+                for unit in &effect.units {
+                    units[unit.index()].pending.push(Pending { event: step.event, effect: step.effect });
+                }
+            }
+        }
+        State { day, units }
+    }
+
+    /// The days within the period on which something changes on the map, in order, each once.
+    /// For an imprecise date that is the latest possible day.
+    pub fn change_days(&self) -> Vec<Day> {
+        let (first, last) = self.dataset.period;
+        let mut days: Vec<Day> = self.steps.iter().map(|step| step.latest).collect();
+        days.retain(|day| first <= *day && *day <= last);
+        days.dedup();
+        days
+    }
+
+    /// The events that take hold after `after` and up to and on `until`, in order, each once.
+    pub fn events_between(&self, after: Day, until: Day) -> Vec<EventId> {
+        let mut events: Vec<EventId> = Vec::new();
+        for step in &self.steps {
+            if after < step.latest && step.latest <= until && !events.contains(&step.event) {
+                events.push(step.event);
+            }
+        }
+        events
+    }
+
+    /// An effect by event and position.
+    pub fn effect_of(&self, event: EventId, effect: u32) -> &'a Effect {
+        &self.dataset.events[event.index()].effects[effect as usize]
+    }
+
+    fn effect(&self, step: Step) -> &'a Effect {
+        self.effect_of(step.event, step.effect)
+    }
+}
+
+fn apply(unit: &mut UnitState, effect: &Effect, step: Step) {
+    let (event, certainty) = (Some(step.event), effect.certainty);
+    if let Some(value) = effect.control {
+        unit.control = Hold { value, event, certainty };
+    }
+    if let Some(value) = effect.sovereignty {
+        unit.sovereignty = Hold { value, event, certainty };
+    }
+    unit.claims.retain(|(polity, _)| !effect.claim_end.contains(polity));
+    for &polity in &effect.claim_start {
+        if let Err(position) = unit.claims.binary_search_by_key(&polity, |(known, _)| *known) {
+            unit.claims.insert(position, (polity, step.event));
+        }
+    }
+    if let Some(status) = &effect.status {
+        unit.status = Hold { value: status.clone(), event, certainty };
+        // A name belongs to its status; a new status without one ends it.
+        unit.name = None;
+    }
+    if effect.name.is_some() {
+        unit.name = Some((step.event, step.effect));
+    }
+}

@@ -1,0 +1,204 @@
+//! Words of the program itself that stand on maps, in the languages it speaks.
+
+use crate::lang::Lang;
+
+/// The languages of the interface words, in the order of the table's columns.
+pub const LANGS: [Lang; 5] = [Lang::EN, Lang::AZ, Lang::HY, Lang::RU, Lang::TR];
+
+/// One row per word: key, then English, Azerbaijani, Armenian, Russian, Turkish.
+const WORDS: &[(&str, [&str; 5])] = &[
+    (
+        "control",
+        [
+            "Control in fact",
+            "Faktiki nəzarət",
+            "Փաստացի վերահսկողություն",
+            "Фактический контроль",
+            "Fiilî denetim",
+        ],
+    ),
+    (
+        "sovereignty",
+        [
+            "Sovereignty by the act in force",
+            "Qüvvədə olan akta görə mənsubiyyət",
+            "Իրավական պատկանելություն",
+            "Принадлежность по действующему акту",
+            "Yürürlükteki belgeye göre egemenlik",
+        ],
+    ),
+    (
+        "claims",
+        [
+            "Control and claims",
+            "Nəzarət və iddialar",
+            "Վերահսկողություն և հավակնություններ",
+            "Контроль и притязания",
+            "Denetim ve talepler",
+        ],
+    ),
+    (
+        "held-by",
+        ["Held by", "Kimin nəzarətində", "Ում վերահսկողության տակ", "Под контролем", "Denetimi altında"],
+    ),
+    ("assigned-to", ["Assigned to", "Kimə mənsub", "Ում է պատկանում", "Принадлежит", "Ait olduğu taraf"]),
+    ("status", ["Status", "Status", "Կարգավիճակ", "Статус", "Statü"]),
+    ("lines", ["Lines", "Xətlər", "Սահմաններ", "Линии", "Çizgiler"]),
+    ("nobody", ["nobody", "heç kim", "ոչ ոք", "никто", "hiç kimse"]),
+    ("not-known", ["not known", "məlum deyil", "անհայտ է", "неизвестно", "bilinmiyor"]),
+    (
+        "no-act",
+        [
+            "no act in force",
+            "qüvvədə akt yoxdur",
+            "գործող ակտ չկա",
+            "нет действующего акта",
+            "yürürlükte belge yok",
+        ],
+    ),
+    ("disputed", ["disputed", "mübahisəli", "վիճելի", "спорная территория", "ihtilaflı"]),
+    (
+        "occupied",
+        [
+            "held by troops of",
+            "qoşunların nəzarətində:",
+            "զորքերի վերահսկողության տակ՝",
+            "под контролем войск:",
+            "birliklerin denetiminde:",
+        ],
+    ),
+    ("autonomous", ["autonomous", "muxtar", "ինքնավար", "автономия", "özerk"]),
+    (
+        "protectorate",
+        [
+            "under the protection of",
+            "himayəsində:",
+            "հովանավորության տակ՝",
+            "под покровительством:",
+            "himayesinde:",
+        ],
+    ),
+    ("neutral-zone", ["neutral zone", "neytral zona", "չեզոք գոտի", "нейтральная зона", "tarafsız bölge"]),
+    (
+        "self-proclaimed",
+        [
+            "self-proclaimed",
+            "özünü elan etmiş",
+            "ինքնահռչակ",
+            "самопровозглашённая",
+            "kendi kendini ilan etmiş",
+        ],
+    ),
+    ("claimed-by", ["claimed by", "iddia edən:", "հավակնում է՝", "притязает:", "talep eden:"]),
+    (
+        "pending",
+        [
+            "change pending (date imprecise)",
+            "dəyişiklik gözlənilir (tarix dəqiq deyil)",
+            "փոփոխություն (ամսաթիվը ճշգրիտ չէ)",
+            "возможна смена (дата неточна)",
+            "değişiklik olası (tarih kesin değil)",
+        ],
+    ),
+    (
+        "inferred",
+        [
+            "lighter tint: inferred, not stated by a source",
+            "açıq rəng: nəticə çıxarılıb, mənbədə yoxdur",
+            "բաց երանգ՝ եզրակացված է, աղբյուրը չի նշում",
+            "светлый тон: вывод, в источнике не указано",
+            "açık ton: çıkarım, kaynakta yok",
+        ],
+    ),
+    (
+        "border-state",
+        [
+            "border between holders",
+            "nəzarət edənlər arasında sərhəd",
+            "վերահսկողների միջև սահման",
+            "граница между держателями",
+            "taraflar arası sınır",
+        ],
+    ),
+    (
+        "border-status",
+        [
+            "border of an area with its own status",
+            "xüsusi statuslu ərazinin sərhədi",
+            "հատուկ կարգավիճակով տարածքի սահման",
+            "граница территории с особым статусом",
+            "özel statülü bölge sınırı",
+        ],
+    ),
+    (
+        "border-unit",
+        [
+            "district border (1917 and later)",
+            "qəza sərhədi (1917 və sonra)",
+            "գավառի սահման (1917 և հետո)",
+            "граница уезда (1917 и позже)",
+            "kaza sınırı (1917 ve sonrası)",
+        ],
+    ),
+    ("changes-year", ["Changes in", "Dəyişikliklər:", "Փոփոխություններ՝", "Изменения:", "Değişiklikler:"]),
+    (
+        "changes-day",
+        [
+            "Change on this day",
+            "Bu günün dəyişikliyi",
+            "Օրվա փոփոխությունը",
+            "Изменение этого дня",
+            "Bu günkü değişiklik",
+        ],
+    ),
+    (
+        "changes-last",
+        [
+            "Latest changes",
+            "Son dəyişikliklər",
+            "Վերջին փոփոխությունները",
+            "Последние изменения",
+            "Son değişiklikler",
+        ],
+    ),
+    ("more", ["and {n} more", "və daha {n}", "և ևս {n}", "и ещё {n}", "ve {n} tane daha"]),
+    ("sources", ["Sources", "Mənbələr", "Աղբյուրներ", "Источники", "Kaynaklar"]),
+    ("data", ["Data", "Məlumat", "Տվյալներ", "Данные", "Veri"]),
+    ("km", ["km", "km", "կմ", "км", "km"]),
+    ("end-of", ["end of", "sonu", "վերջ", "конец", "sonu"]),
+    ("map-of", ["Map", "Xəritə", "Քարտեզ", "Карта", "Harita"]),
+];
+
+/// The word for `key` in `lang`, else in English. An unknown key gives itself, so that a slip shows.
+pub fn word(lang: Lang, key: &str) -> &str {
+    let column = LANGS.iter().position(|known| *known == lang).unwrap_or(0);
+    WORDS.iter().find(|(known, _)| *known == key).map_or(key, |(_, words)| words[column])
+}
+
+/// The word with `{n}` replaced by a number.
+pub fn count(lang: Lang, key: &str, n: usize) -> String {
+    word(lang, key).replace("{n}", &n.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{Face, glyph};
+
+    #[test]
+    fn every_word_can_be_written_with_the_embedded_fonts() {
+        for (key, words) in WORDS {
+            for text in words {
+                assert!(text.chars().all(|c| glyph(Face::Sans, c) != 0), "{key}: {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn keys_are_unique_and_other_languages_fall_back_to_english() {
+        for (i, (key, words)) in WORDS.iter().enumerate() {
+            assert!(WORDS[..i].iter().all(|(other, _)| other != key), "{key}");
+            assert_eq!(word(Lang::new("ka").unwrap(), key), words[0]);
+        }
+    }
+}

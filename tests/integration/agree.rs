@@ -1,0 +1,87 @@
+//! Our PNG painter and resvg, which reads our SVG, must draw the same picture.
+
+use std::sync::Arc;
+
+use marchland::backend::png::paint;
+use marchland::backend::svg::{self, SvgOptions, TextMode};
+use marchland::lang::Lang;
+use marchland::layout::{Moment, PageSize, Plan, View};
+use marchland::scene::Scene;
+use marchland::style::Style;
+use marchland::text::Face;
+use marchland::timeline::Timeline;
+use resvg::{tiny_skia, usvg};
+
+use super::{builtin, day, duchy};
+
+fn by_resvg(svg: &str) -> tiny_skia::Pixmap {
+    let mut fonts = usvg::fontdb::Database::new();
+    for face in Face::ALL {
+        fonts.load_font_data(face.data().to_vec());
+    }
+    let options = usvg::Options { fontdb: Arc::new(fonts), ..usvg::Options::default() };
+    let tree = usvg::Tree::from_str(svg, &options).expect("our SVG parses");
+    let size = tree.size().to_int_size();
+    let mut pixmap = tiny_skia::Pixmap::new(size.width(), size.height()).expect("a pixmap");
+    resvg::render(&tree, tiny_skia::Transform::default(), &mut pixmap.as_mut());
+    pixmap
+}
+
+/// The mean difference of the channels, 0 to 255, and the share of pixels that differ by more than 32.
+fn difference(a: &[u8], b: &[u8]) -> (f64, f64) {
+    assert_eq!(a.len(), b.len());
+    let sum: u64 = a.iter().zip(b).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
+    let far =
+        a.chunks(4).zip(b.chunks(4)).filter(|(a, b)| a.iter().zip(*b).any(|(a, b)| a.abs_diff(*b) > 32));
+    (sum as f64 / a.len() as f64, far.count() as f64 / (a.len() / 4) as f64)
+}
+
+fn check(scene: &Scene, text: TextMode) {
+    let ours = paint(scene, 1.0).expect("it can be painted");
+    let theirs = by_resvg(&svg::encode(scene, &SvgOptions { text }));
+    let (mean, far) = difference(ours.data(), theirs.data());
+    if mean >= 0.8 || far >= 0.008 {
+        // What a person looks at: ours, theirs, and where they differ.
+        let folder = super::project("output/diff");
+        std::fs::create_dir_all(&folder).expect("the folder");
+        let mut differing = ours.clone();
+        for (pixel, other) in differing.data_mut().chunks_exact_mut(4).zip(theirs.data().chunks_exact(4)) {
+            for (a, b) in pixel[..3].iter_mut().zip(other) {
+                *a = 255 - a.abs_diff(*b);
+            }
+        }
+        for (name, pixmap) in [("ours", &ours), ("theirs", &theirs), ("difference", &differing)] {
+            pixmap.save_png(folder.join(format!("agree-{name}.png"))).expect("the picture");
+        }
+    }
+    assert!(
+        mean < 0.8 && far < 0.008,
+        "{text:?}: mean difference {mean:.3}, {:.2} % of pixels far off",
+        far * 100.0
+    );
+}
+
+#[test]
+fn svg_and_png_of_the_builtin_set_agree() {
+    let (dataset, style) = (builtin(), Style::default());
+    let plan = Plan::new(&dataset, &style, PageSize { width: 1000, height: 625 }, None);
+    let timeline = Timeline::new(&dataset);
+    for (date, view, lang) in [
+        ("1920-08-15", View::Control, Lang::EN),
+        ("1921-12-31", View::Sovereignty, Lang::HY),
+        ("1919-12-31", View::Claims, Lang::AZ),
+    ] {
+        let scene = plan.compose(&timeline, Moment::Day(day(date)), view, lang).scene;
+        check(&scene, TextMode::Live);
+        check(&scene, TextMode::Outlines);
+    }
+}
+
+#[test]
+fn svg_and_png_of_a_small_page_agree() {
+    let (dataset, style) = (duchy(), Style::default());
+    let plan = Plan::new(&dataset, &style, PageSize { width: 480, height: 640 }, None);
+    let timeline = Timeline::new(&dataset);
+    let scene = plan.compose(&timeline, Moment::Day(dataset.period.1), View::Control, Lang::EN).scene;
+    check(&scene, TextMode::Live);
+}

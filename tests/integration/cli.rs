@@ -1,0 +1,225 @@
+//! The program as a person runs it.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use super::project;
+
+fn marchland(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_marchland"))
+        .args(args)
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .output()
+        .expect("the program starts")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Runs in an empty folder and expects a failure with these words, and the folder empty after it.
+fn check_fails(args: &[&str], words: &[&str]) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = marchland(folder.path(), args);
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{args:?}: {said}");
+    for word in words {
+        assert!(said.contains(word), "{args:?} should say {word:?}, says: {said}");
+    }
+    assert!(!said.contains("panicked"), "{said}");
+    assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 0, "{args:?} left something behind");
+}
+
+#[test]
+fn wrong_arguments_are_explained() {
+    let cases: &[(&[&str], &[&str])] = &[
+        (&["render", "--date", "1920-13-01"], &["1920-13-01", "month"]),
+        (&["render", "--date", "1921-02-30"], &["1921-02-30", "day"]),
+        (&["render", "--date", "1921"], &["--year 1921"]),
+        (&["render", "--date", "yesterday"], &["yesterday"]),
+        (&["render", "--date", "1700-01-01"], &["outside the period", "1918-05-28"]),
+        (&["render", "--years", "1930..1918"], &["runs backwards", "1918..1930"]),
+        (&["render", "--years", "1918"], &["1918..1930"]),
+        (&["render", "--year", "1800"], &["outside the period"]),
+        (&["render"], &["--date"]),
+        (&["render", "--year", "1921", "--view", "contrl"], &["nearest is \"control\""]),
+        (&["render", "--year", "1921", "--lang", "fr"], &["no names in \"fr\"", "hy"]),
+        (&["render", "--year", "1921", "--size", "100x100"], &["out of range"]),
+        (&["render", "--year", "1921", "--size", "big"], &["1600x1000"]),
+        (&["render", "--year", "1921", "--format", "gif"], &["svg, png"]),
+        (&["render", "--year", "1921", "--focus", "Gorris"], &["nearest is", "oris"]),
+        (&["render", "--year", "1921", "--focus", "46,39,45,40"], &["west,south,east,north"]),
+        (&["render", "--year", "1921", "--style", "no.toml"], &["no.toml"]),
+        (&["render", "--years", "1920..1921", "-o", "one.svg"], &["give a folder"]),
+        (&["render", "--year", "1921", "--data", "nowhere"], &["nowhere"]),
+        (&["render", "--year", "1921", "--data", "."], &["dataset.toml"]),
+        (&["explain", "Atlantis", "--date", "1921-01-01"], &["Atlantis"]),
+        (&["explain", "0,0", "--date", "1921-01-01"], &["no unit"]),
+        (&["explain", "200,0", "--date", "1921-01-01"], &["longitude"]),
+        (&["export", "--date", "1921-01-01", "--format", "shp"], &["geojson"]),
+        (&["check", "--explain", "ovrlap"], &["nearest is \"overlap\""]),
+    ];
+    for (args, words) in cases {
+        check_fails(args, words);
+    }
+}
+
+#[test]
+fn a_map_is_written_under_a_name_that_sorts() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = marchland(folder.path(), &["render", "--date", "1921-10-13", "--size", "800x500"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let svg = fs::read_to_string(folder.path().join("output/south-caucasus_1921-10-13_control.svg"))
+        .expect("the SVG");
+    assert!(svg.contains("<title") && svg.contains("Nakhchivan") && svg.ends_with("-->\n"));
+    let png = fs::read(folder.path().join("output/south-caucasus_1921-10-13_control.png")).expect("the PNG");
+    assert!(png.starts_with(b"\x89PNG"));
+    assert!(output.stdout.is_empty(), "quiet in a pipe");
+}
+
+#[test]
+fn a_series_has_a_map_for_each_year_month_or_change() {
+    for (args, count) in [
+        (&["--years", "1920..1922"][..], 3),
+        (&["--years", "1921..1921", "--each", "month"], 12),
+        (&["--years", "1925..1926", "--each", "year"], 2),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut all = vec!["render", "--size", "320x240", "--format", "svg", "--text", "bare", "-o", "maps"];
+        all.extend(args);
+        let output = marchland(folder.path(), &all);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        assert_eq!(fs::read_dir(folder.path().join("maps")).expect("the maps").count(), count, "{args:?}");
+    }
+}
+
+#[test]
+fn two_runs_give_the_same_bytes() {
+    let (a, b) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    for folder in [&a, &b] {
+        let output =
+            marchland(folder.path(), &["render", "--years", "1920..1921", "--size", "640x400", "-o", "."]);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+    }
+    let mut count = 0;
+    for entry in fs::read_dir(a.path()).expect("the maps") {
+        let name = entry.expect("a map").file_name();
+        assert_eq!(fs::read(a.path().join(&name)).ok(), fs::read(b.path().join(&name)).ok(), "{name:?}");
+        count += 1;
+    }
+    assert_eq!(count, 4);
+}
+
+#[test]
+fn an_edited_map_is_not_replaced_unless_told_to() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let args = ["render", "--year", "1921", "--size", "400x300", "-o", "map.svg"];
+    assert!(marchland(folder.path(), &args).status.success());
+    assert!(marchland(folder.path(), &args).status.success(), "its own map it may replace");
+    let path = folder.path().join("map.svg");
+    let edited = fs::read_to_string(&path).expect("the map").replace("Zangezur", "Zangezur!");
+    fs::write(&path, &edited).expect("an edit");
+    let output = marchland(folder.path(), &args);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("edited by hand"), "{}", text(&output.stderr));
+    assert_eq!(fs::read_to_string(&path).expect("the map"), edited);
+    let mut forced = args.to_vec();
+    forced.push("--force");
+    assert!(marchland(folder.path(), &forced).status.success());
+    assert_ne!(fs::read_to_string(&path).expect("the map"), edited);
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("taken"), "a file").expect("a file");
+    let output = marchland(folder.path(), &["render", "--year", "1921", "-o", "taken/maps"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("taken"), "{}", text(&output.stderr));
+    assert_eq!(fs::read_to_string(folder.path().join("taken")).expect("the file"), "a file");
+}
+
+#[test]
+fn explain_answers_in_words_and_json() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let args = ["explain", "Goris", "--date", "1921-12-31"];
+    let words = marchland(folder.path(), &args);
+    assert!(words.status.success(), "{}", text(&words.stderr));
+    let said = text(&words.stdout);
+    assert!(said.contains("Control in fact") && said.contains("supports:"), "{said}");
+    let json = marchland(folder.path(), &["explain", "Goris", "--date", "1921-12-31", "--format", "json"]);
+    let answer: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    assert_eq!(answer["unit"]["id"], "goris");
+    for track in ["control", "sovereignty"] {
+        assert_eq!(answer[track]["id"], "armenian-ssr", "{track}");
+        assert!(answer[track]["since"].is_string() && answer[track]["event"]["id"].is_string());
+        assert!(!answer[track]["sources"].as_array().expect("sources").is_empty());
+    }
+    assert!(answer["claims"].is_array() && answer["status"].is_array());
+    // The same place by position and by another spelling.
+    for other in ["46.342,39.511", "GORUS"] {
+        let same = marchland(folder.path(), &["explain", other, "--date", "1921-12-31", "--format", "json"]);
+        let same: serde_json::Value = serde_json::from_slice(&same.stdout).expect("JSON");
+        assert_eq!(same["control"], answer["control"], "{other}");
+    }
+}
+
+#[test]
+fn check_ends_with_0_for_the_builtin_set_and_1_for_findings() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = marchland(folder.path(), &["check"]);
+    let said = text(&output.stdout);
+    assert!(said.contains("0 errors"), "{said}");
+    let broken = project("tests/worlds/broken-date");
+    if broken.exists() {
+        let output =
+            marchland(folder.path(), &["check", broken.to_str().expect("a path"), "--format", "json"]);
+        assert_eq!(output.status.code(), Some(1));
+        let findings: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert!(!findings.as_array().expect("a list").is_empty());
+    }
+}
+
+#[test]
+fn export_writes_geojson_that_reads_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = marchland(folder.path(), &["export", "--date", "1924-12-31", "-o", "state.geojson"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let written = fs::read_to_string(folder.path().join("state.geojson")).expect("the file");
+    let collection: geojson::FeatureCollection = written.parse().expect("GeoJSON");
+    let unit = collection
+        .features
+        .iter()
+        .find(|feature| feature.property("id").and_then(|id| id.as_str()) == Some("nakhchivan"))
+        .expect("Nakhchivan");
+    assert_eq!(unit.property("control").and_then(|value| value.as_str()), Some("azerbaijan-ssr"));
+    assert!(unit.property("status").is_some_and(|value| value.to_string().contains("autonomous")));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let command = format!(
+        "{} explain Goris --date 1921-12-31 | true; test ${{PIPESTATUS[0]}} -eq 0",
+        env!("CARGO_BIN_EXE_marchland")
+    );
+    let output = Command::new("bash").args(["-c", &command]).output().expect("bash");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(output.stderr.is_empty(), "{}", text(&output.stderr));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error_in_words() {
+    let full = fs::File::options().write(true).open("/dev/full").expect("/dev/full");
+    let output = Command::new(env!("CARGO_BIN_EXE_marchland"))
+        .args(["explain", "Goris", "--date", "1921-12-31"])
+        .stdout(full)
+        .stderr(Stdio::piped())
+        .output()
+        .expect("the program starts");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("standard output"), "{}", text(&output.stderr));
+}

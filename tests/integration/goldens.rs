@@ -1,0 +1,67 @@
+//! Pictures of a small invented world, kept as files beside the test.
+//!
+//! `UPDATE=1 cargo test` writes them anew, and fails once so that an update is never silent.
+
+use std::fs;
+
+use marchland::backend::png::{PngOptions, encode};
+use marchland::backend::svg::{self, SvgOptions, TextMode};
+use marchland::lang::Lang;
+use marchland::layout::{Moment, PageSize, Plan, View};
+use marchland::style::Style;
+use marchland::timeline::Timeline;
+
+use super::{duchy, project};
+
+/// The kept picture's name, its day (of the year's end if only a year), view and page.
+const CASES: &[(&str, i32, View, (u32, u32))] = &[
+    ("control-first", 0, View::Control, (480, 300)),
+    ("control-last", -1, View::Control, (480, 300)),
+    ("sovereignty-last", -1, View::Sovereignty, (480, 300)),
+    ("claims-first", 0, View::Claims, (480, 300)),
+    ("tall", -1, View::Control, (360, 480)),
+];
+
+/// Bytes of a kept picture.
+const LIMIT: usize = 60_000;
+
+#[test]
+fn the_pictures_are_as_kept() {
+    let (dataset, style) = (duchy(), Style::default());
+    let timeline = Timeline::new(&dataset);
+    let days = timeline.change_days();
+    let folder = project("tests/refs");
+    let update = std::env::var_os("UPDATE").is_some();
+    let mut wrong = Vec::new();
+    let mut known = Vec::new();
+    for (name, which, view, (width, height)) in CASES {
+        let day = if *which < 0 { days[days.len() - 1] } else { days[*which as usize] };
+        let plan = Plan::new(&dataset, &style, PageSize { width: *width, height: *height }, None);
+        let scene = plan.compose(&timeline, Moment::Day(day), *view, Lang::EN).scene;
+        let text = svg::encode(&scene, &SvgOptions { text: TextMode::Bare });
+        let png =
+            encode(&scene, &PngOptions { small: true, ..PngOptions::default() }).expect("it can be painted");
+        for (file, bytes) in [(format!("{name}.svg"), text.into_bytes()), (format!("{name}.png"), png)] {
+            assert!(bytes.len() < LIMIT, "{file} has {} bytes; keep pictures small", bytes.len());
+            let path = folder.join(&file);
+            if fs::read(&path).ok().as_deref() != Some(&bytes[..]) {
+                let to = if update { path } else { project("output/diff").join(&file) };
+                fs::create_dir_all(to.parent().expect("a folder")).expect("the folder");
+                fs::write(&to, &bytes).expect("the picture");
+                wrong.push(format!("{file} (now in {})", to.display()));
+            }
+            known.push(file);
+        }
+    }
+    for entry in fs::read_dir(&folder).expect("the kept pictures").flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !known.contains(&name) {
+            wrong.push(format!("{name} belongs to no case"));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "changed pictures; look at them, then UPDATE=1 cargo test keeps them:\n{}",
+        wrong.join("\n")
+    );
+}

@@ -1,0 +1,37 @@
+//! One binary for all tests that use the program from outside.
+
+mod agree; // SVG and PNG show the same, resvg is the judge
+mod cli; // the program as a person runs it
+mod geodata; // the built-in set says what its sources say
+mod goldens; // pictures of a small invented world, kept as files
+mod laws; // what must hold for any state of any data
+mod tidy; // rules of the repository
+
+use std::path::{Path, PathBuf};
+
+use marchland::dataset::{Dataset, load_dir};
+
+/// A path below the root of the project.
+fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The invented world the pictures are made of.
+fn duchy() -> Dataset {
+    load_dir(&project("tests/worlds/duchy"))
+        .and_then(|loaded| loaded.into_result())
+        .map(|(dataset, _)| dataset)
+        .expect("the test world loads")
+}
+
+/// The built-in set.
+fn builtin() -> Dataset {
+    marchland::dataset::load_builtin()
+        .into_result()
+        .map(|(dataset, _)| dataset)
+        .expect("the built-in set loads")
+}
+
+fn day(text: &str) -> marchland::time::Day {
+    text.parse().expect("a day")
+}
