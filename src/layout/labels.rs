@@ -92,6 +92,10 @@ impl Placer<'_, '_> {
         let mut pieces: Vec<(PolityId, usize, Region)> = Vec::new();
         for polity in holders {
             let held = |unit: u16| job.fills[usize::from(unit)].polity() == Some(polity);
+            // Land that bears a name of its own is left to that name, if the holder has other land.
+            let plain = |unit: u16| held(unit) && job.status_name(UnitId(u32::from(unit))).is_none();
+            let has_plain = job.plan.grid.cells.iter().any(|&unit| unit != super::grid::EMPTY && plain(unit));
+            let held = |unit: u16| if has_plain { plain(unit) } else { held(unit) };
             for (i, region) in job.plan.grid.regions(held).into_iter().enumerate() {
                 if i == 0 || region.area() > 6000.0 * self.unit_px() * self.unit_px() {
                     pieces.push((polity, i, region));
@@ -184,7 +188,7 @@ impl Placer<'_, '_> {
                 spacing: 0.04,
                 color: style.unit,
                 class: "label-unit",
-                coverage: 0.9,
+                coverage: 0.96,
             };
             if !self.area(&format!("label-unit-{}", data.key), &name, region, &kind) {
                 self.miss(&name);
@@ -446,8 +450,8 @@ impl Placer<'_, '_> {
     fn area(&mut self, id: &str, name: &str, region: &Region, kind: &AreaType) -> bool {
         let unit = self.unit_px();
         let [largest, least] = kind.sizes.map(|size| size * unit);
-        // A name is not larger than its land is important: about a sixth of the land's side.
-        let wanted = (sqrt(region.area()) * 0.17).clamp(least, largest);
+        // A name is not larger than its land is important: about an eighth of the land's side.
+        let wanted = (sqrt(region.area()) * 0.12).clamp(least, largest);
         let mut size = wanted;
         loop {
             let mut best: Option<(f64, Vec<String>, Rect)> = None;

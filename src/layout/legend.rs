@@ -37,7 +37,7 @@ pub(super) fn legend(job: &Job<'_>, column: &mut Column<'_, '_>, limit: f64, lef
     section(
         job,
         column,
-        if job.view == View::Claims { "claims" } else { "status" },
+        if job.view == View::Claims { "claims-heading" } else { "status" },
         hatches(job),
         limit,
         left_out,
