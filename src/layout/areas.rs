@@ -193,7 +193,7 @@ pub(super) fn hatches(job: &Job<'_>) -> Vec<Node> {
                 Node::Path(Path {
                     id: format!("hatch-{name}"),
                     class: format!("hatch-{name}"),
-                    title: hatch_words(job, key),
+                    title: hatch_words(job, key, Names::Full),
                     pieces,
                     fill: None,
                     stroke: Some(hatch_stroke(&line, color, job.plan.page.unit)),
@@ -222,9 +222,27 @@ pub(super) fn hatch_stroke(line: &HatchLine, color: Color, unit: f64) -> Stroke 
     }
 }
 
+/// Which names of polities are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Names {
+    Full,
+    Short,
+}
+
+impl Names {
+    /// A polity's name on the day of the map.
+    pub fn of<'a>(self, job: &'a Job<'_>, polity: PolityId) -> &'a str {
+        let polity = &job.dataset().polities[polity.index()];
+        match self {
+            Names::Full => polity.name_on(job.state.day, job.lang),
+            Names::Short => polity.short_on(job.state.day, job.lang),
+        }
+    }
+}
+
 /// A hatching in words, for the legend.
-pub(super) fn hatch_words(job: &Job<'_>, key: HatchKey) -> String {
-    let name = |polity: PolityId| job.dataset().polities[polity.index()].name_on(job.state.day, job.lang);
+pub(super) fn hatch_words(job: &Job<'_>, key: HatchKey, names: Names) -> String {
+    let name = |polity: PolityId| names.of(job, polity);
     let with = |key: &str, polity: PolityId| format!("{} {}", word(job.lang, key), name(polity));
     match key {
         HatchKey::Protectorate(by) => with("protectorate", by),

@@ -313,6 +313,9 @@ impl Placer<'_, '_> {
         let (job, style) = (self.job, &self.job.plan.style.label);
         let map = job.plan.page.map;
         let unit = self.unit_px();
+        // A map of twice the scale has room for the next rank of places.
+        let closer = (job.plan.px_per_km() / unit / 4.5).max(1.0);
+        let deepest = style.town_rank + if closer >= 2.0 { 2 } else { u8::from(closer > 1.0) };
         let mut towns: Vec<Town> = Vec::new();
         for place in &job.dataset().places {
             let drawn = matches!(
@@ -323,11 +326,7 @@ impl Placer<'_, '_> {
                     | PlaceKind::Peak
                     | PlaceKind::Monastery
             );
-            if !drawn
-                || place.rank == 0
-                || place.rank > style.town_rank
-                || place.confidence == Confidence::Low
-            {
+            if !drawn || place.rank == 0 || place.rank > deepest || place.confidence == Confidence::Low {
                 continue;
             }
             let at = job.plan.px(place.at);

@@ -4,6 +4,8 @@
 //! the day, which decide the fills, it gets from the exported GeoJSON, so it fills what the map fills;
 //! it strokes every ring of every unit once (shared borders therefore twice), the rivers and the lakes.
 
+#![allow(clippy::disallowed_methods, reason = "the floor is measured with what the system has")]
+
 use std::collections::BTreeMap;
 use std::fs;
 

@@ -60,8 +60,9 @@ fn polity<'d>(report: &mut Report, mut table: Table<'d>) -> Option<Named<'d>> {
     for mut table in table.tables(report, "names").unwrap_or_default() {
         let span = self::span(report, &mut table);
         let name = table.required_lang_text(report, "name");
+        let short = table.lang_text(report, "short");
         table.finish(report);
-        names.push(DatedName { span, name });
+        names.push(DatedName { span, name, short });
     }
     table.finish(report);
     let key = key?;
