@@ -65,6 +65,17 @@ struct Town {
     peak: bool,
 }
 
+/// How a found label is set. Lengths in px of the page.
+struct Set<'a> {
+    id: &'a str,
+    class: &'a str,
+    face: Face,
+    size: f64,
+    spacing: f64,
+    fill: Color,
+    anchor: Anchor,
+}
+
 /// How a name on land is set.
 struct AreaType {
     face: Face,
@@ -241,7 +252,16 @@ impl Placer<'_, '_> {
                         && self.is_free(&rect)
                     {
                         let id = format!("label-water-{index}");
-                        self.put(&id, "label-water", &lines, rect, Face::SerifItalic, size, 0.0, style.water);
+                        let set = Set {
+                            id: &id,
+                            class: "label-water",
+                            face: Face::SerifItalic,
+                            size,
+                            spacing: 0.0,
+                            fill: style.water,
+                            anchor: Anchor::Middle,
+                        };
+                        self.put(set, &lines, rect);
                         done = true;
                     }
                 }
@@ -403,7 +423,24 @@ impl Placer<'_, '_> {
         self.taken.push(own);
         let id = format!("label-place-{}", town.id);
         let lines = [town.name.clone()];
-        self.put(&id, "label-place", &lines, rect, face, town.size, 0.0, style.town);
+        // Set from the side of the dot: if a program shows another font, the name still clears it.
+        let anchor = if rect.x >= x {
+            Anchor::Start
+        } else if rect.right() <= x {
+            Anchor::End
+        } else {
+            Anchor::Middle
+        };
+        let set = Set {
+            id: &id,
+            class: "label-place",
+            face,
+            size: town.size,
+            spacing: 0.0,
+            fill: style.town,
+            anchor,
+        };
+        self.put(set, &lines, rect);
     }
 
     /// Who holds the land under a point in px; nothing over water.
@@ -465,7 +502,16 @@ impl Placer<'_, '_> {
                 }
             }
             if let Some((_, lines, rect)) = best {
-                self.put(id, kind.class, &lines, rect, kind.face, size, kind.spacing * size, kind.color);
+                let set = Set {
+                    id,
+                    class: kind.class,
+                    face: kind.face,
+                    size,
+                    spacing: kind.spacing * size,
+                    fill: kind.color,
+                    anchor: Anchor::Middle,
+                };
+                self.put(set, &lines, rect);
                 return true;
             }
             if size <= least {
@@ -517,39 +563,33 @@ impl Placer<'_, '_> {
             && !self.taken.iter().any(|taken| grown.overlaps(taken) && !own.contains_rect(taken))
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the one place where a text node is made from a box")]
-    fn put(
-        &mut self,
-        id: &str,
-        class: &str,
-        lines: &[String],
-        rect: Rect,
-        face: Face,
-        size: f64,
-        spacing: f64,
-        fill: Color,
-    ) {
+    /// Draws lines of text in a box whose place is found, and takes the place.
+    fn put(&mut self, set: Set<'_>, lines: &[String], rect: Rect) {
         let style = &self.job.plan.style.label;
-        let center = rect.center()[0];
+        let x = match set.anchor {
+            Anchor::Start => rect.x,
+            Anchor::Middle => rect.center()[0],
+            Anchor::End => rect.right(),
+        };
         let lines = lines
             .iter()
             .enumerate()
             .map(|(i, line)| Line {
                 text: line.clone(),
-                at: [center, rect.y + size * CAP_HEIGHT + i as f64 * size * LEADING],
-                width: text::width(face, line, size, spacing),
+                at: [x, rect.y + set.size * CAP_HEIGHT + i as f64 * set.size * LEADING],
+                width: text::width(set.face, line, set.size, set.spacing),
             })
             .collect();
         self.taken.push(rect);
         self.labels.texts.push(Node::Text(Text {
-            id: id.to_owned(),
-            class: class.to_owned(),
+            id: set.id.to_owned(),
+            class: set.class.to_owned(),
             lines,
-            face,
-            size,
-            spacing,
-            anchor: Anchor::Middle,
-            fill,
+            face: set.face,
+            size: set.size,
+            spacing: set.spacing,
+            anchor: set.anchor,
+            fill: set.fill,
             halo: Some((style.halo, style.halo_px * self.job.plan.page.unit)),
             rotate_deg: 0.0,
         }));
