@@ -75,6 +75,7 @@
 //! | style key | a field and its default in [`style`] | the layer that reads it, `styles/default.toml` |
 //! | map element | `layout/<name>.rs` | one line in `Plan::compose` |
 //! | data rule | `check/<name>.rs` | one line in `check::RULES` |
+//! | citation style | a value in [`cite::Style`] | the matches on it |
 //! | data set | a folder in `geodata/` with `expect.toml` | nothing in `src` |
 
 pub mod areas;

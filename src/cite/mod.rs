@@ -97,8 +97,9 @@ impl<'a> Citations<'a> {
             }
             Style::ChicagoNotes => {
                 let (authors, _) = names(source);
-                let who = parts::families(&authors);
                 let title = note_title(source);
+                let nameless = authors.is_empty() && title.is_empty();
+                let who = if nameless { source.key.clone() } else { parts::families(&authors) };
                 let mut out = who;
                 let title = match shape(source) {
                     _ if title.is_empty() => String::new(),
@@ -111,9 +112,20 @@ impl<'a> Citations<'a> {
                     }
                     out.push_str(&piece);
                 }
-                if out.is_empty() { source.key.clone() } else { out }
+                out
             }
         }
+    }
+
+    /// The form for a further mention in one note: in notes style the authors alone, where that is clear.
+    pub fn again(&self, id: SourceId, at: &[&str]) -> String {
+        let authors = |source: &Source| parts::families(&names(source).0);
+        let Some(who) = self.sources.get(id.index()).map(authors) else { return String::new() };
+        let clear = self.sources.iter().filter(|source| authors(source) == who).count() == 1;
+        if self.style == Style::AuthorDate || who.is_empty() || !clear || at.is_empty() {
+            return self.short(id, at);
+        }
+        format!("{who}, {}", places(at))
     }
 
     /// The form for the first note that cites a work. In author and date it is the short form.
@@ -128,6 +140,9 @@ impl<'a> Citations<'a> {
             who.push_str(if authors.len() == 1 { ", ed." } else { ", eds." });
         }
         let title = source.field("title").unwrap_or("");
+        if who.is_empty() && title.is_empty() {
+            who = source.key.clone();
+        }
         let year = self.year(id);
         let (title, rest) = match shape(source) {
             Shape::Book => {
@@ -160,6 +175,9 @@ impl<'a> Citations<'a> {
         if lead.is_empty() && self.style == Style::AuthorDate {
             // A citation "SÜTAD 38, n.d." is looked for under "SÜTAD 38".
             lead = lead_label(source).unwrap_or("").to_owned();
+        }
+        if lead.is_empty() && source.field("title").is_none() {
+            lead = source.key.clone();
         }
         let year = self.year(id);
         let addon = source.field("titleaddon").map_or(String::new(), |addon| format!(" [{addon}]"));
@@ -195,7 +213,7 @@ impl<'a> Citations<'a> {
             .filter(|sentence| !sentence.is_empty())
             .map(|sentence| ending(&sentence))
             .collect();
-        if sentences.is_empty() { ending(&source.key) } else { sentences.join(" ") }
+        sentences.join(" ")
     }
 
     /// Ids in the order of a bibliography: by what the entry begins with, regardless of diacritics and quotes.
@@ -321,7 +339,11 @@ mod tests {
     #[test]
     fn nothing_is_invented() {
         for (fields, notes, dated) in [
-            (&[][..], ["n.d.", "n.d., p. 7", "key, p. 7"], ["n.d.", "key, n.d., p. 7", "key, n.d., p. 7"]),
+            (
+                &[][..],
+                ["key. n.d.", "key, n.d., p. 7", "key, p. 7"],
+                ["key. n.d.", "key, n.d., p. 7", "key, n.d., p. 7"],
+            ),
             (
                 &[("author", "Rossi, Anna")],
                 ["Rossi, Anna. n.d.", "Anna Rossi, n.d., p. 7", "Rossi, p. 7"],

@@ -264,14 +264,11 @@ pub fn places(places: &[&str]) -> String {
             .map(|place| place.strip_prefix(many).or_else(|| place.strip_prefix(one)).map(str::trim))
             .collect();
         let Some(mut numbers) = numbers.filter(|numbers| !numbers.is_empty()) else { continue };
-        let start = |text: &&str| {
-            let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
-            digits.parse::<u64>().unwrap_or(u64::MAX)
-        };
-        numbers.sort_by_key(start);
+        numbers.sort_by_key(|text| range(text).map_or(u64::MAX, |(first, _)| first));
         numbers.dedup();
-        let word = if 1 < numbers.len() || numbers[0].contains(['-', ',', '–']) { many } else { one };
-        return format!("{word} {}", dashed(&numbers.join(", ")));
+        let numbers = joined(&numbers);
+        let several = 1 < numbers.len() || numbers[0].contains(['-', ',', '–']);
+        return format!("{} {}", if several { many } else { one }, dashed(&numbers.join(", ")));
     }
     let mut unique: Vec<String> = Vec::new();
     for place in places.iter().filter(|place| !place.is_empty()) {
@@ -281,6 +278,29 @@ pub fn places(places: &[&str]) -> String {
         }
     }
     unique.join(", ")
+}
+
+/// First and last number of `12` or `12-34`.
+fn range(text: &str) -> Option<(u64, u64)> {
+    let (first, last) = text.split_once(['-', '–']).unwrap_or((text, text));
+    Some((first.trim().parse().ok()?, last.trim().parse().ok()?))
+}
+
+/// Sorted places, those that meet made one: `12-14` and `14-20` are `12-20`.
+fn joined(numbers: &[&str]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for text in numbers {
+        let meets = out.last().and_then(|last| range(last)).zip(range(text));
+        match (meets, out.last_mut()) {
+            (Some(((first, end), (start, stop))), Some(last)) if start <= end => {
+                if end < stop {
+                    *last = format!("{first}-{stop}");
+                }
+            }
+            _ => out.push((*text).to_owned()),
+        }
+    }
+    out
 }
 
 /// A dash between numbers.
@@ -306,6 +326,8 @@ mod tests {
             (&["ll. 467-469"], "ll. 467–469"),
             (&["ll. 20-22", "l. 5", "l. 5"], "ll. 5, 20–22"),
             (&["p. 3", "pp. 1-2"], "pp. 1–2, 3"),
+            (&["ll. 12-14", "ll. 14-20", "l. 13", "l. 21"], "ll. 12–20, 21"),
+            (&["p. iv", "pp. 3-4"], "pp. 3–4, iv"),
             (&["l. 3", "fol. 2"], "l. 3, fol. 2"),
             (&["", "map"], "map"),
             (&[""], ""),

@@ -57,9 +57,9 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     let timeline = Timeline::new(&dataset);
     let state = timeline.at(args.date);
     let answer = explain(&timeline, &state, unit, args.lang);
-    let note = args.cite.map(|style| {
-        footnote(&dataset.sources, style, &name_of(&dataset, &subject, args), &answer, args.lang)
-    });
+    let note = args
+        .cite
+        .map(|style| footnote(&dataset, style, &name_of(&dataset, &subject, args), &answer, args.lang));
     let text = match args.format {
         TextFormat::Json => to_json(&Cited { answer: &answer, citations: note.as_ref() })?,
         TextFormat::Text => {

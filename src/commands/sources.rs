@@ -210,7 +210,10 @@ fn coverage_text(found: &Coverage) -> String {
         let note = if one.note.is_empty() { String::new() } else { format!(": {}", one.note) };
         let _ = writeln!(out, "  {} ({}) is named by no event and is no context{note}", one.id, one.role);
     }
-    let _ = writeln!(out, "\n{} contradictions kept", found.contradictions.len());
+    let readings: usize = found.contradictions.iter().map(|one| one.readings).sum();
+    let count = found.contradictions.len();
+    let _ =
+        writeln!(out, "\n{count} contradictions kept, with {readings} readings that the map does not follow");
     let mut table = Table::new([
         ("", Align::Left),
         ("readings", Align::Right),

@@ -112,11 +112,15 @@ fn slips_in_figures() {
         ],
     );
     check(
-        "1861,diary",
-        "1861-13,diary",
-        &["figures.csv:3:47: month 13 in \"1861-13\" is out of range; months are 01 to 12"],
+        "1861,turin-1860",
+        "1861-13,turin-1860",
+        &["figures.csv:3:48: month 13 in \"1861-13\" is out of range; months are 01 to 12"],
     );
-    check("1861,diary", "1861,dairy", &["figures.csv:3:47: unknown source \"dairy\"; nearest is \"diary\""]);
+    check(
+        "1861,turin-1860",
+        "1861,turin-1680",
+        &["figures.csv:3:48: unknown source \"turin-1680\"; nearest is \"turin-1860\""],
+    );
     check(
         "l. 6,many",
         "l. 6,",
