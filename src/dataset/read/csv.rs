@@ -125,7 +125,13 @@ impl<'a> Row<'a> {
 
     /// The number in a column; reports an empty field and a text that is no number.
     pub fn required_number(self, report: &mut Report, column: &str) -> Option<Found<'a, f64>> {
-        let found = self.required(report, column)?;
+        self.required(report, column)?;
+        self.number(report, column)
+    }
+
+    /// The number in a column, if it is not empty; reports a text that is no number.
+    pub fn number(self, report: &mut Report, column: &str) -> Option<Found<'a, f64>> {
+        let found = self.filled(column)?;
         match found.value.parse::<f64>() {
             Ok(number) if number.is_finite() => Some(found.with(number)),
             _ => {

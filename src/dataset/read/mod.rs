@@ -8,6 +8,7 @@ mod context;
 mod csv;
 mod events;
 mod facts;
+mod figures;
 mod geojson;
 mod header;
 mod names;
@@ -33,8 +34,8 @@ use toml::Document;
 pub(super) const REQUIRED: [&str; 4] = ["dataset.toml", "units.geojson", "polities.toml", "events.toml"];
 
 /// Files that a data set may have.
-pub(super) const OPTIONAL: [&str; 5] =
-    ["context.geojson", "places.csv", "attestations.csv", "sources.bib", "expect.toml"];
+pub(super) const OPTIONAL: [&str; 6] =
+    ["context.geojson", "places.csv", "attestations.csv", "sources.bib", "expect.toml", "figures.csv"];
 
 /// Reads the files of a data set, in the order in which they refer to each other.
 pub(super) fn read(files: &Files) -> Loaded {
@@ -46,6 +47,7 @@ pub(super) fn read(files: &Files) -> Loaded {
     let (context_file, places_file) = (open("context.geojson"), open("places.csv"));
     let (attestations_file, sources_file) = (open("attestations.csv"), open("sources.bib"));
     let facts_file = open("expect.toml");
+    let figures_file = open("figures.csv");
 
     let mut known = Known::default();
     known.units.complete = units_file.is_some();
@@ -83,6 +85,7 @@ pub(super) fn read(files: &Files) -> Loaded {
         Some(file) => facts::read(report, file, &known, &places),
         None => Vec::new(),
     };
+    let figures = figures_file.as_ref().map(|file| figures::read(report, file, &known)).unwrap_or_default();
 
     let diagnostics = std::mem::take(report).into_found();
     let broken = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
@@ -104,6 +107,7 @@ pub(super) fn read(files: &Files) -> Loaded {
         places,
         sources,
         facts,
+        figures,
     });
     Loaded { dataset, diagnostics }
 }
