@@ -4,15 +4,18 @@
 
 mod attestations;
 mod bib;
+mod boundaries;
 mod context;
 mod csv;
 mod events;
 mod facts;
 mod geojson;
 mod header;
+mod lines;
 mod names;
 mod places;
 mod polities;
+mod readings;
 mod report;
 mod rings;
 mod sources;
@@ -33,8 +36,16 @@ use toml::Document;
 pub(super) const REQUIRED: [&str; 4] = ["dataset.toml", "units.geojson", "polities.toml", "events.toml"];
 
 /// Files that a data set may have.
-pub(super) const OPTIONAL: [&str; 5] =
-    ["context.geojson", "places.csv", "attestations.csv", "sources.bib", "expect.toml"];
+pub(super) const OPTIONAL: [&str; 8] = [
+    "context.geojson",
+    "places.csv",
+    "attestations.csv",
+    "sources.bib",
+    "expect.toml",
+    "readings.toml",
+    "lines.geojson",
+    "boundaries.toml",
+];
 
 /// Reads the files of a data set, in the order in which they refer to each other.
 pub(super) fn read(files: &Files) -> Loaded {
@@ -45,11 +56,13 @@ pub(super) fn read(files: &Files) -> Loaded {
     let (polities_file, events_file) = (open("polities.toml"), open("events.toml"));
     let (context_file, places_file) = (open("context.geojson"), open("places.csv"));
     let (attestations_file, sources_file) = (open("attestations.csv"), open("sources.bib"));
-    let facts_file = open("expect.toml");
+    let (facts_file, readings_file) = (open("expect.toml"), open("readings.toml"));
+    let (lines_file, boundaries_file) = (open("lines.geojson"), open("boundaries.toml"));
 
     let mut known = Known::default();
     known.units.complete = units_file.is_some();
     known.polities.complete = polities_file.is_some();
+    known.events.complete = events_file.is_some();
     let document = header_file.as_ref().map(|file| Document::parse(report, file));
     let mut root = document.as_ref().map(|document| document.root("dataset.toml"));
     let header = root.as_mut().map(|root| header::read(report, root)).unwrap_or_default();
@@ -72,7 +85,7 @@ pub(super) fn read(files: &Files) -> Loaded {
         None => Vec::new(),
     };
     let events = match &events_file {
-        Some(file) => events::read(report, file, &known, &polities),
+        Some(file) => events::read(report, file, &mut known, &polities),
         None => Vec::new(),
     };
     let places = match &places_file {
@@ -83,6 +96,13 @@ pub(super) fn read(files: &Files) -> Loaded {
         Some(file) => facts::read(report, file, &known, &places),
         None => Vec::new(),
     };
+    let readings = match &readings_file {
+        Some(file) => readings::read(report, file, &known, &events, &attestations, &polities),
+        None => Vec::new(),
+    };
+    let lines = lines_file.as_ref().map(|file| lines::read(report, file, &known)).unwrap_or_default();
+    let boundaries =
+        boundaries_file.as_ref().map(|file| boundaries::read(report, file, &known)).unwrap_or_default();
 
     let diagnostics = std::mem::take(report).into_found();
     let broken = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
@@ -104,6 +124,9 @@ pub(super) fn read(files: &Files) -> Loaded {
         places,
         sources,
         facts,
+        readings,
+        lines,
+        boundaries,
     });
     Loaded { dataset, diagnostics }
 }

@@ -2,7 +2,9 @@
 
 use super::report::Report;
 use super::text_file::Found;
-use crate::dataset::{AttestationId, Holder, PlaceId, PolityId, SourceId, Status, StatusKind, Unit, UnitId};
+use crate::dataset::{
+    AttestationId, EventId, Holder, PlaceId, PolityId, SourceId, Status, StatusKind, Unit, UnitId,
+};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -15,7 +17,8 @@ pub(super) struct Names<Id> {
 }
 
 impl<Id: Copy> Names<Id> {
-    fn new(what: &'static str) -> Names<Id> {
+    /// No ids yet.
+    pub fn new(what: &'static str) -> Names<Id> {
         Names { what, ids: BTreeMap::new(), complete: true }
     }
 
@@ -30,6 +33,11 @@ impl<Id: Copy> Names<Id> {
                 slot.insert(id);
             }
         }
+    }
+
+    /// Adds an id without a word; of two that are the same the first stays.
+    pub fn set(&mut self, key: &str, id: Id) {
+        self.ids.entry(key.to_owned()).or_insert(id);
     }
 
     /// What a name stands for; reports one that stands for nothing.
@@ -56,6 +64,7 @@ pub(super) struct Known {
     pub sources: Names<SourceId>,
     pub attestations: Names<AttestationId>,
     pub places: Names<PlaceId>,
+    pub events: Names<EventId>,
 }
 
 impl Default for Known {
@@ -68,6 +77,7 @@ impl Default for Known {
             sources: Names::new("source"),
             attestations: Names::new("attestation"),
             places: Names::new("place"),
+            events: Names::new("event"),
         }
     }
 }
