@@ -8,7 +8,9 @@ use marchland::lang::Lang;
 use marchland::time::{Day, FuzzyDate, write_day, write_out};
 use marchland::timeline::{Act, Explanation, Held, Timeline, explain, unit_of};
 
-use super::{DataArgs, Outcome, TextFormat, check_day, check_lang, find, parse_day, parse_lang, write};
+use super::{
+    DataArgs, Outcome, ReadingArgs, TextFormat, check_day, check_lang, find, parse_day, parse_lang, write,
+};
 
 /// Arguments of `explain`.
 #[derive(clap::Args)]
@@ -26,6 +28,8 @@ pub struct Args {
     #[arg(long, value_enum, default_value = "text")]
     format: TextFormat,
     #[command(flatten)]
+    reading: ReadingArgs,
+    #[command(flatten)]
     data: DataArgs,
 }
 
@@ -38,7 +42,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     let Some(unit) = unit_of(&dataset, &subject) else {
         return Err(Error::message(format!("no unit of the data set lies at \"{}\"", args.subject)));
     };
-    let timeline = Timeline::new(&dataset);
+    let timeline = Timeline::with_reading(&dataset, args.reading.find(&dataset)?);
     let state = timeline.at(args.date);
     let answer = explain(&timeline, &state, unit, args.lang);
     let text = match args.format {
@@ -64,6 +68,9 @@ fn write_answer(dataset: &Dataset, args: &Args, answer: &Explanation) -> String 
         "Unit: {} ({}{uezd}; outline good to {} km: {})",
         unit.name, unit.id, unit.accuracy_km, unit.basis
     );
+    if !dataset.readings.is_empty() {
+        let _ = writeln!(out, "Reading: {} ({})", answer.reading.name, answer.reading.id);
+    }
     let mut told: Vec<String> = Vec::new();
     held(dataset, args, &mut out, "Control in fact", &answer.control, &mut told);
     held(dataset, args, &mut out, "Sovereignty", &answer.sovereignty, &mut told);
@@ -88,7 +95,28 @@ fn write_answer(dataset: &Dataset, args: &Args, answer: &Explanation) -> String 
         let _ = writeln!(out, "\nMay already have happened by then (its date is imprecise):");
         tell(dataset, &mut out, act, &mut told);
     }
+    boundaries(&mut out, answer);
     out
+}
+
+/// What the borders with the neighbours follow.
+fn boundaries(out: &mut String, answer: &Explanation) {
+    if answer.boundaries.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\nBorders of {}:", answer.unit.name);
+    for border in &answer.boundaries {
+        let certainty = if border.certainty == "stated" { "" } else { border.certainty };
+        let approximate = if border.approximate { "drawn as approximate" } else { "" };
+        let doubts: Vec<&str> =
+            [certainty, approximate].into_iter().filter(|words| !words.is_empty()).collect();
+        let doubts = if doubts.is_empty() { String::new() } else { format!(" [{}]", doubts.join(", ")) };
+        let (with, follows) = (&border.name, &border.follows);
+        let _ = writeln!(out, "  with {with}: {follows}; good to {} km{doubts}", border.accuracy_km);
+        if !border.source.is_empty() {
+            let _ = writeln!(out, "      after: {}", border.source);
+        }
+    }
 }
 
 fn since(args: &Args, date: Option<&str>) -> String {
@@ -108,7 +136,9 @@ fn held(dataset: &Dataset, args: &Args, out: &mut String, track: &str, held: &He
 
 /// An act with its evidence; the second time only its title.
 fn tell(dataset: &Dataset, out: &mut String, act: &Act, told: &mut Vec<String>) {
-    let _ = writeln!(out, "  by: {} ({}, {})", act.title, act.date, act.kind);
+    let default = act.default_date.as_ref();
+    let default = default.map_or(String::new(), |date| format!("; in the default reading {date}"));
+    let _ = writeln!(out, "  by: {} ({}, {}{default})", act.title, act.date, act.kind);
     if told.contains(&act.id) {
         let _ = writeln!(out, "      (evidence as above)");
         return;
@@ -127,6 +157,13 @@ fn tell(dataset: &Dataset, out: &mut String, act: &Act, told: &mut Vec<String>) 
             .find(|source| source.key == key)
             .map_or(key.to_owned(), |source| source.short())
     };
+    if let Some(followed) = &act.follows {
+        let sources: Vec<String> = followed.sources.iter().map(|key| short(key)).collect();
+        let _ = writeln!(out, "  as told in {} ({}): {}", followed.id, sources.join("; "), followed.says);
+        if !followed.because.is_empty() {
+            let _ = writeln!(out, "      the default reading does not follow it: {}", followed.because);
+        }
+    }
     for statement in &act.evidence {
         let (source, place) = (short(&statement.source), &statement.place);
         let _ = writeln!(out, "  {}: {source}, {place}: {}", statement.relation, statement.says);
