@@ -1,14 +1,14 @@
 //! The legend: what is on the map, in reading order, drawn as it is on the map.
 
 use super::areas::{HatchKey, color_of, hatch_line, hatch_pieces, hatch_stroke, hatch_units, hatch_words};
-use super::borders::{Border, classes};
+use super::borders::{Border, strokes};
 use super::labels::shows;
 use super::panel::{Column, Type};
-use super::{Fill, Job, View, rect_piece};
+use super::{Fill, Job, View, lines as treaty_lines, rect_piece};
 use crate::dataset::UnitId;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
-use crate::scene::{Node, Path, Piece, Stroke};
+use crate::scene::{Circle, Node, Path, Piece, Stroke};
 use crate::style::Color;
 use crate::text::{Face, wrap};
 use crate::words::word;
@@ -25,9 +25,12 @@ enum Swatch {
     /// A fill with hatching over it.
     Hatch(Color, HatchKey),
     Line(Vec<Stroke>),
+    /// A line, or nothing, with a point on it.
+    Point(Vec<Stroke>, Circle),
 }
 
-/// Fills the column with the legend; entries for which there is no room above `limit` are listed in `left_out`.
+/// Fills a column with what the fills and hatchings mean; entries for which there is no room above `limit`
+/// are listed in `left_out`.
 pub(super) fn legend(job: &Job<'_>, column: &mut Column<'_, '_>, limit: f64, left_out: &mut Vec<Diagnostic>) {
     let heading = match job.view {
         View::Sovereignty => "assigned-to",
@@ -42,8 +45,39 @@ pub(super) fn legend(job: &Job<'_>, column: &mut Column<'_, '_>, limit: f64, lef
         limit,
         left_out,
     );
-    section(job, column, "lines", lines(job), limit, left_out);
 }
+
+/// Goes on with the lines: in the same column if there is room for them all, or if there is no other.
+pub(super) fn legend_of_lines(
+    job: &Job<'_>,
+    columns: &mut [Column<'_, '_>],
+    limits: &[f64],
+    left_out: &mut Vec<Diagnostic>,
+) {
+    let mut entries = text_lines(job);
+    entries.extend(lines(job));
+    let place = match (columns.first(), limits.first()) {
+        (Some(first), Some(&limit)) if first.y + height(job, first, &entries) > limit => columns.len() - 1,
+        _ => 0,
+    };
+    if let (Some(column), Some(&limit)) = (columns.get_mut(place), limits.get(place)) {
+        section(job, column, "lines", entries, limit, left_out);
+    }
+}
+
+/// Height of a section, in px.
+fn height(job: &Job<'_>, column: &Column<'_, '_>, entries: &[Entry]) -> f64 {
+    let (panel, unit) = (&job.plan.style.panel, job.plan.page.unit);
+    let size = panel.text_px * unit;
+    let rows = entries.iter().map(|entry| {
+        let lines = wrap(Face::Sans, &entry.words, size, column.rect.w - INDENT_PX * unit).len() as f64;
+        lines * size * 1.3 + 4.0 * unit
+    });
+    panel.heading_px * unit * 1.3 + 4.0 * unit + rows.sum::<f64>()
+}
+
+/// Width of a swatch with the space after it, px at the reference page.
+const INDENT_PX: f64 = 40.0;
 
 fn section(
     job: &Job<'_>,
@@ -70,7 +104,7 @@ fn section(
         class: "legend-text",
     };
     let swatch = [30.0 * unit, 17.0 * unit];
-    let indent = swatch[0] + 10.0 * unit;
+    let indent = INDENT_PX * unit;
     column.text(&format!("legend-{heading}"), word(job.lang, heading), head, 0.0);
     column.space(4.0);
     for entry in entries {
@@ -118,7 +152,7 @@ fn draw(job: &Job<'_>, column: &mut Column<'_, '_>, entry: &Entry, rect: Rect) {
                 ..Path::default()
             }));
         }
-        Swatch::Line(strokes) => {
+        Swatch::Line(strokes) | Swatch::Point(strokes, _) => {
             let y = rect.center()[1];
             for stroke in strokes {
                 column.nodes.push(Node::Path(Path {
@@ -127,6 +161,9 @@ fn draw(job: &Job<'_>, column: &mut Column<'_, '_>, entry: &Entry, rect: Rect) {
                     stroke: Some(Stroke { round: false, ..stroke.clone() }),
                     ..Path::default()
                 }));
+            }
+            if let Swatch::Point(_, circle) = &entry.swatch {
+                column.nodes.push(Node::Circle(Circle { center: rect.center(), ..circle.clone() }));
             }
         }
     }
@@ -190,42 +227,65 @@ fn hatches(job: &Job<'_>) -> Vec<Entry> {
     entries
 }
 
-/// Border classes on the map.
+/// Border classes on the map, and that some of them are approximate there.
 fn lines(job: &Job<'_>) -> Vec<Entry> {
-    let (style, unit) = (&job.plan.style.border, job.plan.page.unit);
     let map = job.plan.page.map;
-    let mut seen: Vec<Border> = classes(job)
-        .into_iter()
+    let mut seen: Vec<(Border, bool)> = job
+        .classes
+        .iter()
+        .zip(&job.plan.approximate)
         .zip(&job.plan.arcs)
         .filter(|(_, points)| points.iter().any(|&point| map.contains(point)))
-        .filter_map(|(class, _)| class)
+        .filter_map(|((class, approximate), _)| Some(((*class)?, *approximate)))
+        .filter(|(class, _)| *class != Border::Coast)
         .collect();
     seen.sort_unstable();
     seen.dedup();
-    let stroke = |color, width: f64, dash: &[f64]| Stroke {
-        color,
-        width: width * unit,
-        dash: dash.iter().map(|length| length * unit).collect(),
-        round: false,
-    };
-    let entry = |border: Border| match border {
-        Border::State => Some((
-            "border-state",
-            vec![stroke(style.casing, style.casing_px, &[]), stroke(style.state, style.state_px, &[])],
-        )),
-        Border::Status => {
-            Some(("border-status", vec![stroke(style.status, style.status_px, &style.status_dash)]))
+    let mut entries: Vec<Entry> = Vec::new();
+    for &(class, _) in seen.iter().rev() {
+        let id = match class {
+            Border::State => "border-state",
+            Border::Status => "border-status",
+            Border::Unit => "border-unit",
+            Border::Coast => continue,
+        };
+        if entries.last().is_some_and(|last| last.id == id) {
+            continue;
         }
-        Border::Unit => Some(("border-unit", vec![stroke(style.unit, style.unit_px, &style.unit_dash)])),
-        Border::Coast => None,
-    };
-    seen.into_iter()
-        .rev()
-        .filter_map(entry)
-        .map(|(id, strokes)| Entry {
-            id: id.to_owned(),
-            swatch: Swatch::Line(strokes),
-            words: word(job.lang, id).to_owned(),
-        })
-        .collect()
+        let swatch = Swatch::Line(strokes(job.plan, class, false));
+        entries.push(Entry { id: id.to_owned(), swatch, words: word(job.lang, id).to_owned() });
+    }
+    // One entry for all classes, drawn as the weightiest of them.
+    if let Some((class, _)) = seen.iter().rev().find(|(_, approximate)| *approximate) {
+        let id = "border-approximate";
+        let swatch = Swatch::Line(strokes(job.plan, *class, true));
+        entries.push(Entry { id: id.to_owned(), swatch, words: word(job.lang, id).to_owned() });
+    }
+    entries
+}
+
+/// The treaty, claim and front lines on the map, each as it is drawn.
+fn text_lines(job: &Job<'_>) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for line in &job.lines {
+        let data = job.dataset().line(line.id);
+        let swatch = match line.marks.is_empty() {
+            true => Swatch::Line(line.strokes.clone()),
+            false => Swatch::Point(line.strokes.clone(), treaty_lines::circle(job.plan, line.color, false)),
+        };
+        entries.push(Entry {
+            id: format!("line-{}", data.key),
+            swatch,
+            words: data.name.get(job.lang).to_owned(),
+        });
+    }
+    if job.lines.iter().flat_map(|line| &line.marks).any(|mark| mark.hollow) {
+        let ink = job.plan.style.page.ink;
+        entries.push(Entry {
+            id: "point-inferred".to_owned(),
+            swatch: Swatch::Point(Vec::new(), treaty_lines::circle(job.plan, ink, true)),
+            words: word(job.lang, "point-inferred").to_owned(),
+        });
+    }
+    entries
 }
