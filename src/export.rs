@@ -7,7 +7,7 @@ use crate::lang::Lang;
 use crate::timeline::{State, Timeline, explain};
 
 /// A FeatureCollection with one feature per unit: its polygons in degrees (WGS84) and, as properties,
-/// `id`, `name`, `uezd`, `date`, and for `control` and `sovereignty` the polity's key, its `_name`,
+/// `id`, `name`, `uezd`, `date`, `reading`, and for `control` and `sovereignty` the polity's key, its `_name`,
 /// `_since`, `_event`, `_certainty` and `_sources`; `claims` and `status` are lists of keys.
 pub fn geojson(timeline: &Timeline<'_>, state: &State, lang: Lang) -> String {
     let dataset = timeline.dataset();
@@ -21,6 +21,7 @@ pub fn geojson(timeline: &Timeline<'_>, state: &State, lang: Lang) -> String {
         set("name", unit.name.get(lang).into());
         set("uezd", unit.uezd.clone().into());
         set("date", answer.date.clone().into());
+        set("reading", answer.reading.id.clone().into());
         set("accuracy_km", unit.accuracy_km.into());
         for (track, held) in [("control", &answer.control), ("sovereignty", &answer.sovereignty)] {
             set(track, held.id.clone().into());

@@ -151,6 +151,32 @@ const WORDS: &[(&str, [&str; 5])] = &[
             "kaza sınırı (1917 ve sonrası)",
         ],
     ),
+    (
+        "border-approximate",
+        [
+            "approximate (line inferred)",
+            "təxmini (xətt nəticə çıxarılıb)",
+            "մոտավոր (գիծը եզրակացված է)",
+            "приблизительно (линия выведена)",
+            "yaklaşık (çizgi çıkarım)",
+        ],
+    ),
+    (
+        "point-inferred",
+        [
+            "hollow: place only inferred",
+            "içi boş: yeri yalnız nəticə çıxarılıb",
+            "դատարկ՝ տեղը միայն եզրակացված է",
+            "полый: место лишь выведено",
+            "içi boş: yeri yalnızca çıkarım",
+        ],
+    ),
+    (
+        "points",
+        ["Points of the text", "Mətndəki nöqtələr", "Տեքստի կետերը", "Точки текста", "Metindeki noktalar"],
+    ),
+    ("reading", ["Reading", "Oxunuş", "Ընթերցում", "Прочтение", "Okuma"]),
+    ("reading-best", ["default", "əsas", "հիմնական", "основное", "varsayılan"]),
     ("changes-year", ["Changes in", "Dəyişikliklər:", "Փոփոխություններ՝", "Изменения:", "Değişiklikler:"]),
     ("ordinary", ["ordinary", "adi", "սովորական", "обычный", "olağan"]),
     (

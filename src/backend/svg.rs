@@ -215,7 +215,11 @@ impl Writer {
         for (name, value) in [("cx", circle.center[0]), ("cy", circle.center[1]), ("r", circle.radius)] {
             self.attribute(name, value);
         }
-        self.out.push_str("/>\n");
+        if circle.title.is_empty() {
+            self.out.push_str("/>\n");
+        } else {
+            let _ = writeln!(self.out, "><title>{}</title></circle>", escape(&circle.title));
+        }
     }
 
     fn text(&mut self, text: &Text) {

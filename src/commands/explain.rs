@@ -11,7 +11,8 @@ use marchland::timeline::{Act, Explanation, Held, Timeline, explain, unit_of};
 
 use super::sources::parse_style;
 use super::{
-    DataArgs, Outcome, TextFormat, check_day, check_lang, find, parse_day, parse_lang, to_json, write,
+    DataArgs, Outcome, ReadingArgs, TextFormat, check_day, check_lang, find, parse_day, parse_lang, to_json,
+    write,
 };
 
 /// Arguments of `explain`.
@@ -32,6 +33,8 @@ pub struct Args {
     /// Add a paragraph with citations for a footnote: chicago-notes or author-date
     #[arg(long, value_name = "STYLE", value_parser = parse_style)]
     cite: Option<Style>,
+    #[command(flatten)]
+    reading: ReadingArgs,
     #[command(flatten)]
     data: DataArgs,
 }
@@ -54,7 +57,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     let Some(unit) = unit_of(&dataset, &subject) else {
         return Err(Error::message(format!("no unit of the data set lies at \"{}\"", args.subject)));
     };
-    let timeline = Timeline::new(&dataset);
+    let timeline = Timeline::with_reading(&dataset, args.reading.find(&dataset)?);
     let state = timeline.at(args.date);
     let answer = explain(&timeline, &state, unit, args.lang);
     let note = args
@@ -80,6 +83,9 @@ fn write_answer(dataset: &Dataset, args: &Args, answer: &Explanation) -> String 
         "Unit: {} ({}{uezd}; outline good to {} km: {})",
         unit.name, unit.id, unit.accuracy_km, unit.basis
     );
+    if !dataset.readings.is_empty() {
+        let _ = writeln!(out, "Reading: {} ({})", answer.reading.name, answer.reading.id);
+    }
     let mut told: Vec<String> = Vec::new();
     held(dataset, args, &mut out, "Control in fact", &answer.control, &mut told);
     held(dataset, args, &mut out, "Sovereignty", &answer.sovereignty, &mut told);
@@ -104,6 +110,7 @@ fn write_answer(dataset: &Dataset, args: &Args, answer: &Explanation) -> String 
         let _ = writeln!(out, "\nMay already have happened by then (its date is imprecise):");
         tell(dataset, &mut out, act, &mut told);
     }
+    boundaries(&mut out, answer);
     out
 }
 
@@ -115,6 +122,26 @@ fn name_of(dataset: &Dataset, subject: &Subject, args: &Args) -> String {
         Subject::Point([lon, lat]) => {
             let (east, north) = (if *lon < 0.0 { "W" } else { "E" }, if *lat < 0.0 { "S" } else { "N" });
             format!("{}° {east}, {}° {north}", lon.abs(), lat.abs())
+        }
+    }
+}
+
+/// What the borders with the neighbours follow.
+fn boundaries(out: &mut String, answer: &Explanation) {
+    if answer.boundaries.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\nBorders of {}:", answer.unit.name);
+    for border in &answer.boundaries {
+        let certainty = if border.certainty == "stated" { "" } else { border.certainty };
+        let approximate = if border.approximate { "drawn as approximate" } else { "" };
+        let doubts: Vec<&str> =
+            [certainty, approximate].into_iter().filter(|words| !words.is_empty()).collect();
+        let doubts = if doubts.is_empty() { String::new() } else { format!(" [{}]", doubts.join(", ")) };
+        let (with, follows) = (&border.name, &border.follows);
+        let _ = writeln!(out, "  with {with}: {follows}; good to {} km{doubts}", border.accuracy_km);
+        if !border.source.is_empty() {
+            let _ = writeln!(out, "      after: {}", border.source);
         }
     }
 }
@@ -148,7 +175,9 @@ fn held(dataset: &Dataset, args: &Args, out: &mut String, track: &str, held: &He
 
 /// An act with its evidence; the second time only its title.
 fn tell(dataset: &Dataset, out: &mut String, act: &Act, told: &mut Vec<String>) {
-    let _ = writeln!(out, "  by: {} ({}, {})", act.title, act.date, act.kind);
+    let default = act.default_date.as_ref();
+    let default = default.map_or(String::new(), |date| format!("; in the default reading {date}"));
+    let _ = writeln!(out, "  by: {} ({}, {}{default})", act.title, act.date, act.kind);
     if told.contains(&act.id) {
         let _ = writeln!(out, "      (evidence as above)");
         return;
@@ -167,6 +196,13 @@ fn tell(dataset: &Dataset, out: &mut String, act: &Act, told: &mut Vec<String>) 
             .find(|source| source.key == key)
             .map_or(key.to_owned(), |source| source.short())
     };
+    if let Some(followed) = &act.follows {
+        let sources: Vec<String> = followed.sources.iter().map(|key| short(key)).collect();
+        let _ = writeln!(out, "  as told in {} ({}): {}", followed.id, sources.join("; "), followed.says);
+        if !followed.because.is_empty() {
+            let _ = writeln!(out, "      the default reading does not follow it: {}", followed.because);
+        }
+    }
     for statement in &act.evidence {
         let (source, place) = (short(&statement.source), &statement.place);
         let _ = writeln!(out, "  {}: {source}, {place}: {}", statement.relation, statement.says);

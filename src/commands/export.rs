@@ -8,7 +8,7 @@ use marchland::lang::Lang;
 use marchland::time::Day;
 use marchland::timeline::Timeline;
 
-use super::{DataArgs, Outcome, check_day, check_lang, parse_day, parse_lang, write};
+use super::{DataArgs, Outcome, ReadingArgs, check_day, check_lang, parse_day, parse_lang, write};
 
 /// Arguments of `export`.
 #[derive(clap::Args)]
@@ -26,6 +26,8 @@ pub struct Args {
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten)]
+    reading: ReadingArgs,
+    #[command(flatten)]
     data: DataArgs,
 }
 
@@ -40,7 +42,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     let dataset = args.data.load()?;
     check_lang(&dataset, args.lang)?;
     check_day(&dataset, args.date)?;
-    let timeline = Timeline::new(&dataset);
+    let timeline = Timeline::with_reading(&dataset, args.reading.find(&dataset)?);
     let text = match args.format {
         ExportFormat::Geojson => export::geojson(&timeline, &timeline.at(args.date), args.lang),
     };

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use marchland::Error;
-use marchland::dataset::{self, Dataset, Subject};
+use marchland::dataset::{self, DEFAULT_READING, Dataset, Reading, Subject};
 use marchland::diagnostic::{Severity, nearest};
 use marchland::lang::Lang;
 use marchland::layout::View;
@@ -76,6 +76,30 @@ impl DataArgs {
     }
 }
 
+/// Which reading of the sources a command follows.
+#[derive(Args)]
+pub struct ReadingArgs {
+    /// Where the sources differ, follow this reading of the data set, such as one source's; "best" is the default
+    #[arg(long, value_name = "NAME")]
+    pub reading: Option<String>,
+}
+
+impl ReadingArgs {
+    /// The reading of a data set; `None` is the default one.
+    pub fn find<'a>(&self, dataset: &'a Dataset) -> Result<Option<&'a Reading>, Error> {
+        let Some(name) = self.reading.as_deref().filter(|name| *name != DEFAULT_READING) else {
+            return Ok(None);
+        };
+        if let Some(reading) = dataset.reading_by_key(name) {
+            return Ok(Some(reading));
+        }
+        let others = dataset.readings.iter().map(|reading| reading.key.as_str());
+        let known: Vec<&str> =
+            [DEFAULT_READING].into_iter().chain(others.filter(|key| *key != DEFAULT_READING)).collect();
+        Err(Error::message(unknown("reading", name, &known)))
+    }
+}
+
 /// A format for programs or for people.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum TextFormat {
@@ -114,10 +138,15 @@ fn parse_view(text: &str) -> Result<View, String> {
 pub fn named<T: Copy>(what: &str, text: &str, all: &[(&'static str, T)]) -> Result<T, String> {
     all.iter().find(|(key, _)| *key == text).map(|(_, value)| *value).ok_or_else(|| {
         let keys: Vec<&str> = all.iter().map(|(key, _)| *key).collect();
-        let near = nearest(text, keys.iter().copied())
-            .map_or(String::new(), |near| format!("; nearest is \"{near}\""));
-        format!("unknown {what} \"{text}\"; allowed are {}{near}", keys.join(", "))
+        unknown(what, text, &keys)
     })
+}
+
+/// What to say of a name that is not there: which names there are and which is nearest.
+fn unknown(what: &str, text: &str, keys: &[&str]) -> String {
+    let near = nearest(text, keys.iter().copied());
+    let near = near.map_or(String::new(), |near| format!("; nearest is \"{near}\""));
+    format!("unknown {what} \"{text}\"; allowed are {}{near}", keys.join(", "))
 }
 
 /// A language the set has names in, or an error that says which it has.

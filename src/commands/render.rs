@@ -9,13 +9,15 @@ use marchland::backend::{self, Format, Options, png::PngOptions, svg::SvgOptions
 use marchland::dataset::{Dataset, Subject};
 use marchland::diagnostic::Severity;
 use marchland::lang::Lang;
-use marchland::layout::{Moment, PageSize, Plan, View};
+use marchland::layout::{LineChoice, Moment, PageSize, Plan, View};
 use marchland::style::Style;
 use marchland::timeline::Timeline;
 use rayon::prelude::*;
 
 use super::when::WhenArgs;
-use super::{DataArgs, Outcome, check_lang, find, named, parse_lang, parse_view, write};
+use super::{
+    DataArgs, Outcome, ReadingArgs, check_lang, find, named, parse_lang, parse_view, unknown, write,
+};
 
 /// Arguments of `render`.
 #[derive(clap::Args)]
@@ -35,6 +37,10 @@ pub struct Args {
     /// Size of the page in px
     #[arg(long, value_name = "WxH", value_parser = PageSize::parse, default_value = "1600x1000")]
     size: PageSize,
+    /// Treaty, claim and front lines to draw, by name, separated by commas; "none" for none. Without it, those
+    /// of events of the last weeks
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    line: Vec<String>,
     /// A style file laid over the default style
     #[arg(long, value_name = "FILE")]
     style: Option<PathBuf>,
@@ -57,6 +63,8 @@ pub struct Args {
     #[arg(long)]
     force: bool,
     #[command(flatten)]
+    reading: ReadingArgs,
+    #[command(flatten)]
     data: DataArgs,
 }
 
@@ -64,7 +72,8 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<Outcome, Error> {
     let dataset = args.data.load()?;
     check_lang(&dataset, args.lang)?;
-    let timeline = Timeline::new(&dataset);
+    let timeline = Timeline::with_reading(&dataset, args.reading.find(&dataset)?);
+    let lines = lines(args, &dataset)?;
     let moments = args.when.moments(&dataset, &timeline)?;
     let style = style(args)?;
     let focus = args.focus.as_deref().map(|what| focus(&dataset, what)).transpose()?;
@@ -81,7 +90,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         write::make_folder(folder)?;
     }
 
-    let plan = Plan::new(&dataset, &style, args.size, focus.map(|focus| focus.extent));
+    let plan = Plan::new(&dataset, &style, args.size, focus.map(|focus| focus.extent)).with_lines(lines);
     let options = Options {
         svg: SvgOptions { text: args.text },
         png: PngOptions { scale: args.scale, small: args.small, ..PngOptions::default() },
@@ -108,6 +117,26 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         eprintln!("warning: {line}");
     }
     Ok(Outcome::Done)
+}
+
+/// Which lines the maps show.
+fn lines(args: &Args, dataset: &Dataset) -> Result<LineChoice, Error> {
+    const NONE: &str = "none";
+    match args.line.as_slice() {
+        [] => return Ok(LineChoice::NearDay),
+        [name] if name == NONE => return Ok(LineChoice::Only(Vec::new())),
+        names if names.iter().any(|name| name == NONE) => {
+            return Err(Error::message("\"none\" draws no line: it stands alone".to_owned()));
+        }
+        _ => {}
+    }
+    let line = |name: &String| {
+        dataset.line_by_key(name.trim()).ok_or_else(|| {
+            let keys: Vec<&str> = dataset.lines.iter().map(|line| line.key.as_str()).chain([NONE]).collect();
+            Error::message(unknown("line", name, &keys))
+        })
+    };
+    Ok(LineChoice::Only(args.line.iter().map(line).collect::<Result<_, _>>()?))
 }
 
 fn style(args: &Args) -> Result<Style, Error> {
@@ -213,13 +242,15 @@ fn files(
     } else {
         format!("_{}", args.lang)
     };
+    let reading = args.reading.find(dataset)?.map_or(String::new(), |reading| format!("_{}", reading.key));
     let mut formats: Vec<Format> = args.format.clone();
     formats.sort_unstable();
     formats.dedup();
     Ok(moments
         .iter()
         .flat_map(|&moment| {
-            let stem = format!("{}{focus}_{}_{}{lang}", dataset.key, moment.day(), args.view.key());
+            let (key, day, view) = (&dataset.key, moment.day(), args.view.key());
+            let stem = format!("{key}{focus}_{day}_{view}{reading}{lang}");
             let output = &args.output;
             formats
                 .iter()

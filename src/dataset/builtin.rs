@@ -12,7 +12,8 @@ macro_rules! embedded {
 pub(super) fn files() -> Files {
     let contents = embedded![
         "dataset.toml" "units.geojson" "context.geojson" "places.csv" "polities.toml" "events.toml"
-        "attestations.csv" "sources.bib" "expect.toml" "figures.csv"
+        "attestations.csv" "sources.bib" "expect.toml" "figures.csv" "readings.toml" "lines.geojson"
+        "boundaries.toml"
     ];
     contents
         .into_iter()

@@ -233,3 +233,10 @@ pub struct Variant {
     /// The statements that give it.
     pub attestations: Vec<AttestationId>,
 }
+
+impl Variant {
+    /// True if it has a date or effects of its own; otherwise it differs in words only.
+    pub fn changes_the_map(&self) -> bool {
+        self.date.is_some() || self.effects.is_some()
+    }
+}

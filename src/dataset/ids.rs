@@ -27,3 +27,5 @@ id!(/// A source: position in [`Dataset::sources`](super::Dataset::sources).
     SourceId);
 id!(/// A place: position in [`Dataset::places`](super::Dataset::places).
     PlaceId);
+id!(/// A line that a text describes: position in [`Dataset::lines`](super::Dataset::lines).
+    LineId);

@@ -1,5 +1,6 @@
 //! Files to one checked [`Dataset`]. Knows nothing of maps, pixels or styles.
 
+mod boundary;
 mod builtin;
 mod event;
 mod evidence;
@@ -9,9 +10,11 @@ mod ids;
 mod load;
 mod polity;
 mod read;
+mod reading;
 pub(crate) mod segments;
 mod unit;
 
+pub use boundary::*;
 pub use event::*;
 pub use evidence::*;
 pub use figure::*;
@@ -19,6 +22,7 @@ pub use find::{find, fold};
 pub use ids::*;
 pub use load::{Files, Loaded, load, load_builtin, load_dir};
 pub use polity::*;
+pub use reading::*;
 pub use unit::*;
 
 use crate::geometry;
@@ -69,6 +73,12 @@ pub struct Dataset {
     pub facts: Vec<Fact>,
     /// Published quantities.
     pub figures: Vec<Figure>,
+    /// Sets of choices where the sources differ, in file order.
+    pub readings: Vec<Reading>,
+    /// Lines that a text describes, in file order.
+    pub lines: Vec<BoundaryLine>,
+    /// What the borders of neighbouring units follow, in file order.
+    pub boundaries: Vec<BoundaryNote>,
 }
 
 impl Dataset {
@@ -120,6 +130,14 @@ impl Dataset {
         &self.places[id.index()]
     }
 
+    /// The line with this id.
+    ///
+    /// # Panics
+    /// If the id is another data set's.
+    pub fn line(&self, id: LineId) -> &BoundaryLine {
+        &self.lines[id.index()]
+    }
+
     /// Ids of all units, in table order.
     pub fn unit_ids(&self) -> impl DoubleEndedIterator<Item = UnitId> + ExactSizeIterator + use<> {
         (0..self.units.len() as u32).map(UnitId)
@@ -153,6 +171,21 @@ impl Dataset {
     /// The place with this short name.
     pub fn place_by_key(&self, key: &str) -> Option<PlaceId> {
         self.places.iter().position(|place| place.key == key).map(|index| PlaceId(index as u32))
+    }
+
+    /// The reading with this short name.
+    pub fn reading_by_key(&self, key: &str) -> Option<&Reading> {
+        self.readings.iter().find(|reading| reading.key == key)
+    }
+
+    /// The line with this short name.
+    pub fn line_by_key(&self, key: &str) -> Option<LineId> {
+        self.lines.iter().position(|line| line.key == key).map(|index| LineId(index as u32))
+    }
+
+    /// What the borders of a unit with its neighbours follow, in file order.
+    pub fn boundaries_of(&self, unit: UnitId) -> impl Iterator<Item = &BoundaryNote> {
+        self.boundaries.iter().filter(move |note| note.units.contains(&unit))
     }
 
     /// The group with this short name.

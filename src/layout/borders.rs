@@ -1,6 +1,7 @@
 //! Borders from arcs: each drawn once, by what lies on both sides of it.
 
 use super::Job;
+use super::plan::Plan;
 use crate::dataset::UnitId;
 use crate::geometry::clip;
 use crate::scene::{Node, Path, Piece, Stroke};
@@ -19,6 +20,8 @@ pub(super) enum Border {
 }
 
 /// The class of every arc; `None` where no line is drawn.
+///
+/// A coast is never approximate: it is drawn as the context has it.
 pub(super) fn classes(job: &Job<'_>) -> Vec<Option<Border>> {
     let units = &job.dataset().units;
     job.plan
@@ -47,16 +50,39 @@ pub(super) fn classes(job: &Job<'_>) -> Vec<Option<Border>> {
         .collect()
 }
 
+/// The strokes of a class, from the bottom up, px of the page.
+pub(super) fn strokes(plan: &Plan<'_>, border: Border, approximate: bool) -> Vec<Stroke> {
+    let (style, ground, unit) = (&plan.style.border, &plan.style.ground, plan.page.unit);
+    let stroke = |color, width: f64, dash: &[f64]| Stroke {
+        color,
+        width: width * unit,
+        dash: dash.iter().map(|length| length * unit).collect(),
+        round: dash.is_empty(),
+    };
+    match (border, approximate) {
+        (Border::Unit, false) => vec![stroke(style.unit, style.unit_px, &style.unit_dash)],
+        (Border::Unit, true) => vec![stroke(style.unit, style.unit_px, &style.unit_approximate_dash)],
+        (Border::Status, false) => vec![stroke(style.status, style.status_px, &style.status_dash)],
+        (Border::Status, true) => vec![stroke(style.status, style.status_px, &style.status_approximate_dash)],
+        (Border::State, _) => {
+            let dash = if approximate { style.state_approximate_dash.as_slice() } else { &[] };
+            vec![stroke(style.casing, style.casing_px, &[]), stroke(style.state, style.state_px, dash)]
+        }
+        (Border::Coast, _) => vec![stroke(ground.shore, ground.shore_px, &[])],
+    }
+}
+
 /// All lines between units, the weightier over the lighter.
 pub(super) fn borders(job: &Job<'_>) -> Vec<Node> {
-    let (style, unit) = (&job.plan.style.border, job.plan.page.unit);
-    let ground = &job.plan.style.ground;
-    let classes = classes(job);
-    let pieces_of = |wanted: Border| -> Vec<Piece> {
-        let lines = classes
+    let pieces_of = |wanted: Border, approximate: Option<bool>| -> Vec<Piece> {
+        let lines = job
+            .classes
             .iter()
+            .zip(&job.plan.approximate)
             .zip(&job.plan.arcs)
-            .filter(|(class, _)| **class == Some(wanted))
+            .filter(|((class, is), _)| {
+                **class == Some(wanted) && approximate.is_none_or(|approximate| approximate == **is)
+            })
             .map(|(_, points)| points.clone());
         join(lines.collect())
             .iter()
@@ -68,8 +94,9 @@ pub(super) fn borders(job: &Job<'_>) -> Vec<Node> {
             })
             .collect()
     };
-    let path = |id: &str, pieces: Vec<Piece>, stroke: Stroke| {
-        (!pieces.is_empty() && stroke.width > 0.0).then(|| {
+    let path = |id: &str, pieces: Vec<Piece>, stroke: Option<Stroke>| {
+        let stroke = stroke.filter(|stroke| stroke.width > 0.0)?;
+        (!pieces.is_empty()).then(|| {
             Node::Path(Path {
                 id: id.into(),
                 class: id.into(),
@@ -79,20 +106,27 @@ pub(super) fn borders(job: &Job<'_>) -> Vec<Node> {
             })
         })
     };
-    let dashed = |dash: &[f64]| dash.iter().map(|length| length * unit).collect::<Vec<f64>>();
-    let stroke = |color, width: f64, dash: &[f64]| Stroke {
-        color,
-        width: width * unit,
-        dash: dashed(dash),
-        round: dash.is_empty(),
+    let line = |border, approximate| strokes(job.plan, border, approximate).pop();
+    let casing = strokes(job.plan, Border::State, false).into_iter().next();
+    let both = |id: &str, border: Border| {
+        [
+            path(id, pieces_of(border, Some(false)), line(border, false)),
+            path(&format!("{id}-approximate"), pieces_of(border, Some(true)), line(border, true)),
+        ]
     };
-    let (state, status) = (pieces_of(Border::State), pieces_of(Border::Status));
+    let [unit, unit_approximate] = both("border-unit", Border::Unit);
+    let [status, status_approximate] = both("border-status", Border::Status);
+    let [state, state_approximate] = both("border-state", Border::State);
     [
-        path("border-unit", pieces_of(Border::Unit), stroke(style.unit, style.unit_px, &style.unit_dash)),
-        path("border-casing", state.clone(), stroke(style.casing, style.casing_px, &[])),
-        path("border-status", status, stroke(style.status, style.status_px, &style.status_dash)),
-        path("coast", pieces_of(Border::Coast), stroke(ground.shore, ground.shore_px, &[])),
-        path("border-state", state, stroke(style.state, style.state_px, &[])),
+        unit,
+        unit_approximate,
+        // The band goes under the gaps of a dashed border too, so that it still reads as one line.
+        path("border-casing", pieces_of(Border::State, None), casing),
+        status,
+        status_approximate,
+        path("coast", pieces_of(Border::Coast, None), line(Border::Coast, false)),
+        state,
+        state_approximate,
     ]
     .into_iter()
     .flatten()

@@ -6,7 +6,7 @@ use super::panel::{Column, Type, height_of};
 use super::{Job, View};
 use crate::dataset::EventId;
 use crate::text::Face;
-use crate::timeline::{State, sources_of};
+use crate::timeline::State;
 use crate::words::word;
 
 /// The events behind what a map of a state shows, each once, in table order.
@@ -27,10 +27,12 @@ pub fn shown_events(state: &State, view: View) -> Vec<EventId> {
 
 /// Short citations of the sources behind the map, in table order.
 fn short_sources(job: &Job<'_>) -> String {
-    let keys: BTreeSet<String> = shown_events(job.state, job.view)
+    let mut keys: BTreeSet<String> = shown_events(job.state, job.view)
         .into_iter()
-        .flat_map(|event| sources_of(job.dataset(), event))
+        .flat_map(|event| job.timeline.sources_of(event))
         .collect();
+    let of_lines = job.lines.iter().filter_map(|line| job.dataset().line(line.id).source);
+    keys.extend(of_lines.map(|source| job.dataset().source(source).key.clone()));
     let cited = job.dataset().sources.iter().filter(|source| keys.contains(&source.key));
     cited.map(|source| source.short()).collect::<Vec<_>>().join("; ")
 }
@@ -89,6 +91,10 @@ pub(super) fn metadata(job: &Job<'_>) -> Vec<(String, String)> {
         ),
         ("creator".to_owned(), format!("marchland {}", env!("CARGO_PKG_VERSION"))),
     ];
+    if let Some(reading) = job.timeline.reading() {
+        let name = reading.name.get(job.lang);
+        facts.push(("description".to_owned(), format!("{}: {name}", word(job.lang, "reading"))));
+    }
     let sources = short_sources(job);
     if !sources.is_empty() {
         facts.push(("source".to_owned(), sources));

@@ -24,11 +24,12 @@ pub(super) struct Labels {
 /// Labels of a map, and what found no room.
 pub(super) fn labels(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> Labels {
     let mut placer = Placer { job, taken: Vec::new(), labels: Labels::default(), left_out };
+    // The points of lines and their numbers are there already.
+    placer.taken.extend(job.lines.iter().flat_map(|line| line.taken()));
     let towns = placer.towns_in_view();
     // The dots of the towns that matter are there before any name.
     for town in towns.iter().filter(|town| town.rank <= 2) {
-        let reach = town.radius + 1.0;
-        placer.taken.push(Rect::new(town.at[0] - reach, town.at[1] - reach, 2.0 * reach, 2.0 * reach));
+        placer.taken.push(town.bounds());
     }
     placer.holders();
     placer.named_statuses();
@@ -74,6 +75,14 @@ struct Set<'a> {
     spacing: f64,
     fill: Color,
     anchor: Anchor,
+}
+
+impl Town {
+    /// The dot with a little air: nothing stands on it but what is its own.
+    fn bounds(&self) -> Rect {
+        let reach = self.radius + 1.0;
+        Rect::new(self.at[0] - reach, self.at[1] - reach, 2.0 * reach, 2.0 * reach)
+    }
 }
 
 /// How a name on land is set.
@@ -388,12 +397,7 @@ impl Placer<'_, '_> {
             [x - width / 2.0, y - gap - height],
             [x - width / 2.0, y + gap],
         ];
-        let own = Rect::new(
-            x - town.radius - 1.0,
-            y - town.radius - 1.0,
-            2.0 * town.radius + 2.0,
-            2.0 * town.radius + 2.0,
-        );
+        let own = town.bounds();
         let home = self.holder_at(town.at);
         let free = places
             .into_iter()
@@ -477,6 +481,7 @@ impl Placer<'_, '_> {
             class: format!("place-{}", town.rank),
             center: town.at,
             radius: town.radius,
+            title: String::new(),
             fill: if town.rank <= 1 { style.town } else { Color::WHITE },
             stroke: Some(stroke),
         }));

@@ -3,14 +3,14 @@
 use super::areas::{
     HatchKey, Names, color_of, hatch_line, hatch_pieces, hatch_stroke, hatch_units, hatch_words,
 };
-use super::borders::{Border, classes};
+use super::borders::{Border, strokes};
 use super::labels::shows;
 use super::panel::{Column, Type, height_of};
-use super::{Fill, Job, View, rect_piece};
+use super::{Fill, Job, View, lines as treaty_lines, rect_piece};
 use crate::dataset::UnitId;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
-use crate::scene::{Node, Path, Piece, Stroke};
+use crate::scene::{Circle, Node, Path, Piece, Stroke};
 use crate::style::Color;
 use crate::text::Face;
 use crate::words::word;
@@ -27,6 +27,8 @@ enum Swatch {
     /// A fill with hatching over it.
     Hatch(Color, HatchKey),
     Line(Vec<Stroke>),
+    /// A line, or nothing, with a point on it.
+    Point(Vec<Stroke>, Circle),
 }
 
 /// How much a legend is pressed together to fit its column.
@@ -77,7 +79,7 @@ fn sections(job: &Job<'_>, names: Names) -> Vec<Section> {
         View::Control => ("held-by", "status"),
         View::Claims => ("held-by", "claims-heading"),
     };
-    let all = [(holding, holders(job, names)), (hatching, hatches(job, names)), ("lines", lines(job))];
+    let all = [(holding, holders(job, names)), (hatching, hatches(job, names)), ("lines", all_lines(job))];
     all.into_iter().filter(|(_, entries)| !entries.is_empty()).collect()
 }
 
@@ -164,7 +166,7 @@ fn draw(job: &Job<'_>, column: &mut Column<'_, '_>, entry: &Entry, rect: Rect) {
                 ..Path::default()
             }));
         }
-        Swatch::Line(strokes) => {
+        Swatch::Line(strokes) | Swatch::Point(strokes, _) => {
             let y = rect.center()[1];
             for stroke in strokes {
                 column.nodes.push(Node::Path(Path {
@@ -173,6 +175,9 @@ fn draw(job: &Job<'_>, column: &mut Column<'_, '_>, entry: &Entry, rect: Rect) {
                     stroke: Some(Stroke { round: false, ..stroke.clone() }),
                     ..Path::default()
                 }));
+            }
+            if let Swatch::Point(_, circle) = &entry.swatch {
+                column.nodes.push(Node::Circle(Circle { center: rect.center(), ..circle.clone() }));
             }
         }
     }
@@ -236,42 +241,72 @@ fn hatches(job: &Job<'_>, names: Names) -> Vec<Entry> {
     entries
 }
 
-/// Border classes on the map.
+/// Lines that texts describe, then borders.
+fn all_lines(job: &Job<'_>) -> Vec<Entry> {
+    let mut entries = text_lines(job);
+    entries.extend(lines(job));
+    entries
+}
+
+/// Border classes on the map, and that some of them are approximate there.
 fn lines(job: &Job<'_>) -> Vec<Entry> {
-    let (style, unit) = (&job.plan.style.border, job.plan.page.unit);
     let map = job.plan.page.map;
-    let mut seen: Vec<Border> = classes(job)
-        .into_iter()
+    let mut seen: Vec<(Border, bool)> = job
+        .classes
+        .iter()
+        .zip(&job.plan.approximate)
         .zip(&job.plan.arcs)
         .filter(|(_, points)| points.iter().any(|&point| map.contains(point)))
-        .filter_map(|(class, _)| class)
+        .filter_map(|((class, approximate), _)| Some(((*class)?, *approximate)))
+        .filter(|(class, _)| *class != Border::Coast)
         .collect();
     seen.sort_unstable();
     seen.dedup();
-    let stroke = |color, width: f64, dash: &[f64]| Stroke {
-        color,
-        width: width * unit,
-        dash: dash.iter().map(|length| length * unit).collect(),
-        round: false,
-    };
-    let entry = |border: Border| match border {
-        Border::State => Some((
-            "border-state",
-            vec![stroke(style.casing, style.casing_px, &[]), stroke(style.state, style.state_px, &[])],
-        )),
-        Border::Status => {
-            Some(("border-status", vec![stroke(style.status, style.status_px, &style.status_dash)]))
+    let mut entries: Vec<Entry> = Vec::new();
+    for &(class, _) in seen.iter().rev() {
+        let id = match class {
+            Border::State => "border-state",
+            Border::Status => "border-status",
+            Border::Unit => "border-unit",
+            Border::Coast => continue,
+        };
+        if entries.last().is_some_and(|last| last.id == id) {
+            continue;
         }
-        Border::Unit => Some(("border-unit", vec![stroke(style.unit, style.unit_px, &style.unit_dash)])),
-        Border::Coast => None,
-    };
-    seen.into_iter()
-        .rev()
-        .filter_map(entry)
-        .map(|(id, strokes)| Entry {
-            id: id.to_owned(),
-            swatch: Swatch::Line(strokes),
-            words: word(job.lang, id).to_owned(),
-        })
-        .collect()
+        let swatch = Swatch::Line(strokes(job.plan, class, false));
+        entries.push(Entry { id: id.to_owned(), swatch, words: word(job.lang, id).to_owned() });
+    }
+    // One entry for all classes, drawn as the weightiest of them.
+    if let Some((class, _)) = seen.iter().rev().find(|(_, approximate)| *approximate) {
+        let id = "border-approximate";
+        let swatch = Swatch::Line(strokes(job.plan, *class, true));
+        entries.push(Entry { id: id.to_owned(), swatch, words: word(job.lang, id).to_owned() });
+    }
+    entries
+}
+
+/// The treaty, claim and front lines on the map, each as it is drawn.
+fn text_lines(job: &Job<'_>) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for line in &job.lines {
+        let data = job.dataset().line(line.id);
+        let swatch = match line.marks.is_empty() {
+            true => Swatch::Line(line.strokes.clone()),
+            false => Swatch::Point(line.strokes.clone(), treaty_lines::circle(job.plan, line.color, false)),
+        };
+        entries.push(Entry {
+            id: format!("line-{}", data.key),
+            swatch,
+            words: data.name.get(job.lang).to_owned(),
+        });
+    }
+    if job.lines.iter().flat_map(|line| &line.marks).any(|mark| mark.hollow) {
+        let ink = job.plan.style.page.ink;
+        entries.push(Entry {
+            id: "point-inferred".to_owned(),
+            swatch: Swatch::Point(Vec::new(), treaty_lines::circle(job.plan, ink, true)),
+            words: word(job.lang, "point-inferred").to_owned(),
+        });
+    }
+    entries
 }

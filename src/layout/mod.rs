@@ -10,12 +10,13 @@ mod grid;
 mod ground;
 mod labels;
 mod legend;
+mod lines;
 mod page;
 mod panel;
 mod plan;
 mod scale_bar;
 
-use crate::dataset::{Dataset, EventId, PolityId, UnitId};
+use crate::dataset::{Dataset, EventId, LineId, PolityId, UnitId};
 use crate::diagnostic::Diagnostic;
 use crate::geometry::clip::Rect;
 use crate::lang::Lang;
@@ -49,6 +50,16 @@ impl View {
     pub fn key(self) -> &'static str {
         View::ALL.iter().find(|(_, value)| *value == self).map_or("", |(key, _)| key)
     }
+}
+
+/// Which treaty, claim and front lines a map shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum LineChoice {
+    /// Those whose event is of the day, or before it by no more days than the line asks for.
+    #[default]
+    NearDay,
+    /// These.
+    Only(Vec<LineId>),
 }
 
 /// What a map is asked to say about its date.
@@ -102,6 +113,10 @@ struct Job<'a> {
     lang: Lang,
     /// How each unit is filled.
     fills: Vec<Fill>,
+    /// The class of every arc.
+    classes: Vec<Option<borders::Border>>,
+    /// The treaty, claim and front lines on the map.
+    lines: Vec<lines::Drawn>,
 }
 
 /// How a unit is filled.
@@ -147,9 +162,13 @@ impl Plan<'_> {
     pub fn compose(&self, timeline: &Timeline<'_>, moment: Moment, view: View, lang: Lang) -> Composed {
         let state = timeline.at(moment.day());
         let fills = areas::fills(self, &state, view);
-        let job = Job { plan: self, timeline, state: &state, view, moment, lang, fills };
-
+        let (classes, lines) = (Vec::new(), Vec::new());
+        let mut job = Job { plan: self, timeline, state: &state, view, moment, lang, fills, classes, lines };
         let mut left_out = Vec::new();
+        job.classes = borders::classes(&job);
+        job.lines = lines::lines(&job, &mut left_out);
+        let job = job;
+
         let labels = labels::labels(&job, &mut left_out);
         let mut map = vec![
             group("sea", "Sea", ground::sea(self)),
@@ -160,6 +179,7 @@ impl Plan<'_> {
             group("rivers", "Rivers", ground::rivers(self)),
             group("lakes", "Lakes", ground::lakes(self)),
             group("borders", "Borders", borders::borders(&job)),
+            group("lines", "Treaty, claim and front lines", lines::nodes(&job)),
             group("towns", "Towns", labels.dots),
             group("labels", "Labels", labels.texts),
         ];

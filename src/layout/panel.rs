@@ -1,7 +1,7 @@
 //! The panel beside the map: title, date, legend, changes, scale, credits.
 
 use super::plan::Plan;
-use super::{Job, Moment, changes_heading, credits, legend, moment_words, scale_bar};
+use super::{Job, Moment, changes_heading, credits, legend, lines, moment_words, scale_bar};
 use crate::dataset::{EventId, Holder};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
@@ -115,6 +115,7 @@ pub(super) fn panel(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> Vec<Node> 
     }
     let limit = if last == 0 { foot } else { columns[last].rect.bottom() };
     changes(job, &mut columns[last], limit, left_out);
+    lines::key(job, &mut columns[last], limit, left_out);
 
     columns[0].y = foot;
     scale_bar::scale_bar(job, &mut columns[0]);
@@ -141,6 +142,15 @@ fn title(job: &Job<'_>, column: &mut Column<'_, '_>) {
     column.space(2.0);
     let view = word(job.lang, job.view.key());
     column.text("view", view, kind(Face::Sans, sizes.text_px, page.muted, "view"), 0.0);
+    if let Some(words) = reading_words(job) {
+        column.text("reading", &words, kind(Face::SansBold, sizes.text_px, page.muted, "reading"), 0.0);
+    }
+}
+
+/// The reading a map follows, if it is not the default one.
+fn reading_words(job: &Job<'_>) -> Option<String> {
+    let reading = job.timeline.reading()?;
+    Some(format!("{}: {}", word(job.lang, "reading"), reading.name.get(job.lang)))
 }
 
 /// The events a map lists: of its year or month, or the latest ones before its day; the last last.
@@ -183,9 +193,9 @@ fn changes(job: &Job<'_>, column: &mut Column<'_, '_>, limit: f64, left_out: &mu
         class: "change",
     };
     let gap = 5.0 * unit;
-    let entry = |event: EventId| {
-        let event = &job.dataset().events[event.index()];
-        (write_out(&event.date, job.lang), event.title.get(job.lang).to_owned())
+    let entry = |id: EventId| {
+        let date = write_out(job.timeline.date_of(id), job.lang);
+        (date, job.dataset().event(id).title.get(job.lang).to_owned())
     };
     let height = |event: EventId| {
         let (when, what) = entry(event);
@@ -242,6 +252,7 @@ pub(super) fn words_for_readers(job: &Job<'_>) -> (String, String) {
     let title = format!("{}, {}", dataset.title.get(job.lang), moment_words(job.moment, job.lang));
     let mut sentences =
         vec![format!("{} {title}. {}.", word(job.lang, "map-of"), word(job.lang, job.view.key()))];
+    sentences.extend(reading_words(job).map(|words| format!("{words}.")));
     // Who holds what: the units of each holder, surroundings left out.
     let mut holders: Vec<(Holder, Vec<&str>)> = Vec::new();
     for (unit, fill) in dataset.units.iter().zip(&job.fills) {
@@ -261,10 +272,15 @@ pub(super) fn words_for_readers(job: &Job<'_>) -> (String, String) {
         }
     }
     if !matches!(job.moment, Moment::Day(_)) {
-        for event in listed_events(job) {
-            let event = &dataset.events[event.index()];
-            sentences.push(format!("{}: {}.", write_out(&event.date, job.lang), event.title.get(job.lang)));
+        for id in listed_events(job) {
+            let date = write_out(job.timeline.date_of(id), job.lang);
+            sentences.push(format!("{date}: {}.", dataset.event(id).title.get(job.lang)));
         }
+    }
+    if !job.lines.is_empty() {
+        let names = job.lines.iter().map(|line| dataset.line(line.id).name.get(job.lang));
+        let names: Vec<&str> = names.collect();
+        sentences.push(format!("{}: {}.", word(job.lang, "lines"), names.join("; ")));
     }
     (title, sentences.join(" "))
 }

@@ -1,8 +1,11 @@
 //! What all maps of a series share: the page, the projection, and every line in px.
 
+use std::collections::BTreeMap;
+
+use super::LineChoice;
 use super::grid::{Grid, Region};
 use super::page::{Page, PageSize};
-use crate::dataset::{ContextKind, Dataset};
+use crate::dataset::{ContextKind, Dataset, UnitId};
 use crate::geometry::clip::{self, Rect};
 use crate::geometry::simplify::simplify;
 use crate::geometry::topology::{self, ArcRef, Topology};
@@ -21,6 +24,9 @@ pub struct Plan<'a> {
     pub(super) arcs: Vec<Vec<[f64; 2]>>,
     /// Arcs at the edge of the coverage that are not coasts: parts of the frame the set was cut with.
     pub(super) cut: Vec<bool>,
+    /// Arcs whose course is approximate by the boundary notes of its two units.
+    pub(super) approximate: Vec<bool>,
+    pub(super) lines: LineChoice,
     pub(super) grid: Grid,
     /// The largest piece of each unit on the grid.
     pub(super) unit_regions: Vec<Option<Region>>,
@@ -39,7 +45,7 @@ pub(super) struct ContextPx {
 }
 
 /// How far a point may lie from the line that replaces it, in px.
-const TOLERANCE_PX: f64 = 0.3;
+pub(super) const TOLERANCE_PX: f64 = 0.3;
 /// How far outside the map lines are still drawn, in px, so that no cut shows.
 const BLEED_PX: f64 = 12.0;
 
@@ -65,6 +71,8 @@ impl<'a> Plan<'a> {
             page,
             arcs: Vec::new(),
             cut: Vec::new(),
+            approximate: Vec::new(),
+            lines: LineChoice::default(),
             grid: Grid::empty(),
             unit_regions: Vec::new(),
             context: Vec::new(),
@@ -77,10 +85,16 @@ impl<'a> Plan<'a> {
         plan.arcs =
             plan.topology.arcs.iter().map(|arc| simplify(&plan.line(&arc.points), TOLERANCE_PX)).collect();
         plan.cut = plan.cut_arcs();
+        plan.approximate = plan.approximate_arcs();
         plan.context = dataset.context.iter().map(|feature| plan.context_px(feature)).collect();
         plan.grid = Grid::new(&plan);
         plan.unit_regions = plan.grid.largest_of_units(dataset.units.len());
         plan
+    }
+
+    /// The same with these treaty, claim and front lines.
+    pub fn with_lines(self, lines: LineChoice) -> Plan<'a> {
+        Plan { lines, ..self }
     }
 
     /// Position on the page of a position in degrees.
@@ -192,6 +206,20 @@ impl<'a> Plan<'a> {
             .flat_map(|line| clip::runs(&simplify(&self.line(line), tolerance), &self.bleed()))
             .collect();
         ContextPx { areas, lines }
+    }
+
+    /// Marks arcs between two units whose boundary notes all say that it is approximate.
+    fn approximate_arcs(&self) -> Vec<bool> {
+        let mut pairs: BTreeMap<[UnitId; 2], bool> = BTreeMap::new();
+        for note in &self.dataset.boundaries {
+            *pairs.entry(note.units).or_insert(true) &= note.approximate;
+        }
+        let is_approximate = |left: u32, right: u32| {
+            let pair = [UnitId(left.min(right)), UnitId(left.max(right))];
+            pairs.get(&pair).copied().unwrap_or(false)
+        };
+        let sides = self.topology.arcs.iter().map(|arc| arc.left.zip(arc.right));
+        sides.map(|sides| sides.is_some_and(|(left, right)| is_approximate(left, right))).collect()
     }
 
     /// Marks arcs that run along the rectangle all units together fill: no coast is there.

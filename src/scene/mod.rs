@@ -105,6 +105,8 @@ pub struct Circle {
     pub id: String,
     /// What kind of thing it is.
     pub class: String,
+    /// What it is, for a tooltip; empty for none.
+    pub title: String,
     /// Centre in px.
     pub center: [f64; 2],
     /// Radius in px.

@@ -129,14 +129,48 @@ pub struct BorderStyle {
     pub status: Color,
     /// Its width.
     pub status_px: f64,
-    /// Its dash.
+    /// Its dash; empty draws a whole line.
     pub status_dash: Vec<f64>,
     /// Line between units of one holder.
     pub unit: Color,
     /// Its width; up to 1 px it is drawn as a hairline, which is fast.
     pub unit_px: f64,
-    /// Its dash.
+    /// Its dash; empty draws a whole line.
     pub unit_dash: Vec<f64>,
+    /// Dash of a line between two holders where its course is approximate.
+    pub state_approximate_dash: Vec<f64>,
+    /// Dash of a line around land with a status of its own where its course is approximate.
+    pub status_approximate_dash: Vec<f64>,
+    /// Dash of a line between units where its course is approximate.
+    pub unit_approximate_dash: Vec<f64>,
+    /// Line that a treaty describes.
+    pub treaty: Color,
+    /// Its width. Zero draws none.
+    pub treaty_px: f64,
+    /// Its dash; empty draws a whole line.
+    pub treaty_dash: Vec<f64>,
+    /// Line that one party claims.
+    pub claim: Color,
+    /// Its width. Zero draws none.
+    pub claim_px: f64,
+    /// Its dash; empty draws a whole line.
+    pub claim_dash: Vec<f64>,
+    /// Line between troops.
+    pub front: Color,
+    /// Its width. Zero draws none.
+    pub front_px: f64,
+    /// Its dash; empty draws a whole line.
+    pub front_dash: Vec<f64>,
+    /// Colours of the second, third, ... line of a kind on one map, which are also thinner.
+    pub further: Vec<Color>,
+    /// Soft band under treaty, claim and front lines.
+    pub line_casing: Color,
+    /// How far the band reaches on each side. Zero draws none.
+    pub line_casing_px: f64,
+    /// Radius of the points that the text of a line names. Zero draws none.
+    pub point_px: f64,
+    /// Size of their numbers.
+    pub point_number_px: f64,
 }
 
 impl Default for BorderStyle {
@@ -151,7 +185,24 @@ impl Default for BorderStyle {
             status_dash: vec![7.0, 3.0, 1.5, 3.0],
             unit: Color::hexa(0x4a3f3a8c),
             unit_px: 0.8,
-            unit_dash: vec![3.0, 2.6],
+            unit_dash: vec![],
+            state_approximate_dash: vec![13.0, 4.0],
+            status_approximate_dash: vec![4.5, 4.0],
+            unit_approximate_dash: vec![3.0, 2.6],
+            treaty: Color::hex(0xb0203f),
+            treaty_px: 2.6,
+            treaty_dash: vec![11.0, 4.0],
+            claim: Color::hex(0x6a3d9a),
+            claim_px: 2.4,
+            claim_dash: vec![2.6, 3.4],
+            front: Color::hex(0x1d4f91),
+            front_px: 2.8,
+            front_dash: vec![8.0, 3.0, 2.0, 3.0],
+            further: vec![Color::hex(0xe07b00), Color::hex(0x00796b), Color::hex(0x5d4037)],
+            line_casing: Color::hexa(0xffffffc0),
+            line_casing_px: 1.2,
+            point_px: 3.6,
+            point_number_px: 10.5,
         }
     }
 }

@@ -3,15 +3,21 @@
 use serde::Serialize;
 
 use super::state::{Hold, State, Timeline, UnitState};
-use crate::dataset::{Dataset, EventId, Holder, Relation, Status, Subject, UnitId};
+use crate::dataset::{
+    AttestationId, BoundaryNote, DEFAULT_READING, Dataset, EventId, Holder, Relation, Status, Subject,
+    UnitId, Variant,
+};
 use crate::geometry;
 use crate::lang::Lang;
+use crate::words::word;
 
 /// The answer to "who held this, when, why, by which source".
 #[derive(Clone, Debug, Serialize)]
 pub struct Explanation {
     /// The day asked for, `1920-12-01`.
     pub date: String,
+    /// The reading followed.
+    pub reading: ReadingOf,
     /// The unit: key, name, uezd of 1917, certainty of its outline.
     pub unit: UnitOf,
     /// Who held it in fact.
@@ -24,6 +30,43 @@ pub struct Explanation {
     pub status: Vec<StatusOf>,
     /// Changes whose imprecise date includes the day: they may have happened already.
     pub pending: Vec<Act>,
+    /// What its borders with its neighbours follow, in file order.
+    pub boundaries: Vec<BoundaryOf>,
+}
+
+/// A reading: a consistent set of choices where the sources differ.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReadingOf {
+    /// Key in the data files; `best` for the default one.
+    pub id: String,
+    /// Name.
+    pub name: String,
+}
+
+/// What the border with a neighbour, or a stretch of it, follows.
+#[derive(Clone, Debug, Serialize)]
+pub struct BoundaryOf {
+    /// Key of the neighbouring unit.
+    pub with: String,
+    /// Name of the neighbouring unit.
+    pub name: String,
+    /// What it follows.
+    pub follows: String,
+    /// How far it may be off, in km.
+    pub accuracy_km: f64,
+    /// Is it stated, inferred or contested?
+    pub certainty: &'static str,
+    /// It is drawn as approximate.
+    pub approximate: bool,
+    /// What it was drawn after.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub source: String,
+    /// Remark of the editors.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// The digitized line it is part of, where the border is made of several.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub along: String,
 }
 
 /// The unit an explanation is about.
@@ -82,7 +125,7 @@ pub struct StatusOf {
 pub struct Act {
     /// Event key.
     pub id: String,
-    /// EDTF date.
+    /// EDTF date, as the reading followed has it.
     pub date: String,
     /// Kind in file spelling.
     pub kind: &'static str,
@@ -96,6 +139,12 @@ pub struct Act {
     pub note: String,
     /// The statements for, against and about it.
     pub evidence: Vec<Statement>,
+    /// The variant that the reading follows; `because` is why the default reading does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub follows: Option<OtherReading>,
+    /// EDTF date of the default reading, where the variant followed has another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_date: Option<String>,
     /// Other readings, not followed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub variants: Vec<OtherReading>,
@@ -104,7 +153,8 @@ pub struct Act {
 /// One source's statement.
 #[derive(Clone, Debug, Serialize)]
 pub struct Statement {
-    /// `supports`, `contradicts` or `reports`.
+    /// `supports`, `contradicts` or `reports`; where a variant is followed, `supports-default` if it
+    /// supports the event as the default reading has it.
     pub relation: &'static str,
     /// Source key.
     pub source: String,
@@ -114,7 +164,7 @@ pub struct Statement {
     pub says: String,
 }
 
-/// A reading the map does not follow.
+/// What a source says otherwise than the event in the data files.
 #[derive(Clone, Debug, Serialize)]
 pub struct OtherReading {
     /// Its number among the contradictions.
@@ -123,11 +173,14 @@ pub struct OtherReading {
     pub date: Option<String>,
     /// What it says.
     pub says: String,
-    /// Why it is not followed.
+    /// Why the default reading does not follow it.
     pub because: String,
     /// Who says it: source keys.
     pub sources: Vec<String>,
 }
+
+/// The relation of a statement that supports the default reading to a variant that is followed instead.
+const SUPPORTS_DEFAULT: &str = "supports-default";
 
 /// The unit a question is about: of a place the one it lies in, of a position the one around it.
 /// `None` if no unit is there.
@@ -155,21 +208,21 @@ pub fn explain(timeline: &Timeline<'_>, state: &State, unit: UnitId, lang: Lang)
         id: holder_key(dataset, hold.value).to_owned(),
         name: match hold.value {
             Holder::Polity(id) => dataset.polities[id.index()].name_on(state.day, lang).to_owned(),
-            Holder::Nobody => crate::words::word(lang, "nobody").to_owned(),
-            Holder::NotKnown => crate::words::word(lang, "not-known").to_owned(),
+            Holder::Nobody => word(lang, "nobody").to_owned(),
+            Holder::NotKnown => word(lang, "not-known").to_owned(),
         },
-        since: hold.event.map(|event| since(dataset, event)),
+        since: hold.event.map(|event| since(timeline, event)),
         certainty: hold.certainty.key(),
-        event: hold.event.map(|event| act(dataset, event, lang)),
-        sources: hold.event.map(|event| sources_of(dataset, event)).unwrap_or_default(),
+        event: hold.event.map(|event| act(timeline, event, lang)),
+        sources: hold.event.map(|event| timeline.sources_of(event)).unwrap_or_default(),
     };
     let claims = held.claims.iter().map(|&(polity, event)| Held {
         id: dataset.polities[polity.index()].key.clone(),
         name: dataset.polities[polity.index()].name_on(state.day, lang).to_owned(),
-        since: Some(since(dataset, event)),
+        since: Some(since(timeline, event)),
         certainty: dataset.events[event.index()].certainty.key(),
-        event: Some(act(dataset, event, lang)),
-        sources: sources_of(dataset, event),
+        event: Some(act(timeline, event, lang)),
+        sources: timeline.sources_of(event),
     });
     let status = held.status.value.iter().map(|status: &Status| StatusOf {
         id: status.kind.key().to_owned(),
@@ -178,15 +231,16 @@ pub fn explain(timeline: &Timeline<'_>, state: &State, unit: UnitId, lang: Lang)
             .name
             .and_then(|(event, effect)| timeline.effect_of(event, effect).name.as_ref())
             .map(|name| name.get(lang).to_owned()),
-        since: held.status.event.map(|event| since(dataset, event)),
+        since: held.status.event.map(|event| since(timeline, event)),
         certainty: held.status.certainty.key(),
-        event: held.status.event.map(|event| act(dataset, event, lang)),
-        sources: held.status.event.map(|event| sources_of(dataset, event)).unwrap_or_default(),
+        event: held.status.event.map(|event| act(timeline, event, lang)),
+        sources: held.status.event.map(|event| timeline.sources_of(event)).unwrap_or_default(),
     });
     let mut pending: Vec<EventId> = held.pending.iter().map(|pending| pending.event).collect();
     pending.dedup();
     Explanation {
         date: state.day.to_string(),
+        reading: reading_of(timeline, lang),
         unit: UnitOf {
             id: asked.key.clone(),
             name: asked.name.get(lang).to_owned(),
@@ -198,8 +252,37 @@ pub fn explain(timeline: &Timeline<'_>, state: &State, unit: UnitId, lang: Lang)
         sovereignty: holder(&held.sovereignty),
         claims: claims.collect(),
         status: status.collect(),
-        pending: pending.into_iter().map(|event| act(dataset, event, lang)).collect(),
+        pending: pending.into_iter().map(|event| act(timeline, event, lang)).collect(),
+        boundaries: boundaries_of(dataset, unit, lang),
     }
+}
+
+fn reading_of(timeline: &Timeline<'_>, lang: Lang) -> ReadingOf {
+    let dataset = timeline.dataset();
+    let reading = timeline.reading().or_else(|| dataset.reading_by_key(DEFAULT_READING));
+    ReadingOf {
+        id: reading.map_or(DEFAULT_READING, |reading| &reading.key).to_owned(),
+        name: reading.map_or(word(lang, "reading-best"), |reading| reading.name.get(lang)).to_owned(),
+    }
+}
+
+fn boundaries_of(dataset: &Dataset, unit: UnitId, lang: Lang) -> Vec<BoundaryOf> {
+    let of = |note: &BoundaryNote| {
+        let [a, b] = note.units;
+        let other = dataset.unit(if a == unit { b } else { a });
+        BoundaryOf {
+            with: other.key.clone(),
+            name: other.name.get(lang).to_owned(),
+            follows: note.follows.clone(),
+            accuracy_km: note.accuracy_km,
+            certainty: note.certainty.key(),
+            approximate: note.approximate,
+            source: note.source.clone(),
+            note: note.note.clone(),
+            along: note.along.clone(),
+        }
+    };
+    dataset.boundaries_of(unit).map(of).collect()
 }
 
 /// A holder in file spelling.
@@ -211,19 +294,35 @@ pub fn holder_key(dataset: &Dataset, holder: Holder) -> &str {
     }
 }
 
-fn since(dataset: &Dataset, event: EventId) -> String {
-    dataset.events[event.index()].date.text().to_owned()
+fn since(timeline: &Timeline<'_>, event: EventId) -> String {
+    timeline.date_of(event).text().to_owned()
 }
 
-/// Source keys behind an event, each once: supporting and reporting statements, not contradicting ones.
+/// Source keys behind an event as it stands in the data files, each once: supporting and reporting statements, not contradicting ones.
 pub fn sources_of(dataset: &Dataset, event: EventId) -> Vec<String> {
-    let mut keys: Vec<String> = Vec::new();
-    for evidence in &dataset.events[event.index()].evidence {
-        if evidence.relation == Relation::Contradicts {
-            continue;
+    let evidence = dataset.events[event.index()].evidence.iter();
+    let attestations = evidence.filter(|evidence| evidence.relation != Relation::Contradicts);
+    source_keys(dataset, attestations.map(|evidence| evidence.attestation))
+}
+
+impl Timeline<'_> {
+    /// Source keys behind an event as the reading tells it, each once: those that give the variant, where
+    /// the reading follows one that has a date or effects of its own.
+    pub fn sources_of(&self, event: EventId) -> Vec<String> {
+        match self.variant_of(event) {
+            Some(variant) if variant.changes_the_map() => {
+                source_keys(self.dataset(), variant.attestations.iter().copied())
+            }
+            _ => sources_of(self.dataset(), event),
         }
-        let source = dataset.attestations[evidence.attestation.index()].source;
-        let key = &dataset.sources[source.index()].key;
+    }
+}
+
+/// The sources of attestations, each once, in order.
+fn source_keys(dataset: &Dataset, attestations: impl Iterator<Item = AttestationId>) -> Vec<String> {
+    let mut keys: Vec<String> = Vec::new();
+    for attestation in attestations {
+        let key = &dataset.source(dataset.attestation(attestation).source).key;
         if !keys.contains(key) {
             keys.push(key.clone());
         }
@@ -231,46 +330,55 @@ pub fn sources_of(dataset: &Dataset, event: EventId) -> Vec<String> {
     keys
 }
 
-fn act(dataset: &Dataset, id: EventId, lang: Lang) -> Act {
+fn act(timeline: &Timeline<'_>, id: EventId, lang: Lang) -> Act {
+    let dataset = timeline.dataset();
     let event = &dataset.events[id.index()];
-    let source_key = |attestation: crate::dataset::AttestationId| {
+    let source_key = |attestation: AttestationId| {
         let source = dataset.attestations[attestation.index()].source;
         dataset.sources[source.index()].key.clone()
     };
+    let (date, followed) = (timeline.date_of(id), timeline.variant_of(id));
+    let other = |variant: &Variant| OtherReading {
+        id: variant.key.clone(),
+        date: variant.date.as_ref().map(|date| date.text().to_owned()),
+        says: variant.says.get(lang).to_owned(),
+        because: variant.because.clone(),
+        sources: source_keys(dataset, variant.attestations.iter().copied()),
+    };
+    let statement = |relation: &'static str, id: AttestationId| {
+        let attestation = dataset.attestation(id);
+        Statement {
+            relation,
+            source: source_key(id),
+            place: attestation.place.clone(),
+            says: attestation.statement.clone(),
+        }
+    };
+    // What supports the event as it stands does not support another date or extent of it.
+    let departs = followed.filter(|variant| variant.changes_the_map());
+    let given = departs.map_or(&[][..], |variant| &variant.attestations);
+    let for_it = given.iter().map(|&id| statement(Relation::Supports.key(), id));
+    let others = event.evidence.iter().filter(|evidence| !given.contains(&evidence.attestation));
+    let others = others.map(|evidence| match evidence.relation {
+        Relation::Supports if departs.is_some() => statement(SUPPORTS_DEFAULT, evidence.attestation),
+        relation => statement(relation.key(), evidence.attestation),
+    });
+    let evidence = for_it.chain(others).collect();
     Act {
         id: event.key.clone(),
-        date: event.date.text().to_owned(),
+        date: date.text().to_owned(),
         kind: event.kind.key(),
         title: event.title.get(lang).to_owned(),
         inferred: event.inferred.clone(),
         note: event.note.clone(),
-        evidence: event
-            .evidence
-            .iter()
-            .map(|evidence| {
-                let attestation = &dataset.attestations[evidence.attestation.index()];
-                Statement {
-                    relation: evidence.relation.key(),
-                    source: source_key(evidence.attestation),
-                    place: attestation.place.clone(),
-                    says: attestation.statement.clone(),
-                }
-            })
-            .collect(),
+        evidence,
+        follows: followed.map(other),
+        default_date: (*date != event.date).then(|| event.date.text().to_owned()),
         variants: event
             .variants
             .iter()
-            .map(|variant| {
-                let mut sources: Vec<String> = variant.attestations.iter().map(|&a| source_key(a)).collect();
-                sources.dedup();
-                OtherReading {
-                    id: variant.key.clone(),
-                    date: variant.date.as_ref().map(|date| date.text().to_owned()),
-                    says: variant.says.get(lang).to_owned(),
-                    because: variant.because.clone(),
-                    sources,
-                }
-            })
+            .filter(|variant| followed.is_none_or(|followed| followed.key != variant.key))
+            .map(other)
             .collect(),
     }
 }

@@ -1,7 +1,9 @@
 //! The state of every unit on one day.
 
-use crate::dataset::{Certainty, Dataset, Effect, EventId, Holder, PolityId, Status, UnitId};
-use crate::time::Day;
+use crate::dataset::{
+    Certainty, Choice, Dataset, Effect, EventId, Holder, PolityId, Reading, Status, UnitId, Variant,
+};
+use crate::time::{Day, FuzzyDate};
 
 /// A value on a track, with the event that set it.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,18 +76,59 @@ struct Step {
     effect: u32,
 }
 
+/// An event as a reading tells it.
+#[derive(Clone, Copy, Debug)]
+struct Told<'a> {
+    date: &'a FuzzyDate,
+    effects: &'a [Effect],
+    variant: Option<&'a Variant>,
+}
+
 /// The effects of all events in order, ready to be asked for any day.
 #[derive(Clone, Debug)]
 pub struct Timeline<'a> {
     dataset: &'a Dataset,
+    reading: Option<&'a Reading>,
+    /// The events in table order, as the reading tells them.
+    told: Vec<Told<'a>>,
     steps: Vec<Step>,
 }
 
 impl<'a> Timeline<'a> {
     /// Orders the effects of a data set: by latest possible day, then earliest, then file order.
+    /// Every event is taken as it stands: the default reading.
     pub fn new(dataset: &'a Dataset) -> Timeline<'a> {
+        Timeline::with_reading(dataset, None)
+    }
+
+    /// The same by a reading of the data set; `None` is the default one.
+    ///
+    /// Of a variant that the reading follows, the date replaces the event's and the effects replace
+    /// the event's; what the variant does not give stays. An event that is not in the reading changes
+    /// nothing.
+    pub fn with_reading(dataset: &'a Dataset, reading: Option<&'a Reading>) -> Timeline<'a> {
+        let reading = reading.filter(|reading| !reading.is_default());
+        let told: Vec<Told<'a>> = dataset
+            .event_ids()
+            .zip(&dataset.events)
+            .map(|(id, event)| {
+                let itself = Told { date: &event.date, effects: &event.effects, variant: None };
+                match reading.and_then(|reading| reading.choice_of(id)) {
+                    None => itself,
+                    Some(Choice::Nothing) => Told { effects: &[], ..itself },
+                    Some(Choice::Variant(position)) => {
+                        let variant = &event.variants[position as usize];
+                        Told {
+                            date: variant.date.as_ref().unwrap_or(itself.date),
+                            effects: variant.effects.as_deref().unwrap_or(itself.effects),
+                            variant: Some(variant),
+                        }
+                    }
+                }
+            })
+            .collect();
         let mut steps: Vec<Step> = Vec::new();
-        for (index, event) in dataset.events.iter().enumerate() {
+        for (index, event) in told.iter().enumerate() {
             for effect in 0..event.effects.len() {
                 steps.push(Step {
                     latest: event.date.latest(),
@@ -96,12 +139,32 @@ impl<'a> Timeline<'a> {
             }
         }
         steps.sort_by_key(|step| (step.latest, step.earliest, step.event, step.effect));
-        Timeline { dataset, steps }
+        Timeline { dataset, reading, told, steps }
     }
 
     /// The data set it was made from.
     pub fn dataset(&self) -> &'a Dataset {
         self.dataset
+    }
+
+    /// The reading it follows; `None` is the default one.
+    pub fn reading(&self) -> Option<&'a Reading> {
+        self.reading
+    }
+
+    /// When an event happened, as the reading has it.
+    pub fn date_of(&self, event: EventId) -> &'a FuzzyDate {
+        self.told[event.index()].date
+    }
+
+    /// The variant of an event that the reading follows, if it follows one.
+    pub fn variant_of(&self, event: EventId) -> Option<&'a Variant> {
+        self.told[event.index()].variant
+    }
+
+    /// What an event changed, as the reading has it.
+    pub fn effects_of(&self, event: EventId) -> &'a [Effect] {
+        self.told[event.index()].effects
     }
 
     /// The state of every unit on a day.
@@ -156,7 +219,7 @@ impl<'a> Timeline<'a> {
 
     /// An effect by event and position.
     pub fn effect_of(&self, event: EventId, effect: u32) -> &'a Effect {
-        &self.dataset.events[event.index()].effects[effect as usize]
+        &self.told[event.index()].effects[effect as usize]
     }
 
     fn effect(&self, step: Step) -> &'a Effect {

@@ -55,6 +55,14 @@ fn wrong_arguments_are_explained() {
         (&["render", "--years", "1920..1921", "-o", "one.svg"], &["give a folder"]),
         (&["render", "--year", "1921", "--data", "nowhere"], &["nowhere"]),
         (&["render", "--year", "1921", "--data", "."], &["dataset.toml"]),
+        (
+            &["render", "--year", "1921", "--reading", "sutad"],
+            &["unknown reading \"sutad\"", "best", "sutad-38"],
+        ),
+        (&["render", "--year", "1921", "--line", "kars-1922"], &["nearest is \"kars-1921\"", "none"]),
+        (&["render", "--year", "1921", "--line", "none,kars-1921"], &["stands alone"]),
+        (&["explain", "Goris", "--date", "1921-01-01", "--reading", "bset"], &["nearest is \"best\""]),
+        (&["export", "--date", "1921-01-01", "--reading", "nobody"], &["ismayilov-2019"]),
         (&["explain", "Atlantis", "--date", "1921-01-01"], &["Atlantis"]),
         (&["explain", "0,0", "--date", "1921-01-01"], &["no unit"]),
         (&["explain", "200,0", "--date", "1921-01-01"], &["longitude"]),
@@ -77,6 +85,46 @@ fn a_map_is_written_under_a_name_that_sorts() {
     let png = fs::read(folder.path().join("output/south-caucasus_1921-10-13_control.png")).expect("the PNG");
     assert!(png.starts_with(b"\x89PNG"));
     assert!(output.stdout.is_empty(), "quiet in a pipe");
+}
+
+#[test]
+fn a_reading_is_named_in_the_file_the_panel_and_the_metadata() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let args = ["render", "--date", "1920-07-05", "--format", "svg", "--size", "800x500"];
+    for reading in ["best", "sutad-38"] {
+        let output = marchland(folder.path(), &[&args[..], &["--reading", reading]].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+    }
+    let read = |name: &str| fs::read_to_string(folder.path().join("output").join(name)).expect(name);
+    let told = read("south-caucasus_1920-07-05_control_sutad-38.svg");
+    let best = read("south-caucasus_1920-07-05_control.svg");
+    assert_eq!(told.matches("Reading: SÜTAD 38").count(), 3, "panel, text alternative, metadata");
+    assert!(!best.contains("Reading"));
+    let export = marchland(folder.path(), &["export", "--date", "1920-07-05", "--reading", "sutad-38"]);
+    assert!(text(&export.stdout).contains("\"reading\":\"sutad-38\""));
+}
+
+#[test]
+fn lines_are_drawn_when_asked_for_and_in_the_weeks_after_their_event() {
+    for (args, drawn) in [
+        (&["--date", "1921-10-13"][..], &["kars-1921"][..]),
+        (&["--date", "1921-10-12"], &[]),
+        (&["--date", "1921-10-13", "--line", "none"], &[]),
+        (&["--date", "1925-01-01", "--line", "gumru-1920,kars-1921"], &["gumru-1920", "kars-1921"]),
+        (&["--date", "1920-07-05"], &["claim-1920-07-02"]),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut all = vec!["render", "--format", "svg", "--text", "bare", "-o", "map.svg"];
+        all.extend(args);
+        let output = marchland(folder.path(), &all);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        let svg = fs::read_to_string(folder.path().join("map.svg")).expect("the map");
+        for line in ["gumru-1920", "kars-1921", "claim-1920-07-02", "agreement-1920-08-10"] {
+            let there = svg.contains(&format!("id=\"line-{line}\""));
+            assert_eq!(there, drawn.contains(&line), "{args:?}: {line}");
+            assert_eq!(svg.contains(&format!("id=\"legend-text-line-{line}\"")), there, "{args:?}: {line}");
+        }
+    }
 }
 
 #[test]

@@ -20,6 +20,7 @@ const CASES: &[(&str, i32, View, (u32, u32))] = &[
     ("sovereignty-last", -1, View::Sovereignty, (480, 300)),
     ("claims-first", 0, View::Claims, (480, 300)),
     ("tall", -1, View::Control, (360, 480)),
+    ("lines", 1, View::Control, (480, 300)),
 ];
 
 /// Bytes of a kept picture.

@@ -5,26 +5,31 @@ use super::report::Report;
 use super::text_file::{Found, TextFile};
 use super::toml::{Document, Item, Table};
 use crate::dataset::{
-    Certainty, Effect, Event, EventKind, Evidence, Holder, Polity, PolityId, Relation, Status, Variant,
+    Certainty, Effect, Event, EventId, EventKind, Evidence, Holder, Polity, PolityId, Relation, Status,
+    Variant,
 };
 use crate::time::{FuzzyDate, OldStyle, Span};
 use std::collections::BTreeMap;
 
-/// Reads all events, in file order.
+/// Reads all events, in file order, and makes them known.
 pub(super) fn read<'a>(
     report: &mut Report,
     file: &'a TextFile<'a>,
-    known: &Known,
+    known: &mut Known,
     polities: &[Polity],
 ) -> Vec<Event> {
     let document = Document::parse(report, file);
     let mut root = document.root("events.toml");
     let reader = Reader { known, polities };
-    let mut events = Vec::new();
+    let mut events: Vec<Event> = Vec::new();
     let mut lines = BTreeMap::new();
+    let mut complete = true;
     for table in root.tables(report, "event").unwrap_or_default() {
         let line = table.spot().line();
-        let Some((key, event)) = reader.event(report, table) else { continue };
+        let Some((key, event)) = reader.event(report, table) else {
+            complete = false;
+            continue;
+        };
         if let Some(earlier) = lines.insert(key.value.to_owned(), line) {
             let message = format!("event \"{}\" is there already, on line {earlier}", key.value);
             report.error("duplicate-id", key.spot, message, "every id stands once");
@@ -32,6 +37,10 @@ pub(super) fn read<'a>(
         events.push(event);
     }
     root.finish(report);
+    known.events.complete &= complete;
+    for (index, event) in events.iter().enumerate() {
+        known.events.set(&event.key, EventId(index as u32));
+    }
     events
 }
 
@@ -237,7 +246,8 @@ impl Reader<'_> {
     }
 }
 
-fn certainty(report: &mut Report, table: &mut Table<'_>) -> Certainty {
+/// How sure a table says something is.
+pub(super) fn certainty(report: &mut Report, table: &mut Table<'_>) -> Certainty {
     table
         .text(report, "certainty")
         .and_then(|found| report.choice("certainty", found, &Certainty::ALL))

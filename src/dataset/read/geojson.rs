@@ -268,6 +268,14 @@ impl<'a> Shape<'a> {
         }
     }
 
+    /// Its position, unchecked, without height; `None` if it is not a point.
+    pub fn position(&self) -> Option<[f64; 2]> {
+        match &self.feature.geometry.as_ref()?.value {
+            GeometryValue::Point { coordinates } => line(std::slice::from_ref(coordinates)).first().copied(),
+            _ => None,
+        }
+    }
+
     /// Where a position is, counted from 0 over all rings or lines in file order.
     pub fn position_spot(&self, index: usize) -> Spot<'a> {
         let Some(geometry) = self.source.find("\"coordinates\"") else { return self.spot() };

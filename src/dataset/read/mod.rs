@@ -4,6 +4,7 @@
 
 mod attestations;
 mod bib;
+mod boundaries;
 mod context;
 mod csv;
 mod events;
@@ -11,9 +12,11 @@ mod facts;
 mod figures;
 mod geojson;
 mod header;
+mod lines;
 mod names;
 mod places;
 mod polities;
+mod readings;
 mod report;
 mod rings;
 mod sources;
@@ -34,8 +37,17 @@ use toml::Document;
 pub(super) const REQUIRED: [&str; 4] = ["dataset.toml", "units.geojson", "polities.toml", "events.toml"];
 
 /// Files that a data set may have.
-pub(super) const OPTIONAL: [&str; 6] =
-    ["context.geojson", "places.csv", "attestations.csv", "sources.bib", "expect.toml", "figures.csv"];
+pub(super) const OPTIONAL: [&str; 9] = [
+    "context.geojson",
+    "places.csv",
+    "attestations.csv",
+    "sources.bib",
+    "expect.toml",
+    "figures.csv",
+    "readings.toml",
+    "lines.geojson",
+    "boundaries.toml",
+];
 
 /// Reads the files of a data set, in the order in which they refer to each other.
 pub(super) fn read(files: &Files) -> Loaded {
@@ -46,12 +58,14 @@ pub(super) fn read(files: &Files) -> Loaded {
     let (polities_file, events_file) = (open("polities.toml"), open("events.toml"));
     let (context_file, places_file) = (open("context.geojson"), open("places.csv"));
     let (attestations_file, sources_file) = (open("attestations.csv"), open("sources.bib"));
-    let facts_file = open("expect.toml");
+    let (facts_file, readings_file) = (open("expect.toml"), open("readings.toml"));
+    let (lines_file, boundaries_file) = (open("lines.geojson"), open("boundaries.toml"));
     let figures_file = open("figures.csv");
 
     let mut known = Known::default();
     known.units.complete = units_file.is_some();
     known.polities.complete = polities_file.is_some();
+    known.events.complete = events_file.is_some();
     let document = header_file.as_ref().map(|file| Document::parse(report, file));
     let mut root = document.as_ref().map(|document| document.root("dataset.toml"));
     let header = root.as_mut().map(|root| header::read(report, root)).unwrap_or_default();
@@ -74,7 +88,7 @@ pub(super) fn read(files: &Files) -> Loaded {
         None => Vec::new(),
     };
     let events = match &events_file {
-        Some(file) => events::read(report, file, &known, &polities),
+        Some(file) => events::read(report, file, &mut known, &polities),
         None => Vec::new(),
     };
     let places = match &places_file {
@@ -86,6 +100,13 @@ pub(super) fn read(files: &Files) -> Loaded {
         None => Vec::new(),
     };
     let figures = figures_file.as_ref().map(|file| figures::read(report, file, &known)).unwrap_or_default();
+    let readings = match &readings_file {
+        Some(file) => readings::read(report, file, &known, &events, &attestations, &polities),
+        None => Vec::new(),
+    };
+    let lines = lines_file.as_ref().map(|file| lines::read(report, file, &known)).unwrap_or_default();
+    let boundaries =
+        boundaries_file.as_ref().map(|file| boundaries::read(report, file, &known)).unwrap_or_default();
 
     let diagnostics = std::mem::take(report).into_found();
     let broken = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
@@ -108,6 +129,9 @@ pub(super) fn read(files: &Files) -> Loaded {
         sources,
         facts,
         figures,
+        readings,
+        lines,
+        boundaries,
     });
     Loaded { dataset, diagnostics }
 }

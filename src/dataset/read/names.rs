@@ -2,7 +2,9 @@
 
 use super::report::Report;
 use super::text_file::Found;
-use crate::dataset::{AttestationId, Holder, PlaceId, PolityId, SourceId, Status, StatusKind, Unit, UnitId};
+use crate::dataset::{
+    AttestationId, EventId, Holder, PlaceId, PolityId, SourceId, Status, StatusKind, Unit, UnitId,
+};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -33,6 +35,11 @@ impl<Id: Copy> Names<Id> {
         }
     }
 
+    /// Adds an id without a word; of two that are the same the first stays.
+    pub fn set(&mut self, key: &str, id: Id) {
+        self.ids.entry(key.to_owned()).or_insert(id);
+    }
+
     /// What a name stands for; reports one that stands for nothing.
     pub fn get(&self, report: &mut Report, key: Found<'_, &str>) -> Option<Id> {
         let id = self.ids.get(key.value).copied();
@@ -57,6 +64,7 @@ pub(super) struct Known {
     pub sources: Names<SourceId>,
     pub attestations: Names<AttestationId>,
     pub places: Names<PlaceId>,
+    pub events: Names<EventId>,
 }
 
 impl Default for Known {
@@ -69,6 +77,7 @@ impl Default for Known {
             sources: Names::new("source"),
             attestations: Names::new("attestation"),
             places: Names::new("place"),
+            events: Names::new("event"),
         }
     }
 }

@@ -39,6 +39,11 @@ pub(super) fn lines(report: &mut Report, shape: &Shape<'_>, lines: Vec<Vec<[f64;
     lines
 }
 
+/// Reports a position that is not in degrees.
+pub(super) fn is_in_degrees(report: &mut Report, shape: &Shape<'_>, at: [f64; 2]) -> bool {
+    positions_are_degrees(report, shape, 0, &[at])
+}
+
 fn positions_are_degrees(report: &mut Report, shape: &Shape<'_>, first: usize, line: &[[f64; 2]]) -> bool {
     // One finding per ring is enough: a file in metres would give thousands.
     let bad = line.iter().position(|[lon, lat]| !(lon.abs() <= 180.0 && lat.abs() <= 90.0));

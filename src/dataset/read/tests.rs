@@ -18,8 +18,19 @@ const WORLD: [(&str, &str); 10] = [
     ("units.geojson", include_str!("../../../tests/worlds/duchy/units.geojson")),
 ];
 
+/// Files that speak of the others; kept apart so that a slip in one of those is not told twice.
+const MORE: [(&str, &str); 3] = [
+    ("readings.toml", include_str!("../../../tests/worlds/duchy/readings.toml")),
+    ("lines.geojson", include_str!("../../../tests/worlds/duchy/lines.geojson")),
+    ("boundaries.toml", include_str!("../../../tests/worlds/duchy/boundaries.toml")),
+];
+
 fn world() -> Files {
     WORLD.into_iter().fold(Files::new(""), |files, (name, text)| files.with(name, text))
+}
+
+fn whole_world() -> Files {
+    MORE.into_iter().fold(world(), |files, (name, text)| files.with(name, text))
 }
 
 fn lines(loaded: &Loaded) -> Vec<String> {
@@ -33,9 +44,20 @@ fn check(name: &str, old: &str, new: &str, expected: &[&str]) {
     assert_eq!(lines(&load(&world().with(name, text.replace(old, new)))), expected, "{old:?} -> {new:?}");
 }
 
+/// The same for one of the files that speak of the others.
+fn check_more(name: &str, old: &str, new: &str, expected: &[&str]) {
+    let text = MORE.iter().find(|(file, _)| *file == name).unwrap().1;
+    assert_eq!(text.matches(old).count(), 1, "{old:?} stands once in {name}");
+    assert_eq!(
+        lines(&load(&whole_world().with(name, text.replace(old, new)))),
+        expected,
+        "{old:?} -> {new:?}"
+    );
+}
+
 #[test]
 fn the_world_itself_is_right() {
-    let loaded = load(&world());
+    let loaded = load(&whole_world());
     assert_eq!(lines(&loaded), [""; 0]);
     let set = loaded.dataset.unwrap();
     assert_eq!((set.key.as_str(), set.title.get(Lang::TR)), ("duchy", "Dukalık"));
@@ -69,6 +91,21 @@ fn the_world_itself_is_right() {
     assert_eq!(set.unit_at([1.5, 0.5]), Some(UnitId(2)));
     assert_eq!(set.unit_at([9.0, 9.0]), None);
     assert_eq!(set.facts[0].subject, Subject::Place(capital));
+
+    assert!(set.readings[0].is_default() && set.readings[0].choices.is_empty());
+    assert_eq!(set.reading_by_key("diary").unwrap().choices, [(EventId(1), Choice::Variant(0))]);
+    assert_eq!(set.readings[2].choices, [(EventId(2), Choice::Nothing)]);
+
+    let line = set.line(set.line_by_key("turin-line").unwrap());
+    assert_eq!((line.kind, line.event, line.shown_days), (LineKind::Treaty, EventId(1), 10));
+    assert_eq!(line.points.iter().map(|point| point.order).collect::<Vec<_>>(), [1, 2, 3]);
+    assert_eq!((line.points[1].height, line.points[2].at), (Some(812.0), None));
+    assert_eq!((set.lines[1].course.len(), set.lines[1].shown_days), (2, 30));
+
+    assert_eq!(set.boundaries_of(UnitId(1)).count(), 3);
+    assert_eq!(set.boundaries[1].units, [UnitId(1), UnitId(2)]);
+    assert_eq!((set.boundaries[1].accuracy_km, set.boundaries[1].approximate), (0.5, false));
+    assert_eq!(set.boundaries[2].certainty, Certainty::Contested);
 }
 
 #[test]
@@ -134,7 +171,7 @@ fn slips_in_figures() {
         "as-printed",
         &[
             "figures.csv:1:1: column \"as_printed\" is missing",
-            "figures.csv:1:60: unknown column \"as-printed\"; nearest is \"as_printed\"",
+            "figures.csv:1:52: unknown column \"as-printed\"; nearest is \"as_printed\"",
             "figures.csv:5:1: both \"value\" and \"as_printed\" are empty; give the number, or the words that are printed instead",
         ],
     );
@@ -388,6 +425,168 @@ fn slips_in_tables() {
 }
 
 #[test]
+fn slips_in_readings() {
+    check_more(
+        "readings.toml",
+        "source = \"diary\"",
+        "source = \"dairy\"",
+        &["readings.toml:8:11: unknown source \"dairy\"; nearest is \"diary\""],
+    );
+    check_more(
+        "readings.toml",
+        "kingdom = \"none\"",
+        "kindgom = \"none\"",
+        &["readings.toml:14:12: unknown event \"kindgom\"; nearest is \"kingdom\""],
+    );
+    check_more(
+        "readings.toml",
+        "turin = \"best\"",
+        "turin = \"C02\"",
+        &["readings.toml:14:39: unknown variant of event \"turin\" \"C02\"; nearest is \"C01\""],
+    );
+    check_more(
+        "readings.toml",
+        "choose = { kingdom = \"none\", turin = \"best\" }",
+        "",
+        &[
+            "readings.toml:11:1: the reading chooses nothing; give it a \"source\", or a table \"choose\" of events and variants",
+        ],
+    );
+    check_more(
+        "readings.toml",
+        "name.en = \"best supported\"",
+        "name.en = \"best supported\"\nsource = \"diary\"",
+        &[
+            "readings.toml:4:11: the reading \"best\" follows no variant; leave out \"choose\" and \"source\", or give the \
+         reading another id",
+        ],
+    );
+    check_more(
+        "readings.toml",
+        "id = \"by-hand\"",
+        "id = \"diary\"",
+        &["readings.toml:12:7: reading \"diary\" is there already, on line 5; every id stands once"],
+    );
+    check_more(
+        "readings.toml",
+        "id = \"by-hand\"",
+        "id = \"by/hand\"",
+        &["readings.toml:12:7: \"by/hand\" cannot be part of a file name; write letters, digits, - and ."],
+    );
+    check_more(
+        "readings.toml",
+        "source = \"diary\"",
+        "source = \"turin-1860\"",
+        &[
+            "readings.toml:8:11: warning: no variant of an event is attested by \"turin-1860\"; the reading is the \
+         default one",
+        ],
+    );
+}
+
+/// A variant that only moves an event may move it out of the time of its polities.
+#[test]
+fn a_reading_moves_no_event_out_of_the_time_of_its_polities() {
+    let events = WORLD[3].1.replace("attestations = [\"E2\"]\neffect = []", "attestations = [\"E2\"]");
+    let events = events.replace("date = \"1860-06~\"", "date = \"1862\"");
+    assert_eq!(
+        lines(&load(&whole_world().with("events.toml", events))),
+        [
+            "readings.toml:8:11: variant \"C01\" moves event \"turin\" to 1862, when there is no polity \"savoy\"; give the \
+         variant effects of its own, or choose \"best\"",
+        ]
+    );
+}
+
+#[test]
+fn slips_in_lines_and_boundaries() {
+    check_more(
+        "lines.geojson",
+        "\"line\": \"treaty\"",
+        "\"line\": \"traety\"",
+        &["lines.geojson:2:136: unknown kind of line \"traety\"; nearest is \"treaty\""],
+    );
+    check_more(
+        "lines.geojson",
+        "\"event\": \"turin\"",
+        "\"event\": \"turim\"",
+        &["lines.geojson:2:154: unknown event \"turim\"; nearest is \"turin\""],
+    );
+    check_more(
+        "lines.geojson",
+        "\"shown_days\": 10",
+        "\"shown_days\": -1",
+        &["lines.geojson:2:172: shown_days -1 is out of range; write whole days, 0 to 10000"],
+    );
+    check_more(
+        "lines.geojson",
+        "\"line\": \"turin-line\", \"order\": 2",
+        "\"line\": \"turin-lime\", \"order\": 1.5",
+        &[
+            "lines.geojson:3:53: unknown line \"turin-lime\"; nearest is \"turin-line\"",
+            "lines.geojson:3:75: order 1.5 is out of range; points are numbered 1, 2, 3, ...",
+        ],
+    );
+    check_more(
+        "lines.geojson",
+        "\"order\": 2",
+        "\"order\": 1",
+        &[
+            "lines.geojson:4:75: point 1 of line \"turin-line\" is there already; every number stands once in its line",
+        ],
+    );
+    check_more(
+        "lines.geojson",
+        "{\"type\": \"Point\", \"coordinates\": [2, 1.1]}",
+        "{\"type\": \"LineString\", \"coordinates\": [[2, 1.1], [2, 2]]}",
+        &[
+            "lines.geojson:3:1: the point has the geometry LineString; a point is a Point, or null where it has no position",
+        ],
+    );
+    check_more(
+        "lines.geojson",
+        "\"coordinates\": [2, 1.1]",
+        "\"coordinates\": [1, 112]",
+        &[
+            "lines.geojson:3:210: position [1, 112] is not in degrees; longitude comes first: are they swapped?",
+        ],
+    );
+    check_more(
+        "boundaries.toml",
+        "[\"alpha\", \"beta\"]",
+        "[\"alpha\", \"betta\"]",
+        &["boundaries.toml:2:20: unknown unit \"betta\"; nearest is \"beta\""],
+    );
+    check_more(
+        "boundaries.toml",
+        "[\"alpha\", \"beta\"]",
+        "[\"alpha\", \"alpha\"]",
+        &["boundaries.toml:2:20: unit \"alpha\" is no neighbour of itself; a border has two sides"],
+    );
+    check_more(
+        "boundaries.toml",
+        "[\"alpha\", \"beta\"]",
+        "[\"alpha\"]",
+        &["boundaries.toml:1:1: \"units\" names 1 units; a border has two sides: units = [\"a\", \"b\"]"],
+    );
+    check_more(
+        "boundaries.toml",
+        "accuracy_km = 3",
+        "accuracy_km = \"3\"",
+        &["boundaries.toml:4:15: \"accuracy_km\" is a string, not a number"],
+    );
+    check_more(
+        "boundaries.toml",
+        "certainty = \"inferred\"\napproximate = true",
+        "certainty = \"infered\"\napproximate = \"yes\"",
+        &[
+            "boundaries.toml:5:14: unknown certainty \"infered\"; nearest is \"inferred\"",
+            "boundaries.toml:6:15: \"approximate\" is a string, not true or false",
+        ],
+    );
+}
+
+#[test]
 fn slips_in_geometry() {
     let beta = "[[[2, 1], [3, 1], [3, 2], [2, 2], [2, 1]]]";
     let ring = |ring: &str, expected: &[&str]| check("units.geojson", beta, ring, expected);
@@ -511,17 +710,17 @@ proptest! {
     /// Whatever stands in a file, it is read or reported, and a set is given if and only if nothing is wrong.
     #[test]
     fn a_spoiled_file_is_read_or_reported(
-        file in 0usize..9,
+        file in 0usize..12,
         at in 0.0f64..1.0,
         cut in 0usize..40,
         put in "[\\[\\]{}\",=\\\\\\-#\n0-9eé]{0,3}",
     ) {
-        let (name, text) = WORLD[file];
+        let (name, text) = WORLD.into_iter().chain(MORE).nth(file).unwrap();
         let letters: Vec<char> = text.chars().collect();
         let from = (at * letters.len() as f64) as usize;
         let rest = letters.get(from + cut..).unwrap_or_default();
         let spoiled: String = letters[..from].iter().copied().chain(put.chars()).chain(rest.iter().copied()).collect();
-        let loaded = load(&world().with(name, spoiled));
+        let loaded = load(&whole_world().with(name, spoiled));
         let errors = loaded.diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
         prop_assert_eq!(loaded.dataset.is_some(), errors == 0);
         if let Some(set) = loaded.dataset {

@@ -122,6 +122,53 @@ impl<'d> Table<'d> {
         }
     }
 
+    /// A number.
+    pub fn number(&mut self, report: &mut Report, key: &'static str) -> Option<Found<'d, f64>> {
+        let (_, value) = self.ask(key)?;
+        match number(value.get_ref()) {
+            Some(number) => Some(Found { value: number, spot: self.file.spot(value.span().start) }),
+            None => {
+                self.wrong_type(report, key, value, "a number");
+                None
+            }
+        }
+    }
+
+    /// True or false; false if the key is missing.
+    pub fn flag(&mut self, report: &mut Report, key: &'static str) -> bool {
+        let Some((_, value)) = self.ask(key) else { return false };
+        match value.get_ref() {
+            DeValue::Boolean(flag) => *flag,
+            _ => {
+                self.wrong_type(report, key, value, "true or false");
+                false
+            }
+        }
+    }
+
+    /// A table of texts under keys of any name, in the order of the keys; `None` if the key is missing.
+    pub fn pairs(
+        &mut self,
+        report: &mut Report,
+        key: &'static str,
+    ) -> Option<Vec<(Found<'d, &'d str>, Found<'d, &'d str>)>> {
+        let (_, value) = self.ask(key)?;
+        let DeValue::Table(table) = value.get_ref() else {
+            self.wrong_type(report, key, value, "a table");
+            return None;
+        };
+        let mut pairs = Vec::new();
+        for (name, value) in table {
+            let span = name.span();
+            let quoted = self.file.text.get(span.clone()).is_some_and(|text| text.starts_with(['"', '\'']));
+            let spot = self.file.spot(span.start + usize::from(quoted));
+            if let Some(text) = self.as_text(report, name.get_ref(), value) {
+                pairs.push((Found { value: name.get_ref().as_ref(), spot }, text));
+            }
+        }
+        Some(pairs)
+    }
+
     /// A text by language, written `key.en = "…"`; empty if the key is missing.
     pub fn lang_text(&mut self, report: &mut Report, key: &'static str) -> Text {
         let Some((_, value)) = self.ask(key) else { return Text::default() };
