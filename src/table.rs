@@ -100,9 +100,9 @@ fn blocks(widths: &[usize], fixed: usize, width: usize) -> Vec<Vec<usize>> {
     let first: Vec<usize> = (0..fixed.min(widths.len())).collect();
     let wide = |block: &[usize]| block.iter().map(|&index| widths[index] + 2).sum::<usize>();
     let mut blocks = vec![first.clone()];
-    for index in fixed..widths.len() {
+    for (index, own) in widths.iter().enumerate().skip(fixed) {
         if let Some(block) = blocks.last_mut()
-            && (block.len() == first.len() || wide(block) + widths[index] <= width)
+            && (block.len() == first.len() || wide(block) + own <= width)
         {
             block.push(index);
         } else {

@@ -57,7 +57,7 @@ pub fn footnote(dataset: &Dataset, style: Style, place: &str, answer: &Explanati
     };
     let date = words(&answer.date, lang);
     let unit = &answer.unit.name;
-    let of_unit = if place == unit { String::new() } else { format!(" (unit {unit})") };
+    let of_unit = if place.starts_with(unit.as_str()) { String::new() } else { format!(" (unit {unit})") };
     let mut out = vec![format!("{place}{of_unit} on {date}.")];
     out.push(writer.held("Control in fact", &answer.control));
     if answer.sovereignty.id == "nobody" {

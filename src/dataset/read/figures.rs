@@ -32,7 +32,8 @@ fn figure(report: &mut Report, row: Row<'_>, key: &str, known: &Known) -> Figure
     let source = row.required(report, "source").and_then(|source| known.sources.get(report, source));
     let date = row.filled("date").and_then(|date| report.date(date));
     let printed = row.field("as_printed").value;
-    if row.filled("value").is_none() && printed.is_empty() {
+    let both = row.has("value") && row.has("as_printed");
+    if both && row.filled("value").is_none() && printed.is_empty() {
         let help = "give the number, or the words that are printed instead";
         report.error("missing-key", row.spot(), "both \"value\" and \"as_printed\" are empty", help);
     }
