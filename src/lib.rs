@@ -46,6 +46,7 @@
 //! | [`scene`] | the finished drawing, as data | everything but colours and faces |
 //! | [`layout`] | state and style to scene, one file per map element | file formats |
 //! | [`backend`] | scene to bytes, one file per format | everything but scene and text |
+//! | [`chart`] | holdings and events over time, as rows and as a drawn chart | maps, file formats |
 //! | [`export`] | state to formats of other programs | drawing |
 //!
 //! `tests/integration/tidy.rs` holds these arrows.
@@ -74,6 +75,7 @@
 //! | data set | a folder in `geodata/` with `expect.toml` | nothing in `src` |
 
 pub mod backend;
+pub mod chart;
 pub mod check;
 pub mod dataset;
 pub mod diagnostic;

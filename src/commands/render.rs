@@ -16,7 +16,8 @@ use marchland::timeline::Timeline;
 use rayon::prelude::*;
 
 use super::{
-    DataArgs, Outcome, check_day, check_lang, find, named, parse_day, parse_lang, parse_view, write,
+    DataArgs, Outcome, check_day, check_lang, check_years, find, named, parse_day, parse_lang, parse_view,
+    write,
 };
 
 /// Arguments of `render`.
@@ -89,7 +90,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     check_lang(&dataset, args.lang)?;
     let timeline = Timeline::new(&dataset);
     let moments = moments(args, &dataset, &timeline)?;
-    let style = style(args)?;
+    let style = style(args.style.as_ref())?;
     let focus = args.focus.as_deref().map(|what| focus(&dataset, what)).transpose()?;
     let files = files(args, &dataset, &moments, focus.as_ref().map(|focus| focus.slug.as_str()))?;
     if !args.force
@@ -148,14 +149,7 @@ fn moments(args: &Args, dataset: &Dataset, timeline: &Timeline<'_>) -> Result<Ve
         (None, None) => None,
     };
     if let Some((from, to)) = years {
-        let (first_year, last_year) = (first.ymd().0, last.ymd().0);
-        for year in [from, to] {
-            if !(first_year..=last_year).contains(&year) {
-                return Err(Error::message(format!(
-                    "{year} is outside the period of the data set, {first_year} to {last_year}"
-                )));
-            }
-        }
+        check_years(dataset, from, to)?;
         match args.each.unwrap_or(Each::Year) {
             Each::Year => moments.extend((from..=to).map(Moment::YearEnd)),
             Each::Month => {
@@ -182,8 +176,9 @@ fn moments(args: &Args, dataset: &Dataset, timeline: &Timeline<'_>) -> Result<Ve
     Ok(unique)
 }
 
-fn style(args: &Args) -> Result<Style, Error> {
-    let Some(path) = &args.style else { return Ok(Style::default()) };
+/// The default style with a style file laid over it.
+pub fn style(file: Option<&PathBuf>) -> Result<Style, Error> {
+    let Some(path) = file else { return Ok(Style::default()) };
     let text = std::fs::read_to_string(path).map_err(|error| Error::io(path, error))?;
     Style::from_toml(&text).map_err(|error| {
         let at = error.at.map_or(String::new(), |(line, column)| format!("{line}:{column}: "));
@@ -251,7 +246,8 @@ fn focus(dataset: &Dataset, what: &str) -> Result<Focus, Error> {
     Ok(Focus { extent: [extent[0] - dx, extent[1] - dy, extent[2] + dx, extent[3] + dy], slug: slug(what) })
 }
 
-fn slug(text: &str) -> String {
+/// A text as a part of a file name.
+pub fn slug(text: &str) -> String {
     let folded = marchland::dataset::fold(text);
     folded.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect()
 }
@@ -334,7 +330,8 @@ impl Progress {
     }
 }
 
-fn parse_years(text: &str) -> Result<(i32, i32), String> {
+/// Reads `1918..1930`.
+pub fn parse_years(text: &str) -> Result<(i32, i32), String> {
     let wrong = || format!("\"{text}\" is not a range of years; write 1918..1930");
     let (from, to) = text.split_once("..").ok_or_else(wrong)?;
     let year = |text: &str| text.trim().parse::<i32>().map_err(|_| wrong());
@@ -357,7 +354,8 @@ fn parse_text(text: &str) -> Result<TextMode, String> {
     )
 }
 
-fn parse_scale(text: &str) -> Result<f64, String> {
+/// Reads a factor of enlargement.
+pub fn parse_scale(text: &str) -> Result<f64, String> {
     let scale: f64 = text.parse().map_err(|_| format!("\"{text}\" is not a number; write 1, 1.5, 2, ..."))?;
     if (0.1..=16.0).contains(&scale) {
         Ok(scale)

@@ -45,7 +45,8 @@ fn arrows_point_one_way() {
         ("check", &["layout", "scene", "backend", "style", "projection"]),
         ("scene", &["dataset", "timeline", "layout", "backend", "projection", "check", "time"]),
         ("style", &["timeline", "layout", "scene", "backend", "check", "time"]),
-        ("layout", &["backend", "check"]),
+        ("layout", &["backend", "check", "chart"]),
+        ("chart", &["backend", "layout", "projection", "check"]),
         ("backend", &["dataset", "timeline", "layout", "projection", "check", "time", "geometry"]),
     ];
     let mut wrong = Vec::new();

@@ -1,0 +1,405 @@
+//! Bars, the soft ends between them, hatching and the names in them.
+
+use std::collections::BTreeMap;
+
+use super::Job;
+use super::axis::x;
+use super::page::{Page, RowBox};
+use super::rows::{Bar, Fill, Group, HatchKey, Row};
+use super::write::{flat, rect_piece, strokes};
+use crate::dataset::PolityId;
+use crate::geometry::clip::Rect;
+use crate::geometry::hatch::{Hatch, lines};
+use crate::scene::{Anchor, Line, Node, Path, Piece, Stroke, Text};
+use crate::style::{Color, HatchLine};
+use crate::text::{self, CAP_HEIGHT, Face};
+use crate::time::Day;
+
+/// Hatching on bars is closer than on maps: a bar is low.
+const HATCH_SCALE: f64 = 0.62;
+/// Least step of a fade, in px at the reference page, and most steps of one.
+const FADE_STEP_PX: f64 = 1.5;
+const FADE_STEPS: usize = 24;
+
+/// The layers of the bars.
+pub(super) struct Bars {
+    pub bars: Vec<Node>,
+    pub hatches: Vec<Node>,
+    pub labels: Vec<Node>,
+}
+
+/// Colour of a fill.
+pub(super) fn color_of(job: &Job<'_>, fill: Fill) -> Color {
+    match fill {
+        Fill::Polity { polity, inferred: false } => job.tints[polity.index()].fill,
+        Fill::Polity { polity, inferred: true } => job.tints[polity.index()].pale,
+        Fill::Claim(polity) => job.tints[polity.index()].pale,
+        Fill::Nobody => job.style.ground.nobody,
+        Fill::NotKnown => job.style.ground.not_known,
+    }
+}
+
+/// Draws all bars.
+pub(super) fn bars(job: &Job<'_>, page: &Page, groups: &[Group]) -> Bars {
+    let mut out = Bars { bars: Vec::new(), hatches: Vec::new(), labels: Vec::new() };
+    let mut fades: BTreeMap<(usize, Color), Vec<Piece>> = BTreeMap::new();
+    let (mut edges, mut outlines) = (Vec::new(), Vec::new());
+    let mut hatches: BTreeMap<HatchKey, Vec<Piece>> = BTreeMap::new();
+    for (group, boxes) in groups.iter().zip(&page.rows) {
+        let mut labels: Vec<Vec<Label>> = Vec::new();
+        for (row, place) in group.rows.iter().zip(boxes) {
+            for (lane, rect) in row.lanes.iter().zip(&place.lanes) {
+                out.bars.extend(lane_bars(job, page, row, lane, *rect));
+                fade(job, page, lane, *rect, &mut fades);
+                edge(job, page, lane, *rect, &mut edges);
+                outlines.extend(outline(job, page, lane, *rect));
+                for bar in lane.iter() {
+                    if let Fill::Claim(polity) = bar.fill {
+                        let rect = part(job, page, *rect, bar.from, bar.until);
+                        hatch(job, HatchKey::Claimed(polity), rect, &mut hatches);
+                    }
+                }
+            }
+            for (key, from, until) in &row.hatches {
+                hatch(job, *key, part(job, page, place.rect, *from, *until), &mut hatches);
+            }
+            labels.push(row_labels(job, page, row, place));
+        }
+        out.labels.extend(draw_labels(job, labels));
+    }
+    for ((step, color), pieces) in fades {
+        let class = format!("fade-{step}");
+        out.bars.push(Node::Path(Path { class, pieces, fill: Some(color), ..Path::default() }));
+    }
+    let ink = job.style.border.state;
+    out.bars.push(strokes("bar-edge", edges, flat(ink.alpha(0.75), 0.9 * job.px)));
+    out.bars.push(Node::Path(Path {
+        class: "bar-outline".into(),
+        pieces: outlines.into_iter().map(rect_piece).collect(),
+        stroke: Some(flat(ink.alpha(0.45), 0.6 * job.px)),
+        ..Path::default()
+    }));
+    out.bars.retain(|node| !matches!(node, Node::Path(path) if path.pieces.is_empty()));
+    for (key, pieces) in hatches {
+        let (line, color) = hatch_line(job, key);
+        let name = hatch_name(job, key);
+        out.hatches.push(Node::Path(Path {
+            id: format!("hatch-{name}"),
+            class: format!("hatch-{name}"),
+            pieces,
+            stroke: Some(hatch_stroke(job, &line, color)),
+            ..Path::default()
+        }));
+    }
+    out
+}
+
+/// The part of a lane between two days.
+fn part(job: &Job<'_>, page: &Page, lane: Rect, from: Day, until: Day) -> Rect {
+    let (left, right) = (x(job, page, from), x(job, page, until));
+    Rect::new(left, lane.y, right - left, lane.h)
+}
+
+fn lane_bars(job: &Job<'_>, page: &Page, row: &Row, lane: &[Bar], rect: Rect) -> Vec<Node> {
+    lane.iter()
+        .enumerate()
+        .map(|(index, bar)| {
+            let name = match bar.fill {
+                Fill::Polity { polity, inferred } => {
+                    let key = &job.dataset.polity(polity).key;
+                    if inferred { format!("{key}-inferred") } else { key.clone() }
+                }
+                Fill::Claim(polity) => format!("{}-claim", job.dataset.polity(polity).key),
+                Fill::Nobody => "nobody".to_owned(),
+                Fill::NotKnown => "not-known".to_owned(),
+            };
+            let id = match bar.fill {
+                Fill::Claim(_) => format!("bar-{}-{name}-{}", row.key, index + 1),
+                _ => format!("bar-{}-{}", row.key, index + 1),
+            };
+            Node::Path(Path {
+                id,
+                class: format!("fill-{name}"),
+                title: bar.title.clone(),
+                pieces: vec![rect_piece(part(job, page, rect, bar.from, bar.until))],
+                fill: Some(color_of(job, bar.fill)),
+                stroke: None,
+            })
+        })
+        .collect()
+}
+
+/// The bar that ends where this one begins, if one does.
+fn before(lane: &[Bar], index: usize) -> Option<&Bar> {
+    let earlier = &lane[index.checked_sub(1)?];
+    (earlier.until == lane[index].from).then_some(earlier)
+}
+
+/// Days between which a bar comes to replace the one before it: the doubt of its date, but not before the
+/// one before it had begun itself.
+fn soft(lane: &[Bar], index: usize) -> Option<(Day, Day)> {
+    let bar = &lane[index];
+    let from = match index.checked_sub(1).map(|earlier| &lane[earlier]) {
+        Some(earlier) if earlier.until == bar.from => bar.soft_from.max(earlier.from),
+        Some(earlier) => bar.soft_from.max(earlier.until),
+        None => bar.soft_from,
+    };
+    (from < bar.from).then_some((from, bar.from))
+}
+
+/// A soft end in steps: each step is drawn to the end of the fade, and the next over it, so no seam shows.
+fn fade(
+    job: &Job<'_>,
+    page: &Page,
+    lane: &[Bar],
+    rect: Rect,
+    fades: &mut BTreeMap<(usize, Color), Vec<Piece>>,
+) {
+    for (index, bar) in lane.iter().enumerate() {
+        let Some((from, until)) = soft(lane, index) else { continue };
+        let old = before(lane, index).map_or(job.style.page.paper, |earlier| color_of(job, earlier.fill));
+        let new = color_of(job, bar.fill);
+        let whole = part(job, page, rect, from, until);
+        let steps = ((whole.w / (FADE_STEP_PX * job.px)) as usize).clamp(1, FADE_STEPS);
+        for step in 0..steps {
+            let share = (step as f64 + 0.5) / steps as f64;
+            let shift = whole.w * step as f64 / steps as f64;
+            let piece = Rect::new(whole.x + shift, whole.y, whole.w - shift, whole.h);
+            fades.entry((step, old.mix(new, share))).or_default().push(rect_piece(piece));
+        }
+    }
+}
+
+/// Hard ends: a line where one holder follows another on a known day.
+fn edge(job: &Job<'_>, page: &Page, lane: &[Bar], rect: Rect, edges: &mut Vec<[[f64; 2]; 2]>) {
+    for (index, bar) in lane.iter().enumerate() {
+        let same = before(lane, index).is_some_and(|earlier| earlier.fill.polity() == bar.fill.polity());
+        if bar.begins && !same && soft(lane, index).is_none() {
+            let at = x(job, page, bar.from);
+            edges.push([[at, rect.y], [at, rect.bottom()]]);
+        }
+    }
+}
+
+/// The outlines of stretches that bars fill without a gap.
+fn outline(job: &Job<'_>, page: &Page, lane: &[Bar], rect: Rect) -> Vec<Rect> {
+    let mut spans: Vec<(Day, Day)> = Vec::new();
+    for bar in lane {
+        match spans.last_mut() {
+            Some((_, until)) if *until == bar.from => *until = bar.until,
+            _ => spans.push((bar.from, bar.until)),
+        }
+    }
+    spans.into_iter().map(|(from, until)| part(job, page, rect, from, until)).collect()
+}
+
+fn hatch(job: &Job<'_>, key: HatchKey, rect: Rect, hatches: &mut BTreeMap<HatchKey, Vec<Piece>>) {
+    let (line, _) = hatch_line(job, key);
+    hatches.entry(key).or_default().extend(hatch_pieces(job, &line, rect));
+}
+
+/// Hatch lines in a rectangle. Level lines lie evenly about its middle, others run on from bar to bar.
+pub(super) fn hatch_pieces(job: &Job<'_>, line: &HatchLine, rect: Rect) -> Vec<Piece> {
+    let spacing = line.spacing_px * HATCH_SCALE * job.px;
+    let phase = if line.angle == 0.0 { rect.center()[1] + spacing / 2.0 } else { 0.0 };
+    let hatch = Hatch { angle_deg: line.angle, spacing, phase };
+    lines(&[rect_piece(rect).points], hatch)
+        .into_iter()
+        .map(|[from, to]| Piece { points: vec![from, to], closed: false })
+        .collect()
+}
+
+/// The stroke of a hatching.
+pub(super) fn hatch_stroke(job: &Job<'_>, line: &HatchLine, color: Color) -> Stroke {
+    Stroke {
+        color,
+        width: line.width_px * 0.75 * job.px,
+        dash: line.dash.iter().map(|length| length * 0.75 * job.px).collect(),
+        round: false,
+    }
+}
+
+/// How a hatching is drawn, as on the maps: its line and colour.
+pub(super) fn hatch_line(job: &Job<'_>, key: HatchKey) -> (HatchLine, Color) {
+    let style = &job.style.hatch;
+    let neutral = job.style.border.status;
+    let party = |polity: Option<PolityId>| polity.map_or(neutral, |polity| job.tints[polity.index()].hatch);
+    let (line, color) = match key {
+        HatchKey::Protectorate(by) => (&style.protectorate, party(Some(by))),
+        HatchKey::Autonomous(of) => (&style.autonomous, party(of)),
+        HatchKey::SelfProclaimed(of) => (&style.self_proclaimed, party(of)),
+        HatchKey::NeutralZone => (&style.neutral_zone, neutral),
+        HatchKey::Occupied(by) => (&style.occupied, party(by)),
+        HatchKey::Claimed(by) => (&style.claimed, party(Some(by))),
+        HatchKey::Disputed => (&style.disputed, neutral),
+    };
+    let mut line = line.clone();
+    if let HatchKey::Claimed(by) = key {
+        // The angle belongs to the colour family, as on the maps.
+        let mut families: Vec<&str> =
+            job.dataset.polities.iter().map(|polity| polity.colour.as_str()).collect();
+        families.sort_unstable();
+        families.dedup();
+        let family = &job.dataset.polity(by).colour;
+        let place = families.iter().position(|known| known == family).unwrap_or(0);
+        line.angle += style.claim_turn_deg * place as f64;
+    }
+    let color = line.color.unwrap_or(color);
+    (line, color)
+}
+
+fn hatch_name(job: &Job<'_>, key: HatchKey) -> String {
+    let of = |kind: &str, polity: Option<PolityId>| match polity {
+        Some(polity) => format!("{kind}-{}", job.dataset.polity(polity).key),
+        None => kind.to_owned(),
+    };
+    match key {
+        HatchKey::Protectorate(by) => of("protectorate", Some(by)),
+        HatchKey::Autonomous(by) => of("autonomous", by),
+        HatchKey::SelfProclaimed(by) => of("self-proclaimed", by),
+        HatchKey::NeutralZone => "neutral-zone".to_owned(),
+        HatchKey::Occupied(by) => of("occupied", by),
+        HatchKey::Claimed(by) => of("claimed", Some(by)),
+        HatchKey::Disputed => "disputed".to_owned(),
+    }
+}
+
+/// A name in a bar.
+#[derive(Clone, PartialEq)]
+struct Label {
+    words: String,
+    /// The solid part of the run it stands for.
+    from: Day,
+    until: Day,
+    center: [f64; 2],
+    width: f64,
+    size: f64,
+    color: Color,
+    hatched: bool,
+}
+
+/// The names of a row: one for each run of one holder and one name of the land.
+fn row_labels(job: &Job<'_>, page: &Page, row: &Row, place: &RowBox) -> Vec<Label> {
+    let mut labels = Vec::new();
+    for (lane, rect) in row.lanes.iter().zip(&place.lanes) {
+        let size = (rect.h * 0.68).min(job.style.panel.text_px * 0.86 * job.px);
+        if size < 6.0 {
+            continue;
+        }
+        let mut index = 0;
+        while index < lane.len() {
+            let polity = lane[index].fill.polity();
+            let mut last = index;
+            while last + 1 < lane.len()
+                && lane[last + 1].from == lane[last].until
+                && lane[last + 1].fill.polity() == polity
+            {
+                last += 1;
+            }
+            if let Some(polity) = polity {
+                let from = lane[index].from;
+                let until = if last + 1 < lane.len() {
+                    soft(lane, last + 1).map_or(lane[last].until, |(from, _)| from)
+                } else {
+                    lane[last].until
+                };
+                for (from, until, name) in named_parts(row, from, until) {
+                    labels.extend(label(job, page, row, *rect, polity, (from, until), name, size));
+                }
+            }
+            index = last + 1;
+        }
+    }
+    labels
+}
+
+/// Cuts a run where the land gets or loses a name of its own.
+fn named_parts(row: &Row, from: Day, until: Day) -> Vec<(Day, Day, Option<&str>)> {
+    let mut parts: Vec<(Day, Day, Option<&str>)> = Vec::new();
+    let mut at = from;
+    for (name, start, end) in &row.names {
+        let (start, end) = ((*start).max(at), (*end).min(until));
+        if end <= start {
+            continue;
+        }
+        if at < start {
+            parts.push((at, start, None));
+        }
+        match parts.last_mut() {
+            Some((_, known_end, Some(known))) if *known_end == start && known == name => *known_end = end,
+            _ => parts.push((start, end, Some(name))),
+        }
+        at = end;
+    }
+    if at < until {
+        parts.push((at, until, None));
+    }
+    parts
+}
+
+#[expect(clippy::too_many_arguments, reason = "a label needs its place, its words and its type")]
+fn label(
+    job: &Job<'_>,
+    page: &Page,
+    row: &Row,
+    lane: Rect,
+    polity: PolityId,
+    (from, until): (Day, Day),
+    name: Option<&str>,
+    size: f64,
+) -> Option<Label> {
+    let place = part(job, page, lane, from, until);
+    let holder = job.dataset.polity(polity).short_on(from, job.lang);
+    let room = place.w - 7.0 * job.px;
+    let width = |words: &str| text::width(Face::Sans, words, size, 0.0);
+    let both = name.filter(|name| *name != holder).map(|name| format!("{holder}: {name}"));
+    let candidates = [both, Some(holder.to_owned()), name.map(str::to_owned)];
+    let words = candidates.into_iter().flatten().find(|words| width(words) <= room)?;
+    let hatched = row.hatches.iter().any(|(_, start, end)| *start < until && from < *end)
+        || row.lanes.iter().flatten().any(|bar| matches!(bar.fill, Fill::Claim(_)));
+    Some(Label {
+        width: width(&words),
+        words,
+        from,
+        until,
+        center: place.center(),
+        size,
+        color: job.tints[polity.index()].text,
+        hatched,
+    })
+}
+
+/// Draws the names of a group. Where rows one below the other would say the same at the same place, the
+/// middle one of them says it.
+fn draw_labels(job: &Job<'_>, rows: Vec<Vec<Label>>) -> Vec<Node> {
+    let same = |a: &Label, b: &Label| a.words == b.words && a.from == b.from && a.until == b.until;
+    let mut nodes = Vec::new();
+    for (index, labels) in rows.iter().enumerate() {
+        for label in labels {
+            let says = |row: usize| rows[row].iter().any(|other| same(other, label));
+            let first = (0..index).rev().take_while(|row| says(*row)).last().unwrap_or(index);
+            let last = (index..rows.len()).take_while(|row| says(*row)).last().unwrap_or(index);
+            if index != first + (last - first) / 2 {
+                continue;
+            }
+            let halo = job.style.label.halo;
+            nodes.push(Node::Text(Text {
+                id: String::new(),
+                class: "bar-label".into(),
+                lines: vec![Line {
+                    text: label.words.clone(),
+                    at: [label.center[0], label.center[1] + label.size * CAP_HEIGHT / 2.0],
+                    width: label.width,
+                }],
+                face: Face::Sans,
+                size: label.size,
+                spacing: 0.0,
+                anchor: Anchor::Middle,
+                fill: label.color,
+                halo: label.hatched.then_some((halo, job.style.label.halo_px * job.px)),
+                rotate_deg: 0.0,
+            }));
+        }
+    }
+    nodes
+}
