@@ -6,13 +6,13 @@ use super::Job;
 use super::axis::x;
 use super::page::{Page, RowBox};
 use super::rows::{Bar, Fill, Group, HatchKey, Row};
-use super::write::{flat, rect_piece, strokes};
+use super::write::{Type, flat, rect_piece, strokes, text_lines};
 use crate::dataset::PolityId;
 use crate::geometry::clip::Rect;
 use crate::geometry::hatch::{Hatch, lines};
-use crate::scene::{Anchor, Line, Node, Path, Piece, Stroke, Text};
+use crate::scene::{Anchor, Node, Path, Piece, Stroke};
 use crate::style::{Color, HatchLine};
-use crate::text::{self, CAP_HEIGHT, Face};
+use crate::text::{self, Face};
 use crate::time::Day;
 
 /// Hatching on bars is closer than on maps: a bar is low.
@@ -267,25 +267,31 @@ fn hatch_name(job: &Job<'_>, key: HatchKey) -> String {
 /// A name in a bar.
 #[derive(Clone, PartialEq)]
 struct Label {
-    words: String,
-    /// The solid part of the run it stands for.
+    lines: Vec<String>,
+    /// The run it stands for.
     from: Day,
     until: Day,
     center: [f64; 2],
-    width: f64,
     size: f64,
-    color: Color,
-    hatched: bool,
+    /// The fill under it, where a hatch must not run through it.
+    patch: Option<(Rect, Color)>,
 }
 
-/// The names of a row: one for each run of one holder and one name of the land.
+/// One lane of a row, as labels need it.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    job: &'a Job<'a>,
+    page: &'a Page,
+    row: &'a Row,
+    lane: &'a [Bar],
+    rect: Rect,
+}
+
+/// The names of a row: one for each run of one holder, and one for each name of the land in it.
 fn row_labels(job: &Job<'_>, page: &Page, row: &Row, place: &RowBox) -> Vec<Label> {
     let mut labels = Vec::new();
     for (lane, rect) in row.lanes.iter().zip(&place.lanes) {
-        let size = (rect.h * 0.68).min(job.style.panel.text_px * 0.86 * job.px);
-        if size < 6.0 {
-            continue;
-        }
+        let place = Place { job, page, row, lane, rect: *rect };
         let mut index = 0;
         while index < lane.len() {
             let polity = lane[index].fill.polity();
@@ -297,14 +303,18 @@ fn row_labels(job: &Job<'_>, page: &Page, row: &Row, place: &RowBox) -> Vec<Labe
                 last += 1;
             }
             if let Some(polity) = polity {
-                let from = lane[index].from;
-                let until = if last + 1 < lane.len() {
-                    soft(lane, last + 1).map_or(lane[last].until, |(from, _)| from)
-                } else {
-                    lane[last].until
-                };
-                for (from, until, name) in named_parts(row, from, until) {
-                    labels.extend(label(job, page, row, *rect, polity, (from, until), name, size));
+                let holder = job.dataset.polity(polity).short_on(lane[index].from, job.lang);
+                let mut told = false;
+                for (from, until, name) in named_parts(row, lane[index].from, lane[last].until) {
+                    let words = match name.filter(|name| *name != holder) {
+                        Some(name) if told => vec![name.to_owned()],
+                        Some(name) => vec![format!("{holder}: {name}"), holder.to_owned(), name.to_owned()],
+                        None if told => Vec::new(),
+                        None => vec![holder.to_owned()],
+                    };
+                    let found = label(place, (from, until), &words);
+                    told |= found.is_some();
+                    labels.extend(found);
                 }
             }
             index = last + 1;
@@ -337,68 +347,77 @@ fn named_parts(row: &Row, from: Day, until: Day) -> Vec<(Day, Day, Option<&str>)
     parts
 }
 
-#[expect(clippy::too_many_arguments, reason = "a label needs its place, its words and its type")]
-fn label(
-    job: &Job<'_>,
-    page: &Page,
-    row: &Row,
-    lane: Rect,
-    polity: PolityId,
-    (from, until): (Day, Day),
-    name: Option<&str>,
-    size: f64,
-) -> Option<Label> {
-    let place = part(job, page, lane, from, until);
-    let holder = job.dataset.polity(polity).short_on(from, job.lang);
-    let room = place.w - 7.0 * job.px;
-    let width = |words: &str| text::width(Face::Sans, words, size, 0.0);
-    let both = name.filter(|name| *name != holder).map(|name| format!("{holder}: {name}"));
-    let candidates = [both, Some(holder.to_owned()), name.map(str::to_owned)];
-    let words = candidates.into_iter().flatten().find(|words| width(words) <= room)?;
-    let hatched = row.hatches.iter().any(|(_, start, end)| *start < until && from < *end)
-        || row.lanes.iter().flatten().any(|bar| matches!(bar.fill, Fill::Claim(_)));
-    Some(Label {
-        width: width(&words),
-        words,
-        from,
-        until,
-        center: place.center(),
-        size,
-        color: job.tints[polity.index()].text,
-        hatched,
-    })
+/// The first of the words that fit between two days, in one line or, in a high bar, in more.
+fn label(place: Place<'_>, (from, until): (Day, Day), words: &[String]) -> Option<Label> {
+    let Place { job, page, row, lane, rect } = place;
+    let bounds = {
+        let whole = part(job, page, rect, from, until);
+        let (start, end) = (soft_middle(place, from), soft_middle(place, until));
+        let (left, right) = (start.unwrap_or(whole.x), end.unwrap_or(whole.right()));
+        Rect::new(left, whole.y, (right - left).max(0.0), whole.h)
+    };
+    let room = bounds.w - 6.0 * job.px;
+    let largest = (rect.h * 0.7).min(job.style.panel.text_px * 0.86 * job.px);
+    let sizes = [largest, largest * 0.86].into_iter().filter(|size| 5.5 <= *size);
+    let width = |lines: &[String], size| {
+        lines.iter().map(|line| text::width(Face::Sans, line, size, 0.0)).fold(0.0, f64::max)
+    };
+    let (lines, size) = sizes
+        .flat_map(|size| words.iter().map(move |words| (words, size)))
+        .map(|(words, size)| (text::wrap(Face::Sans, words, size, room), size))
+        .find(|(lines, size)| {
+            let high = lines.len() as f64 * size * 1.1 + 0.2 * size;
+            width(lines, *size) <= room && (lines.len() == 1 || high <= rect.h)
+        })?;
+
+    let (width, center) = (width(&lines, size), bounds.center());
+    let within = |start: Day, end: Day| {
+        let (left, right) = (x(job, page, start), x(job, page, end));
+        left < center[0] + width / 2.0 && center[0] - width / 2.0 < right
+    };
+    let under = lane.iter().rfind(|bar| x(job, page, bar.from) <= center[0]);
+    let hatched = row.hatches.iter().any(|(_, start, end)| within(*start, *end))
+        || under.is_some_and(|bar| matches!(bar.fill, Fill::Claim(_)));
+    let (w, h) = (width + 6.0 * job.px, (lines.len() as f64 * size * 1.1 + 0.25 * size).min(rect.h - 1.0));
+    let behind = Rect::new(center[0] - w / 2.0, center[1] - h / 2.0, w, h);
+    let patch = under.filter(|_| hatched).map(|bar| (behind, color_of(job, bar.fill)));
+    Some(Label { lines, from, until, center, size, patch })
+}
+
+/// The middle of the soft end at which one bar of a lane comes to replace another on a day.
+fn soft_middle(place: Place<'_>, day: Day) -> Option<f64> {
+    let index = place.lane.iter().position(|bar| bar.from == day)?;
+    let (from, until) = soft(place.lane, index)?;
+    Some((x(place.job, place.page, from) + x(place.job, place.page, until)) / 2.0)
 }
 
 /// Draws the names of a group. Where rows one below the other would say the same at the same place, the
 /// middle one of them says it.
 fn draw_labels(job: &Job<'_>, rows: Vec<Vec<Label>>) -> Vec<Node> {
-    let same = |a: &Label, b: &Label| a.words == b.words && a.from == b.from && a.until == b.until;
+    let same = |a: &Label, b: &Label| a.lines == b.lines && a.from == b.from && a.until == b.until;
     let mut nodes = Vec::new();
     for (index, labels) in rows.iter().enumerate() {
         for label in labels {
             let says = |row: usize| rows[row].iter().any(|other| same(other, label));
             let first = (0..index).rev().take_while(|row| says(*row)).last().unwrap_or(index);
             let last = (index..rows.len()).take_while(|row| says(*row)).last().unwrap_or(index);
-            if index != first + (last - first) / 2 {
+            if job.track.is_some() && index != first + (last - first) / 2 {
                 continue;
             }
-            let halo = job.style.label.halo;
-            nodes.push(Node::Text(Text {
-                id: String::new(),
-                class: "bar-label".into(),
-                lines: vec![Line {
-                    text: label.words.clone(),
-                    at: [label.center[0], label.center[1] + label.size * CAP_HEIGHT / 2.0],
-                    width: label.width,
-                }],
-                face: Face::Sans,
-                size: label.size,
-                spacing: 0.0,
-                anchor: Anchor::Middle,
-                fill: label.color,
-                halo: label.hatched.then_some((halo, job.style.label.halo_px * job.px)),
-                rotate_deg: 0.0,
-            }));
+            if let Some((rect, fill)) = label.patch {
+                nodes.push(Node::Path(Path {
+                    class: "patch".into(),
+                    pieces: vec![rect_piece(rect)],
+                    fill: Some(fill),
+                    ..Path::default()
+                }));
+            }
+            let kind =
+                Type { face: Face::Sans, size: label.size, color: job.style.page.ink, class: "bar-label" };
+            let leading = label.size * 1.1;
+            let first = kind.centred(label.center[1]) - leading * (label.lines.len() - 1) as f64 / 2.0;
+            let at = [label.center[0], first];
+            nodes.push(text_lines(String::new(), &label.lines, kind, at, leading, Anchor::Middle));
         }
     }
     nodes

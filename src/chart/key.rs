@@ -103,9 +103,16 @@ fn lay(
         marks.iter().map(|mark| within_year(&job.dataset.event(mark.event).date, job.lang)).collect();
     let width = columns[0].w;
     let number_w = number_type.width("000") + 0.4 * size;
-    let widest = dates.iter().map(|date| date_type.width(date)).fold(0.0, f64::max);
-    // A long interval takes two lines rather than room from all titles.
-    let date_w = widest.min(width * if captions { 0.24 } else { 0.27 }) + 0.7 * size;
+    // A long interval takes two lines rather than room from all titles; other dates take one.
+    let least = |date: &String| {
+        let parts: Vec<&str> =
+            if date.contains('–') { date.split_whitespace().collect() } else { vec![date.as_str()] };
+        parts.into_iter().map(|part| date_type.width(part)).fold(0.0, f64::max)
+    };
+    let room = dates.iter().map(least).fold(0.0, f64::max).max(width * 0.2) + 0.01 * size;
+    let dates: Vec<Vec<String>> = dates.iter().map(|date| date_type.wrap(date, room)).collect();
+    let widest = dates.iter().flatten().map(|line| date_type.width(line)).fold(0.0, f64::max);
+    let date_w = widest + 0.8 * size;
     let title_w = width - number_w - date_w;
 
     let mut key = Key::default();
@@ -123,7 +130,6 @@ fn lay(
     for (index, (mark, date)) in marks.iter().zip(&dates).enumerate() {
         let event = job.dataset.event(mark.event);
         let title = title_type.wrap(event.title.get(job.lang), title_w);
-        let date = date_type.wrap(date, date_w - 0.5 * size);
         let caption = if captions {
             caption_type.wrap(event.caption.get(job.lang), width - number_w)
         } else {
@@ -170,7 +176,7 @@ fn lay(
         key.nodes.push(text_line(String::new(), &number, number_type, [number_x, base], Anchor::End));
         key.nodes.push(text_lines(
             String::new(),
-            &date,
+            date,
             date_type,
             [left + number_w, base],
             leading,

@@ -31,7 +31,14 @@ pub(super) fn entries(job: &Job<'_>, groups: &[Group]) -> Vec<Entry> {
     let mut fills: Vec<Fill> = bars().map(|bar| bar.fill).collect();
     fills.sort_unstable();
     fills.dedup();
-    let name = |polity: PolityId| job.dataset.polity(polity).name.get(job.lang).to_owned();
+    // The name in the bars, of the day on which the polity is first seen.
+    let name = |polity: PolityId| {
+        let bars = bars().filter(|bar| bar.fill.polity() == Some(polity)).map(|bar| bar.from);
+        let hatches = rows.iter().flat_map(|row| &row.hatches);
+        let hatches = hatches.filter(|(key, ..)| key.polity() == Some(polity)).map(|(_, from, _)| *from);
+        let day = bars.min().or(hatches.min()).unwrap_or(job.first);
+        job.dataset.polity(polity).short_on(day, job.lang).to_owned()
+    };
 
     let mut entries: Vec<Entry> = Vec::new();
     let mut polities: Vec<PolityId> = Vec::new();
@@ -116,55 +123,61 @@ pub(super) fn place(job: &Job<'_>, entries: &[Entry], rect: Rect) -> (Vec<Node>,
     let px = job.px;
     let kind = Type {
         face: Face::Sans,
-        size: job.style.panel.text_px * 0.8 * px,
+        size: job.style.panel.text_px * 0.78 * px,
         color: job.style.page.ink,
         class: "legend-text",
     };
     let swatch = [26.0 * px, 12.0 * px];
     let indent = swatch[0] + 7.0 * px;
-    let gap = 16.0 * px;
+    let gap = 20.0 * px;
     let line = kind.size * 1.2;
-    // As many columns as the widest entries allow, if those wider than a column may take two lines.
-    let widths: Vec<f64> = entries.iter().map(|entry| kind.width(&entry.words)).collect();
-    let columns = (1..=8)
-        .rev()
-        .find(|&count| {
-            let room = (rect.w - gap * (count - 1) as f64) / count as f64 - indent;
-            let over = widths.iter().filter(|width| room < **width).count();
-            let fits = entries.iter().all(|entry| {
-                let lines = kind.wrap(&entry.words, room);
-                lines.len() <= 2 && lines.iter().all(|line| kind.width(line) <= room)
-            });
-            fits && over * 3 <= entries.len()
-        })
-        .unwrap_or(1)
-        .min(entries.len());
-    let rows = entries.len().div_ceil(columns);
-    let width = (rect.w - gap * (columns - 1) as f64) / columns as f64;
+    // As many columns as fit, each as wide as its widest entry; long entries take two lines.
+    let lines: Vec<Vec<String>> =
+        entries.iter().map(|entry| broken(kind, &entry.words, 215.0 * px)).collect();
+    let widths: Vec<f64> = lines
+        .iter()
+        .map(|lines| indent + lines.iter().map(|line| kind.width(line)).fold(0.0, f64::max))
+        .collect();
+    let columns = |rows: usize| -> Vec<f64> {
+        widths.chunks(rows).map(|column| column.iter().copied().fold(0.0, f64::max)).collect()
+    };
+    let fits = |columns: &[f64]| {
+        columns.iter().sum::<f64>() + gap * columns.len().saturating_sub(1) as f64 <= rect.w
+    };
+    let rows = (1..entries.len()).find(|rows| fits(&columns(*rows))).unwrap_or(entries.len());
+    let columns = columns(rows);
 
     let mut nodes = Vec::new();
     let mut bottom = rect.y;
-    for (column, chunk) in entries.chunks(rows).enumerate() {
-        let left = rect.x + column as f64 * (width + gap);
+    let mut left = rect.x;
+    for ((column, entries), lines) in columns.iter().zip(entries.chunks(rows)).zip(lines.chunks(rows)) {
         let mut y = rect.y;
-        for entry in chunk {
-            let lines = kind.wrap(&entry.words, width - indent);
+        for (entry, lines) in entries.iter().zip(lines) {
             let index = nodes.len();
-            nodes.extend(draw(
-                job,
-                entry,
-                Rect::new(left, y + (line - swatch[1]) / 2.0, swatch[0], swatch[1]),
-                index,
-            ));
+            let place = Rect::new(left, y + (line - swatch[1]) / 2.0, swatch[0], swatch[1]);
+            nodes.extend(draw(job, entry, place, index));
             for (i, words) in lines.iter().enumerate() {
                 let at = [left + indent, kind.centred(y + line * (i as f64 + 0.5))];
                 nodes.push(text_line(String::new(), words, kind, at, Anchor::Start));
             }
-            y += line * lines.len().max(1) as f64 + 4.5 * px;
+            y += line * lines.len().max(1) as f64 + 3.5 * px;
         }
         bottom = bottom.max(y);
+        left += column + gap;
     }
     (nodes, bottom - rect.y)
+}
+
+/// Words in one line, or broken into lines of about the same width if they are wider than `most`.
+fn broken(kind: Type, words: &str, most: f64) -> Vec<String> {
+    let width = kind.width(words);
+    if width <= most {
+        return vec![words.to_owned()];
+    }
+    // As few lines as the limit asks for, and as even as words break.
+    let count = kind.wrap(words, most).len();
+    let even = (50..100).map(|share| kind.wrap(words, most * f64::from(share) / 100.0));
+    even.into_iter().find(|lines| lines.len() == count).unwrap_or_else(|| kind.wrap(words, most))
 }
 
 fn draw(job: &Job<'_>, entry: &Entry, rect: Rect, index: usize) -> Vec<Node> {

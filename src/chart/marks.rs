@@ -28,7 +28,7 @@ const RADIUS_PX: f64 = 7.6;
 /// Least distance from number to number; they alternate between two heights.
 const SPACING_PX: f64 = 9.2;
 /// Height of the zone in which leaders slant.
-const FAN_PX: f64 = 30.0;
+const FAN_PX: f64 = 26.0;
 
 /// Height of the lane.
 pub(super) fn height(job: &Job<'_>, marks: &[Mark]) -> f64 {

@@ -29,7 +29,7 @@ use crate::words::word;
 
 pub use holdings::{Holding, Value, holdings};
 pub use record::{Entry, Which, record};
-pub use subject::{find_polity, find_units};
+pub use subject::{Found, find_polity, find_units};
 
 /// What a chart is to show.
 #[derive(Clone, Debug)]

@@ -130,7 +130,7 @@ pub(super) fn lay_out(
     let rows: f64 = groups.iter().flat_map(|group| &group.rows).map(|row| row.weight).sum();
     let rows = (rows + GROUP_GAP * groups.len().saturating_sub(1) as f64).max(1.0);
     let few = rows <= 12.0;
-    let tallest = if few { 40.0 } else { 30.0 } * px;
+    let tallest = if few { 50.0 } else { 30.0 } * px;
     // Few rows leave room below for a key with captions; many need the height, and the key stands beside.
     let beside = width >= 1.15 * height && 0.40 * height < rows * tallest && !events.is_empty();
     let panel = if beside { width * 0.285 } else { 0.0 };
@@ -163,9 +163,13 @@ pub(super) fn lay_out(
         .flat_map(|group| &group.rows)
         .map(|row| widest(&name_lines(&row.name), name))
         .fold(0.0, f64::max);
-    let has_groups = groups.iter().any(|group| !group.name.is_empty());
-    let groups_w =
-        groups.iter().map(|g| widest(&group_lines(group, g, pitch, px), group)).fold(0.0, f64::max);
+    // The heading of the only group says what the title says.
+    let has_groups = groups.len() > 1 && groups.iter().any(|group| !group.name.is_empty());
+    let groups_w = groups
+        .iter()
+        .filter(|_| has_groups)
+        .map(|g| widest(&group_lines(group, g, pitch, px), group))
+        .fold(0.0, f64::max);
     let groups_at = has_groups.then_some((margin, groups_w));
     let names_x = margin + if has_groups { groups_w + 16.0 * px } else { 0.0 };
     let plot_x = names_x + names_w + 10.0 * px;
@@ -255,7 +259,7 @@ fn boxes(groups: &[Group], plot: Rect, pitch: f64, px: f64) -> Vec<Vec<RowBox>> 
 fn name_types(job: &Job<'_>, pitch: f64) -> (Type, Type) {
     let (page, text) = (&job.style.page, job.style.panel.text_px * job.px);
     let name =
-        Type { face: Face::Sans, size: (text * 0.95).min(pitch * 0.74), color: page.ink, class: "row-name" };
+        Type { face: Face::Sans, size: (text * 0.95).min(pitch * 0.82), color: page.ink, class: "row-name" };
     let group = Type {
         face: Face::SansBold,
         size: (text * 0.8).min(pitch * 0.7),

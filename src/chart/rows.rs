@@ -75,6 +75,19 @@ pub(super) enum HatchKey {
     Disputed,
 }
 
+impl HatchKey {
+    /// The party it is in the colour of.
+    pub fn polity(self) -> Option<PolityId> {
+        match self {
+            HatchKey::Protectorate(polity) | HatchKey::Claimed(polity) => Some(polity),
+            HatchKey::Autonomous(polity) | HatchKey::SelfProclaimed(polity) | HatchKey::Occupied(polity) => {
+                polity
+            }
+            HatchKey::NeutralZone | HatchKey::Disputed => None,
+        }
+    }
+}
+
 /// The events at which something shown begins or ends, with the number of rows they change.
 pub(super) fn changing_events(job: &Job<'_>) -> Vec<(EventId, usize)> {
     let mut events: Vec<(EventId, usize)> = Vec::new();
@@ -211,6 +224,10 @@ fn row(job: &Job<'_>, unit: UnitId, track: Track, key: String, name: String) -> 
         }
         return row;
     }
+    // Where control and sovereignty stand one below the other, control alone shows the statuses.
+    if job.track.is_none() && track == Track::Sovereignty {
+        return row;
+    }
     for holding in of(Track::Status) {
         let Value::Status(statuses) = &holding.value else { continue };
         let here = span(job, holding);
@@ -230,13 +247,15 @@ fn row(job: &Job<'_>, unit: UnitId, track: Track, key: String, name: String) -> 
     row
 }
 
-/// A lane per claimant, in the order in which they begin.
+/// A lane per claimant; successors, who share a colour family, go on in the lane of their predecessor.
 fn claims_row(job: &Job<'_>, unit: UnitId, key: String, name: String) -> Row {
     let mut lanes: Vec<(PolityId, Vec<Bar>)> = Vec::new();
     for claim in job.holdings.iter().filter(|h| h.unit == unit && h.track == Track::Claims) {
         let Some(claimant) = claim.polity() else { continue };
         let Some(bar) = bar(job, claim, Fill::Claim(claimant)) else { continue };
-        match lanes.iter_mut().find(|(known, _)| *known == claimant) {
+        let family = |polity: PolityId| &job.dataset.polity(polity).colour;
+        let free = |bars: &[Bar]| bars.last().is_none_or(|last| last.until <= bar.from);
+        match lanes.iter_mut().find(|(known, bars)| family(*known) == family(claimant) && free(bars)) {
             Some((_, bars)) => bars.push(bar),
             None => lanes.push((claimant, vec![bar])),
         }

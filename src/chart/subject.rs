@@ -1,38 +1,46 @@
 //! From what a person types to units and polities.
 
-use crate::dataset::{Dataset, PolityId, UnitId, fold};
+use crate::dataset::{Dataset, PolityId, Unit, UnitGroup, UnitId, fold};
 use crate::diagnostic::nearest;
 use crate::lang::Text;
+
+/// Units with the name they were found by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Name of the unit or of the group.
+    pub name: Text,
+    /// The units, in table order.
+    pub units: Vec<UnitId>,
+}
 
 /// The units that `text` names: a unit or a group of units by key or name, or an uezd by its name.
 /// Case and diacritics do not matter.
 ///
 /// # Errors
 /// What was not found, with the nearest name there is.
-pub fn find_units(dataset: &Dataset, text: &str) -> Result<Vec<UnitId>, String> {
+pub fn find_units(dataset: &Dataset, text: &str) -> Result<Found, String> {
     let wanted = fold(text);
+    let named = |name: &Text| name.iter().any(|(_, name)| fold(name) == wanted);
+    let one = |id: UnitId| Found { name: dataset.unit(id).name.clone(), units: vec![id] };
+    let many = |group: &UnitGroup| Found { name: group.name.clone(), units: group.units.clone() };
     if let Some(unit) = dataset.unit_by_key(text) {
-        return Ok(vec![unit]);
+        return Ok(one(unit));
     }
     if let Some(group) = dataset.group_by_key(text) {
-        return Ok(group.units.clone());
+        return Ok(many(group));
     }
-    let named = |name: &Text| name.iter().any(|(_, name)| fold(name) == wanted);
-    let unit = dataset.unit_ids().find(|id| {
-        let unit = dataset.unit(*id);
-        fold(&unit.key) == wanted || named(&unit.name)
-    });
-    if let Some(unit) = unit {
-        return Ok(vec![unit]);
+    let is_it = |unit: &Unit| fold(&unit.key) == wanted || named(&unit.name);
+    if let Some(unit) = dataset.unit_ids().find(|id| is_it(dataset.unit(*id))) {
+        return Ok(one(unit));
     }
-    if let Some(group) = dataset.groups.iter().find(|group| fold(&group.key) == wanted || named(&group.name))
-    {
-        return Ok(group.units.clone());
+    let is_it = |group: &&UnitGroup| fold(&group.key) == wanted || named(&group.name);
+    if let Some(group) = dataset.groups.iter().find(is_it) {
+        return Ok(many(group));
     }
     let in_uezd = |id: &UnitId| dataset.unit(*id).uezd.as_ref().is_some_and(|uezd| fold(uezd) == wanted);
     let units: Vec<UnitId> = dataset.unit_ids().filter(in_uezd).collect();
     if !units.is_empty() {
-        return Ok(units);
+        return Ok(Found { name: Text::english(text), units });
     }
     let keys: Vec<&str> = dataset
         .units

@@ -289,7 +289,7 @@ fn csv(header: &str, lines: impl Iterator<Item = Vec<String>>) -> String {
 pub fn units_text(rows: &[HoldingRow], lang: Lang) -> String {
     let mut out = String::new();
     let mut last: Option<(&str, &str)> = None;
-    let widths = widths(rows.iter().map(|row| [span(row), what(row, lang)]));
+    let widths = widths(rows.iter().map(|row| [span(row), what(row)]));
     for row in rows {
         let here = (row.unit.as_str(), row.track);
         if last.is_none_or(|(unit, _)| unit != row.unit) {
@@ -302,7 +302,7 @@ pub fn units_text(rows: &[HoldingRow], lang: Lang) -> String {
             let _ = writeln!(out, "\n  {}", word(lang, track_word(row.track)));
         }
         last = Some(here);
-        line(&mut out, widths, &[span(row), what(row, lang)], &cause(row));
+        line(&mut out, widths, &[span(row), what(row)], &cause(row));
         for event in &row.again {
             line(&mut out, widths, &[String::new(), String::new()], &format!("again: {}", told(event)));
         }
@@ -433,7 +433,7 @@ fn marked(row: &HoldingRow) -> bool {
     row.from.imprecise || row.until.as_ref().is_some_and(|until| until.imprecise)
 }
 
-fn what(row: &HoldingRow, lang: Lang) -> String {
+fn what(row: &HoldingRow) -> String {
     let mut text = if row.track == "status" {
         if row.status.is_empty() { "-".to_owned() } else { row.status.join(", ") }
     } else {
@@ -442,7 +442,8 @@ fn what(row: &HoldingRow, lang: Lang) -> String {
     if !row.name.is_empty() {
         let _ = write!(text, " \"{}\"", row.name);
     }
-    if row.certainty != "stated" && row.holder_name != word(lang, "not-known") {
+    let silent = row.holder == "not-known" || (row.track == "status" && row.status.is_empty());
+    if row.certainty != "stated" && !silent {
         let _ = write!(text, " [{}]", row.certainty);
     }
     text

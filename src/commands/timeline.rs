@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use marchland::Error;
 use marchland::backend::{self, Format, Options, png::PngOptions};
-use marchland::chart::{self, Holding, Spec, Which, find_polity, find_units, table};
+use marchland::chart::{self, Found, Holding, Spec, Which, find_polity, find_units, table};
 use marchland::dataset::{Dataset, PolityId, UnitId};
 use marchland::diagnostic::Severity;
 use marchland::lang::Lang;
@@ -86,7 +86,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     if let Some((from, to)) = args.years {
         check_years(&dataset, from, to)?;
     }
-    let units = units(args, &dataset)?;
+    let found = find_asked(args, &dataset)?;
     let polities: Vec<PolityId> = args
         .polity
         .iter()
@@ -99,29 +99,35 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         OUTPUTS.iter().find(|(key, _)| *key == extension).map(|(_, output)| *output)
     };
     match args.format.or_else(of_extension).unwrap_or(Output::Table) {
-        Output::Chart(format) => draw(args, &timeline, &holdings, &units, &polities, format)?,
+        Output::Chart(format) => draw(args, &timeline, &holdings, &found, &polities, format)?,
         output => {
-            let text = tell(args, &timeline, &holdings, &units, &polities, output);
+            let text = tell(args, &timeline, &holdings, &units(&found), &polities, output);
             write::put(args.output.as_ref(), text.as_bytes())?;
         }
     }
     Ok(Outcome::Done)
 }
 
-/// The units asked for, in table order, each once; none if none was.
-fn units(args: &Args, dataset: &Dataset) -> Result<Vec<UnitId>, Error> {
-    let mut units: Vec<UnitId> = Vec::new();
+/// What was asked for: units and groups of units, in the order typed.
+fn find_asked(args: &Args, dataset: &Dataset) -> Result<Vec<Found>, Error> {
+    let mut found = Vec::new();
     for text in &args.unit {
-        units.extend(find_units(dataset, text).map_err(Error::message)?);
+        found.push(find_units(dataset, text).map_err(Error::message)?);
     }
     for text in &args.place {
-        let unit = unit_of(dataset, &find(dataset, text)?);
-        units
-            .push(unit.ok_or_else(|| Error::message(format!("no unit of the data set lies at \"{text}\"")))?);
+        let unit = unit_of(dataset, &find(dataset, text)?)
+            .ok_or_else(|| Error::message(format!("no unit of the data set lies at \"{text}\"")))?;
+        found.push(Found { name: dataset.unit(unit).name.clone(), units: vec![unit] });
     }
+    Ok(found)
+}
+
+/// The units in table order, each once.
+fn units(found: &[Found]) -> Vec<UnitId> {
+    let mut units: Vec<UnitId> = found.iter().flat_map(|found| found.units.clone()).collect();
     units.sort_unstable();
     units.dedup();
-    Ok(units)
+    units
 }
 
 fn track(args: &Args) -> Option<Track> {
@@ -177,7 +183,7 @@ fn draw(
     args: &Args,
     timeline: &Timeline<'_>,
     holdings: &[Holding],
-    units: &[UnitId],
+    found: &[Found],
     polities: &[PolityId],
     format: Format,
 ) -> Result<(), Error> {
@@ -190,10 +196,10 @@ fn draw(
                 .any(|holding| holding.unit == *unit && table::of_polities(holding, polities, track))
         };
         dataset.unit_ids().filter(held).collect()
-    } else if units.is_empty() {
+    } else if found.is_empty() {
         chart::main_units(dataset)
     } else {
-        units.to_vec()
+        units(found)
     };
     if shown.is_empty() {
         return Err(Error::message(format!(
@@ -202,14 +208,14 @@ fn draw(
         )));
     }
     let names: Vec<&str> = if polities.is_empty() {
-        units.iter().map(|unit| dataset.unit(*unit).name.get(args.lang)).collect()
+        found.iter().map(|found| found.name.get(args.lang)).collect()
     } else {
         polities.iter().map(|polity| dataset.polity(*polity).name.get(args.lang)).collect()
     };
     let spec = Spec {
         units: shown,
-        // A long list of units is no title.
-        subject: if names.len() <= 5 { names.join(", ") } else { String::new() },
+        // A long list is no title.
+        subject: if names.len() <= 6 { names.join(", ") } else { format!("{}, …", names[..5].join(", ")) },
         years: args.years,
         track: track(args),
         which: args.kind.unwrap_or(Which::Effective),
