@@ -380,8 +380,22 @@ fn label(place: Place<'_>, (from, until): (Day, Day), words: &[String]) -> Optio
         || under.is_some_and(|bar| matches!(bar.fill, Fill::Claim(_)));
     let (w, h) = (width + 6.0 * job.px, (lines.len() as f64 * size * 1.1 + 0.25 * size).min(rect.h - 1.0));
     let behind = Rect::new(center[0] - w / 2.0, center[1] - h / 2.0, w, h);
-    let patch = under.filter(|_| hatched).map(|bar| (behind, color_of(job, bar.fill)));
+    let patch = under.filter(|_| hatched).map(|_| (behind, color_at(place, center[0])));
     Some(Label { lines, from, until, center, size, patch })
+}
+
+/// The colour of a lane at a position: in a soft end, that of its step there.
+fn color_at(place: Place<'_>, at: f64) -> Color {
+    let Place { job, page, lane, .. } = place;
+    let x = |day: Day| x(job, page, day);
+    let index = lane.iter().rposition(|bar| x(bar.from) <= at).unwrap_or(0);
+    let color = lane.get(index).map_or(job.style.page.paper, |bar| color_of(job, bar.fill));
+    match lane.get(index + 1).and_then(|next| Some((next, soft(lane, index + 1)?))) {
+        Some((next, (from, until))) if x(from) < at => {
+            color.mix(color_of(job, next.fill), (at - x(from)) / (x(until) - x(from)).max(1e-9))
+        }
+        _ => color,
+    }
 }
 
 /// The middle of the soft end at which one bar of a lane comes to replace another on a day.

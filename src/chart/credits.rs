@@ -26,13 +26,14 @@ pub(super) fn place(job: &Job<'_>, events: &[EventId], rect: Rect) -> (Vec<Node>
         class: "credits",
     };
     let sources = short_sources(job, events);
-    let mut words = String::new();
-    if !sources.is_empty() {
-        words = format!("{}: {}. ", word(job.lang, "sources"), sources.trim_end_matches('.'));
-    }
     let made_by = job.dataset.credits.join(", ");
-    words.push_str(&format!("{}: {made_by}; {}. marchland", word(job.lang, "data"), job.dataset.licence));
-    let lines = kind.wrap(&words, rect.w);
+    let mut lines = Vec::new();
+    if !sources.is_empty() {
+        let words = format!("{}: {}.", word(job.lang, "sources"), sources.trim_end_matches('.'));
+        lines.extend(kind.wrap(&words, rect.w));
+    }
+    let data = format!("{}: {made_by}; {}. marchland", word(job.lang, "data"), job.dataset.licence);
+    lines.extend(kind.wrap(&data, rect.w));
     let leading = kind.size * 1.3;
     let height = leading * lines.len() as f64;
     let at = [rect.x, rect.y + kind.size * (CAP_HEIGHT + 0.13)];

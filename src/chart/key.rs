@@ -46,7 +46,14 @@ pub(super) fn fit(job: &Job<'_>, marks: &[Mark], columns: &[Rect], most: usize) 
         let sizes = sizes.map(|(size, captions)| (size * job.px, captions));
         for (size, captions) in sizes.map(|(size, captions)| (size.max(LEAST), captions)) {
             if let Some(key) = lay(job, &kept, columns, size, captions, left_out) {
-                return key;
+                // Columns of even height look better than full ones and an empty last.
+                let lower = (1..20).map_while(|step| {
+                    let height = columns[0].h * (1.0 - 0.04 * f64::from(step));
+                    let columns: Vec<Rect> =
+                        columns.iter().map(|column| Rect { h: height, ..*column }).collect();
+                    lay(job, &kept, &columns, size, captions, left_out)
+                });
+                return lower.last().unwrap_or(key);
             }
         }
         drop_least(&mut kept);

@@ -31,8 +31,8 @@ const SPACING_PX: f64 = 9.2;
 const FAN_PX: f64 = 26.0;
 
 /// Height of the lane.
-pub(super) fn height(job: &Job<'_>, marks: &[Mark]) -> f64 {
-    if marks.is_empty() { 0.0 } else { (4.0 * RADIUS_PX + 3.0 + FAN_PX) * job.px }
+pub(super) fn height(job: &Job<'_>) -> f64 {
+    (4.0 * RADIUS_PX + 3.0 + FAN_PX) * job.px
 }
 
 /// How many numbers fit side by side.
@@ -153,7 +153,10 @@ pub(super) fn marks(job: &Job<'_>, page: &Page) -> Vec<Node> {
             Anchor::Middle,
         ));
     }
-    let mut nodes = vec![strokes("leader", leaders, flat(style.border.state.alpha(0.5), 0.6 * px))];
+    let mut nodes = Vec::new();
+    if !leaders.is_empty() {
+        nodes.push(strokes("leader", leaders, flat(style.border.state.alpha(0.5), 0.6 * px)));
+    }
 
     // Doubt of a date: a bar on the axis from the earliest to the latest day.
     let doubts: Vec<[[f64; 2]; 2]> = page

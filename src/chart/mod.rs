@@ -38,7 +38,7 @@ pub struct Spec {
     pub units: Vec<UnitId>,
     /// What the chart is of, for its title; the data set's title if empty.
     pub subject: String,
-    /// First and last year; `None` for the years in which nine tenths of the changes lie.
+    /// First and last year; `None` for [`busy_years`].
     pub years: Option<(i32, i32)>,
     /// What the bars show: control, sovereignty, or with claims, control under a hatch of claims.
     /// `None` is control; for up to [`FEW`] units it is a row for each.
@@ -91,7 +91,7 @@ pub fn main_units(dataset: &Dataset) -> Vec<UnitId> {
     dataset.unit_ids().filter(is_main).collect()
 }
 
-/// The years in which nine tenths of the changes of these units lie, from the beginning of the period on.
+/// The years in which nine tenths of the days lie on which something changes for these units, from the beginning of the period on.
 pub fn busy_years(dataset: &Dataset, holdings: &[Holding], units: &[UnitId]) -> (i32, i32) {
     let (first, last) = dataset.period;
     let mut days: Vec<Day> = holdings
@@ -100,6 +100,7 @@ pub fn busy_years(dataset: &Dataset, holdings: &[Holding], units: &[UnitId]) -> 
         .map(|holding| holding.from)
         .collect();
     days.sort_unstable();
+    days.dedup();
     let at = (days.len() * 9).div_ceil(10).saturating_sub(1);
     let until = days.get(at).map_or(last.year(), |day| day.year() + 1);
     (first.year(), until.min(last.year()))

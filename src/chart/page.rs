@@ -35,6 +35,10 @@ pub(super) struct Page {
     pub credits: Rect,
     /// The events behind what is shown, in order.
     pub shown_events: Vec<EventId>,
+    /// Height of a row of one lane, with the gap to the next.
+    pitch: f64,
+    /// Size of type of the names of rows.
+    name_px: f64,
 }
 
 /// Where a row is.
@@ -45,6 +49,8 @@ pub(super) struct RowBox {
     pub lanes: Vec<Rect>,
 }
 
+/// Least size of type for names of rows, in px.
+const READABLE_PX: f64 = 6.5;
 /// Space between groups, in heights of a row.
 const GROUP_GAP: f64 = 0.42;
 
@@ -106,7 +112,7 @@ fn title_height(job: &Job<'_>) -> f64 {
     title_lines(job).iter().map(|(lines, kind)| kind.size * 1.25 * lines.len() as f64 + 2.0 * job.px).sum()
 }
 
-/// Divides the page.
+/// Divides the page. A page too small for its rows does without numbers and key: events are dots only.
 pub(super) fn lay_out(
     job: &Job<'_>,
     groups: &[Group],
@@ -114,6 +120,29 @@ pub(super) fn lay_out(
     events: &[Mark],
     left_out: &mut Vec<Diagnostic>,
 ) -> Page {
+    let mut page = divide(job, groups, legend, events, true);
+    if page.name_px < READABLE_PX && !events.is_empty() {
+        page = divide(job, groups, legend, events, false);
+    }
+    if page.name_px < READABLE_PX {
+        left_out.push(Diagnostic::new(
+            Severity::Warning,
+            "rows-too-low",
+            "the rows are too many to be read on this page; a higher --size helps".to_owned(),
+        ));
+    }
+    for mark in events.iter().filter(|mark| !page.key.numbers.contains_key(&mark.event)) {
+        let event = job.dataset.event(mark.event);
+        left_out.push(Diagnostic::new(
+            Severity::Note,
+            "events-left-out",
+            format!("no room in the key for: {}, {}", event.date, event.title.get(job.lang)),
+        ));
+    }
+    page
+}
+
+fn divide(job: &Job<'_>, groups: &[Group], legend: &[Entry], events: &[Mark], keyed: bool) -> Page {
     let (px, width, height) = (job.px, job.spec.width, job.spec.height);
     let margin = job.style.page.margin_px * px;
     let shown_events: Vec<EventId> = {
@@ -132,25 +161,20 @@ pub(super) fn lay_out(
     let few = rows <= 12.0;
     let tallest = if few { 50.0 } else { 30.0 } * px;
     // Few rows leave room below for a key with captions; many need the height, and the key stands beside.
-    let beside = width >= 1.15 * height && 0.40 * height < rows * tallest && !events.is_empty();
+    let keyed = keyed && !events.is_empty();
+    let beside = keyed && width >= 1.15 * height && 0.40 * height < rows * tallest;
     let panel = if beside { width * 0.285 } else { 0.0 };
     let chart_w = width - 2.0 * margin - if beside { panel + margin } else { 0.0 };
 
     let top = margin + title_height(job) + 10.0 * px;
     let (_, credits_h) = credits::place(job, &shown_events, Rect::new(0.0, 0.0, chart_w, 0.0));
     let (_, legend_h) = legend::place(job, legend, Rect::new(0.0, 0.0, chart_w, 0.0));
-    let lane_h = marks::height(job, events);
+    let lane_h = if keyed { marks::height(job) } else { 5.0 * px };
     let guess = axis::ticks(job, chart_w * 0.8);
     let rows_top = top + lane_h + axis::height(job, guess);
     let foot = axis::foot_height(job) + legend_h + 14.0 * px + 8.0 * px + credits_h + margin;
     let room = (height - rows_top - foot).max(40.0 * px);
-    let rows_h = if beside {
-        room
-    } else if events.is_empty() {
-        room
-    } else {
-        room * 0.5
-    };
+    let rows_h = if beside || !keyed { room } else { room * 0.5 };
     let pitch = (rows_h / rows).min(tallest);
     let rows_h = pitch * rows;
 
@@ -177,39 +201,25 @@ pub(super) fn lay_out(
     let mut ticks = axis::ticks(job, plot.w);
     // The height was reserved for the guess.
     ticks.named &= guess.named;
-    if name.size < 6.0 {
-        left_out.push(Diagnostic::new(
-            Severity::Warning,
-            "rows-too-low",
-            format!("{} rows are too many to be read on this page; a higher --size helps", rows.round()),
-        ));
-    }
-
     let axis_top = plot.y - axis::height(job, ticks);
     let lane = Rect::new(plot.x, axis_top - lane_h, plot.w, lane_h);
     let legend_rect =
         Rect::new(margin, plot.bottom() + axis::foot_height(job) + 14.0 * px, chart_w, legend_h);
     let credits_rect = Rect::new(margin, height - margin - credits_h, chart_w, credits_h);
-    let columns = if beside {
+    let columns = if !keyed {
+        Vec::new()
+    } else if beside {
         let x = width - margin - panel;
         vec![Rect::new(x, top, panel, height - margin - top)]
     } else {
         let y = legend_rect.bottom() + 14.0 * px;
-        let count = ((chart_w / (370.0 * px)).round() as usize).clamp(1, 4);
+        let count = ((chart_w / (365.0 * px)) as usize).clamp(1, 4);
         let gap = 26.0 * px;
         let w = (chart_w - gap * (count - 1) as f64) / count as f64;
         let h = (credits_rect.y - 8.0 * px - y).max(0.0);
         (0..count).map(|i| Rect::new(margin + i as f64 * (w + gap), y, w, h)).collect()
     };
     let key = key::fit(job, events, &columns, marks::capacity(job, plot.w));
-    for mark in events.iter().filter(|mark| !key.numbers.contains_key(&mark.event)) {
-        let event = job.dataset.event(mark.event);
-        left_out.push(Diagnostic::new(
-            Severity::Note,
-            "events-left-out",
-            format!("no room in the key for: {}, {}", event.date, event.title.get(job.lang)),
-        ));
-    }
     Page {
         lane,
         plot,
@@ -222,6 +232,8 @@ pub(super) fn lay_out(
         legend: legend_rect,
         credits: credits_rect,
         shown_events,
+        pitch,
+        name_px: name.size,
     }
 }
 
@@ -295,7 +307,7 @@ pub(super) fn names(job: &Job<'_>, page: &Page, groups: &[Group]) -> Vec<Node> {
     let mut brackets = Vec::new();
     for (group, boxes) in groups.iter().zip(&page.rows) {
         let (Some(first), Some(last)) = (boxes.first(), boxes.last()) else { continue };
-        let pitch = first.rect.h * 1.15 / group.rows[0].weight;
+        let pitch = page.pitch;
         let (name, group_type) = name_types(job, pitch);
         for (row, place) in group.rows.iter().zip(boxes) {
             let lines = row_name_lines(name, &row.name, pitch, 170.0 * px, px);

@@ -187,13 +187,16 @@ pub(super) fn groups(job: &Job<'_>) -> Vec<Group> {
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
-/// An uezd's name: that of the group of its units, if the data set has one, else as the units have it.
+/// An uezd's name: that of the group of its units, else of the unit that has its name, else as it is.
 fn uezd_name(job: &Job<'_>, uezd: Option<&str>) -> String {
     let Some(uezd) = uezd else { return String::new() };
     let members: Vec<UnitId> =
         job.dataset.unit_ids().filter(|id| job.dataset.unit(*id).uezd.as_deref() == Some(uezd)).collect();
     let group = job.dataset.groups.iter().find(|group| group.units == members);
-    group.map_or(uezd, |group| group.name.get(job.lang)).to_owned()
+    let fold = crate::dataset::fold;
+    let unit = members.iter().map(|id| job.dataset.unit(*id)).find(|unit| fold(&unit.key) == fold(uezd));
+    let name = group.map(|group| &group.name).or(unit.map(|unit| &unit.name));
+    name.map_or(uezd, |name| name.get(job.lang)).to_owned()
 }
 
 fn row(job: &Job<'_>, unit: UnitId, track: Track, key: String, name: String) -> Row {
