@@ -436,3 +436,60 @@ fn draw_labels(job: &Job<'_>, rows: Vec<Vec<Label>>) -> Vec<Node> {
     }
     nodes
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn bar(soft_from: &str, from: &str, until: &str) -> Bar {
+        Bar {
+            from: day(from),
+            until: day(until),
+            soft_from: day(soft_from),
+            fill: Fill::Nobody,
+            title: String::new(),
+            begins: true,
+        }
+    }
+
+    #[test]
+    fn a_soft_end_begins_with_the_doubt_but_not_before_the_bar_it_ends() {
+        let lane = [
+            bar("1918-05-28", "1918-05-28", "1918-08-31"),
+            bar("1918-06-01", "1918-08-31", "1918-11-30"),
+            bar("1918-08-01", "1918-11-30", "1919-05-01"),
+            bar("1919-05-01", "1919-05-01", "1920-01-01"),
+        ];
+        assert_eq!(soft(&lane, 0), None);
+        assert_eq!(soft(&lane, 1), Some((day("1918-06-01"), day("1918-08-31"))));
+        assert_eq!(soft(&lane, 2), Some((day("1918-08-31"), day("1918-11-30"))));
+        assert_eq!(soft(&lane, 3), None);
+    }
+
+    #[test]
+    fn a_run_is_cut_where_the_land_gets_a_name() {
+        let names = vec![
+            ("SSR".to_owned(), day("1921-10-13"), day("1923-02-27")),
+            ("SSR".to_owned(), day("1923-02-27"), day("1923-06-16")),
+            ("krai".to_owned(), day("1923-06-16"), day("1924-02-09")),
+        ];
+        let row = Row {
+            key: String::new(),
+            name: String::new(),
+            weight: 1.0,
+            lanes: Vec::new(),
+            hatches: Vec::new(),
+            names,
+        };
+        let parts = named_parts(&row, day("1921-03-16"), day("1925-01-01"));
+        let told: Vec<_> =
+            parts.iter().map(|(from, _, name)| (from.to_string(), name.unwrap_or(""))).collect();
+        let expected =
+            [("1921-03-16", ""), ("1921-10-13", "SSR"), ("1923-06-16", "krai"), ("1924-02-09", "")];
+        assert_eq!(told, expected.map(|(from, name)| (from.to_owned(), name)));
+    }
+}

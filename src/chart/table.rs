@@ -307,12 +307,12 @@ pub fn units_text(rows: &[HoldingRow], lang: Lang) -> String {
             line(&mut out, widths, &[String::new(), String::new()], &format!("again: {}", told(event)));
         }
     }
-    foot(&mut out, rows.iter().any(|row| marked(row)));
+    foot(&mut out, rows.iter().any(marked));
     out
 }
 
 /// What polities held, gained and lost as text: by polity, track and day, units with the same story together.
-pub fn polities_text(rows: &[HoldingRow], lang: Lang) -> String {
+pub fn polities_text(dataset: &Dataset, rows: &[HoldingRow], lang: Lang) -> String {
     let mut out = String::new();
     let mut stories: Vec<(&HoldingRow, Vec<&str>)> = Vec::new();
     for row in rows {
@@ -340,7 +340,9 @@ pub fn polities_text(rows: &[HoldingRow], lang: Lang) -> String {
             if last.is_some() {
                 out.push('\n');
             }
-            let _ = writeln!(out, "{} ({})", row.holder_name, row.holder);
+            let polity = dataset.polity_by_key(&row.holder);
+            let name = polity.map_or(row.holder_name.as_str(), |id| dataset.polity(id).name.get(lang));
+            let _ = writeln!(out, "{name} ({})", row.holder);
         }
         if last != Some(here) {
             let _ = writeln!(out, "\n  {}", word(lang, track_word(row.track)));
@@ -357,14 +359,14 @@ pub fn polities_text(rows: &[HoldingRow], lang: Lang) -> String {
             &mut out,
             widths,
             &[String::new()],
-            &format!("+{}: {gained}{}", party(&row.gained_from, " from"), sources(row)),
+            &format!("+{}: {gained}{}", party(&row.gained_from, "from"), sources(row)),
         );
         if let Some(event) = &row.ended_by {
             line(
                 &mut out,
                 widths,
                 &[String::new()],
-                &format!("-{}: {}", party(&row.lost_to, " to"), told(event)),
+                &format!("-{}: {}", party(&row.lost_to, "to"), told(event)),
             );
         }
     }

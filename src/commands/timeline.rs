@@ -175,7 +175,7 @@ fn tell(
         Output::Csv => table::holdings_csv(&rows),
         Output::Json => table::json(&rows),
         _ if polities.is_empty() => table::units_text(&rows, args.lang),
-        _ => table::polities_text(&rows, args.lang),
+        _ => table::polities_text(dataset, &rows, args.lang),
     }
 }
 

@@ -72,7 +72,8 @@ fn what_a_polity_held_is_told_once_for_units_of_one_story() {
     let italy = find_polity(&dataset, "kingdom of ITALY").expect("Italy");
     let wanted = |holding: &chart::Holding| table::of_polities(holding, &[italy], Some(Track::Control));
     let rows = table::holding_rows(&timeline, &holdings, wanted, Lang::EN);
-    let text = table::polities_text(&rows, Lang::EN);
+    let text = table::polities_text(&dataset, &rows, Lang::EN);
+    assert!(text.starts_with("Kingdom of Italy (italy)\n"), "{text}");
     assert!(text.contains("1861-03-17 ..   Alpha, Gamma"), "{text}");
     assert!(text.contains("+ from savoy: Savoy becomes Italy (kingdom)"), "{text}");
     let csv = table::holdings_csv(&rows);
