@@ -50,6 +50,7 @@
 //! | [`cite`] | citations and bibliographies in two styles | drawing |
 //! | [`sources`] | what rests on which source | drawing |
 //! | [`table`] | tables of text, as columns and as CSV | history |
+//! | [`chart`] | holdings and events over time, as rows and as a drawn chart | maps, file formats |
 //! | [`export`] | state to formats of other programs | drawing |
 //!
 //! `tests/integration/tidy.rs` holds these arrows.
@@ -80,6 +81,7 @@
 
 pub mod areas;
 pub mod backend;
+pub mod chart;
 pub mod check;
 pub mod cite;
 pub mod dataset;

@@ -234,6 +234,29 @@ const WORDS: &[(&str, [&str; 5])] = &[
     ("data", ["Data", "Məlumat", "Տվյալներ", "Данные", "Veri"]),
     ("km", ["km", "km", "կմ", "км", "km"]),
     ("end-of", ["end of", "sonu", "վերջ", "конец", "sonu"]),
+    ("timeline", ["Timeline", "Zaman xətti", "Ժամանակագրություն", "Хронология", "Zaman çizelgesi"]),
+    ("events", ["Events", "Hadisələr", "Իրադարձություններ", "События", "Olaylar"]),
+    ("claims-track", ["Claims", "İddialar", "Հավակնություններ", "Притязания", "Talepler"]),
+    (
+        "soft-date",
+        [
+            "soft end: between the earliest and the latest possible day",
+            "yumşaq keçid: ən erkən və ən gec mümkün gün arasında",
+            "մեղմ անցում՝ ամենավաղ և ամենաուշ հնարավոր օրվա միջև",
+            "плавный переход: между самым ранним и самым поздним возможным днём",
+            "yumuşak geçiş: olası en erken ve en geç gün arası",
+        ],
+    ),
+    (
+        "unnumbered",
+        [
+            "and {n} more, marked without a number",
+            "və daha {n}, nömrəsiz işarələnib",
+            "և ևս {n}՝ նշված առանց համարի",
+            "и ещё {n}, отмечены без номера",
+            "ve {n} tane daha, numarasız işaretli",
+        ],
+    ),
     ("map-of", ["Map", "Xəritə", "Քարտեզ", "Карта", "Harita"]),
 ];
 

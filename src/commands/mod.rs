@@ -6,6 +6,7 @@ mod explain;
 mod export;
 mod render;
 mod sources;
+mod timeline;
 mod when;
 mod write;
 
@@ -26,6 +27,8 @@ pub enum Command {
     Render(render::Args),
     /// Tell who held a place on a day, in fact and in law, who claimed it, by what act, and who says so.
     Explain(explain::Args),
+    /// Tell or draw what happened when, and who held what from when until when.
+    Timeline(timeline::Args),
     /// Find everything wrong with a data set.
     Check(check::Args),
     /// Count km² by holder, unit or status over time, or hold published areas against the polygons.
@@ -49,6 +52,7 @@ pub fn run(command: Command) -> Result<Outcome, Error> {
     match command {
         Command::Render(args) => render::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Timeline(args) => timeline::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Areas(args) => areas::run(&args),
         Command::Sources(args) => sources::run(&args),
@@ -165,6 +169,17 @@ fn check_day(dataset: &Dataset, day: Day) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::message(format!("{day} is outside the period of the data set, {first} to {last}")))
+}
+
+/// Years the set speaks of, or an error that says which those are.
+fn check_years(dataset: &Dataset, from: i32, to: i32) -> Result<(), Error> {
+    let (first, last) = (dataset.period.0.year(), dataset.period.1.year());
+    match [from, to].into_iter().find(|year| !(first..=last).contains(year)) {
+        Some(year) => {
+            Err(Error::message(format!("{year} is outside the period of the data set, {first} to {last}")))
+        }
+        None => Ok(()),
+    }
 }
 
 fn find(dataset: &Dataset, text: &str) -> Result<Subject, Error> {

@@ -75,7 +75,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     let timeline = Timeline::with_reading(&dataset, args.reading.find(&dataset)?);
     let lines = lines(args, &dataset)?;
     let moments = args.when.moments(&dataset, &timeline)?;
-    let style = style(args)?;
+    let style = style(args.style.as_ref())?;
     let focus = args.focus.as_deref().map(|what| focus(&dataset, what)).transpose()?;
     let files = files(args, &dataset, &moments, focus.as_ref().map(|focus| focus.slug.as_str()))?;
     if !args.force
@@ -139,8 +139,9 @@ fn lines(args: &Args, dataset: &Dataset) -> Result<LineChoice, Error> {
     Ok(LineChoice::Only(args.line.iter().map(line).collect::<Result<_, _>>()?))
 }
 
-fn style(args: &Args) -> Result<Style, Error> {
-    let Some(path) = &args.style else { return Ok(Style::default()) };
+/// The default style with a style file laid over it.
+pub fn style(file: Option<&PathBuf>) -> Result<Style, Error> {
+    let Some(path) = file else { return Ok(Style::default()) };
     let text = std::fs::read_to_string(path).map_err(|error| Error::io(path, error))?;
     Style::from_toml(&text).map_err(|error| {
         let at = error.at.map_or(String::new(), |(line, column)| format!("{line}:{column}: "));
@@ -208,7 +209,8 @@ fn focus(dataset: &Dataset, what: &str) -> Result<Focus, Error> {
     Ok(Focus { extent: [extent[0] - dx, extent[1] - dy, extent[2] + dx, extent[3] + dy], slug: slug(what) })
 }
 
-fn slug(text: &str) -> String {
+/// A text as a part of a file name.
+pub fn slug(text: &str) -> String {
     let folded = marchland::dataset::fold(text);
     folded.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect()
 }
@@ -305,7 +307,8 @@ fn parse_text(text: &str) -> Result<TextMode, String> {
     )
 }
 
-fn parse_scale(text: &str) -> Result<f64, String> {
+/// Reads a factor of enlargement.
+pub fn parse_scale(text: &str) -> Result<f64, String> {
     let scale: f64 = text.parse().map_err(|_| format!("\"{text}\" is not a number; write 1, 1.5, 2, ..."))?;
     if (0.1..=16.0).contains(&scale) {
         Ok(scale)

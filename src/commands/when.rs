@@ -7,7 +7,7 @@ use marchland::layout::Moment;
 use marchland::time::Day;
 use marchland::timeline::Timeline;
 
-use super::{check_day, parse_day};
+use super::{check_day, check_years, parse_day};
 
 /// Days, years, and one of each in a span of years.
 #[derive(Args)]
@@ -53,14 +53,7 @@ impl WhenArgs {
             (None, None) => None,
         };
         if let Some((from, to)) = years {
-            let (first_year, last_year) = (first.ymd().0, last.ymd().0);
-            for year in [from, to] {
-                if !(first_year..=last_year).contains(&year) {
-                    return Err(Error::message(format!(
-                        "{year} is outside the period of the data set, {first_year} to {last_year}"
-                    )));
-                }
-            }
+            check_years(dataset, from, to)?;
             match self.each.unwrap_or(Each::Year) {
                 Each::Year => moments.extend((from..=to).map(Moment::YearEnd)),
                 Each::Month => {
@@ -88,7 +81,7 @@ impl WhenArgs {
     }
 }
 
-fn parse_years(text: &str) -> Result<(i32, i32), String> {
+pub fn parse_years(text: &str) -> Result<(i32, i32), String> {
     let wrong = || format!("\"{text}\" is not a range of years; write 1918..1930");
     let (from, to) = text.split_once("..").ok_or_else(wrong)?;
     let year = |text: &str| text.trim().parse::<i32>().map_err(|_| wrong());

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use marchland::backend::png::paint;
 use marchland::backend::svg::{self, SvgOptions, TextMode};
+use marchland::chart;
 use marchland::lang::Lang;
 use marchland::layout::{Moment, PageSize, Plan, View};
 use marchland::scene::Scene;
@@ -75,6 +76,23 @@ fn svg_and_png_of_the_builtin_set_agree() {
         check(&scene, TextMode::Live);
         check(&scene, TextMode::Outlines);
     }
+}
+
+#[test]
+fn svg_and_png_of_a_chart_agree() {
+    let (dataset, style) = (builtin(), Style::default());
+    let timeline = Timeline::new(&dataset);
+    let spec = chart::Spec {
+        units: chart::main_units(&dataset),
+        subject: String::new(),
+        years: Some((1918, 1924)),
+        track: None,
+        which: chart::Which::Effective,
+        width: 1200.0,
+        height: 800.0,
+    };
+    let scene = chart::compose(&timeline, &chart::holdings(&timeline), &spec, &style, Lang::EN).scene;
+    check(&scene, TextMode::Live);
 }
 
 #[test]

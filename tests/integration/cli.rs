@@ -67,6 +67,14 @@ fn wrong_arguments_are_explained() {
         (&["explain", "0,0", "--date", "1921-01-01"], &["no unit"]),
         (&["explain", "200,0", "--date", "1921-01-01"], &["longitude"]),
         (&["export", "--date", "1921-01-01", "--format", "shp"], &["geojson"]),
+        (&["timeline", "--unit", "nakhchivn"], &["nearest is \"nakhchivan\""]),
+        (&["timeline", "--polity", "armenian-sr"], &["nearest is \"armenian-ssr\""]),
+        (&["timeline", "--place", "Gorris", "--format", "svg"], &["nearest is", "oris"]),
+        (&["timeline", "--unit", "goris", "--polity", "armenia"], &["--unit"]),
+        (&["timeline", "--years", "1700..1701"], &["outside the period", "1918"]),
+        (&["timeline", "--view", "contrl"], &["nearest is \"control\""]),
+        (&["timeline", "--kind", "efective"], &["nearest is \"effective\""]),
+        (&["timeline", "--format", "gif"], &["table, csv, json, svg, png"]),
         (&["check", "--explain", "ovrlap"], &["nearest is \"overlap\""]),
     ];
     for (args, words) in cases {
@@ -244,6 +252,38 @@ fn export_writes_geojson_that_reads_back() {
         .expect("Nakhchivan");
     assert_eq!(unit.property("control").and_then(|value| value.as_str()), Some("azerbaijan-ssr"));
     assert!(unit.property("status").is_some_and(|value| value.to_string().contains("autonomous")));
+}
+
+#[test]
+fn timeline_tells_and_draws() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |args: &[&str]| {
+        let output = marchland(folder.path(), args);
+        assert!(output.status.success(), "{args:?}: {}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    let table = run(&["timeline", "--place", "Goris", "--years", "1920..1921"]);
+    assert!(table.contains("Control in fact") && table.contains("* imprecise"), "{table}");
+    let json: serde_json::Value =
+        serde_json::from_str(&run(&["timeline", "--unit", "nakhchivan", "--format", "json"])).expect("JSON");
+    let rows = json.as_array().expect("a list");
+    let held = |track: &str| rows.iter().filter(|row| row["track"] == track).count();
+    assert!(held("control") > 5 && held("sovereignty") > 3 && held("claim") > 2 && held("status") > 5);
+    assert_eq!(rows[1]["from"]["date"], "1918-06/1918-08");
+    assert_eq!(rows[1]["from"]["imprecise"], true);
+    assert_eq!(rows[1]["gained_from"], "not-known");
+    run(&["timeline", "--kind", "effective", "-o", "events.csv"]);
+    let csv = fs::read_to_string(folder.path().join("events.csv")).expect("the table");
+    assert!(csv.starts_with("date,earliest,latest,") && csv.contains("moscow-1921"));
+
+    run(&["timeline", "--years", "1920..1921", "--format", "svg", "--lang", "hy"]);
+    let path = folder.path().join("output/south-caucasus_timeline_1920-1921_hy.svg");
+    let svg = fs::read_to_string(&path).expect("the chart");
+    assert!(svg.contains("<title") && svg.contains("Նախիջևան") && svg.ends_with("-->\n"));
+    fs::write(&path, svg.replace("Նախիջևան", "?")).expect("an edit");
+    let output =
+        marchland(folder.path(), &["timeline", "--years", "1920..1921", "--format", "svg", "--lang", "hy"]);
+    assert_eq!(output.status.code(), Some(2), "an edited chart is kept");
 }
 
 #[cfg(unix)]

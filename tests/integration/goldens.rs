@@ -6,15 +6,17 @@ use std::fs;
 
 use marchland::backend::png::{PngOptions, encode};
 use marchland::backend::svg::{self, SvgOptions, TextMode};
+use marchland::chart::{self, Spec, Which, find_units};
 use marchland::lang::Lang;
 use marchland::layout::{Moment, PageSize, Plan, View};
+use marchland::scene::Scene;
 use marchland::style::Style;
-use marchland::timeline::Timeline;
+use marchland::timeline::{Timeline, Track};
 
 use super::{duchy, project};
 
-/// The kept picture's name, its day (of the year's end if only a year), view and page.
-const CASES: &[(&str, i32, View, (u32, u32))] = &[
+/// Kept maps: name, which change day (from the end if negative), view and page.
+const MAPS: &[(&str, i32, View, (u32, u32))] = &[
     ("control-first", 0, View::Control, (480, 300)),
     ("control-last", -1, View::Control, (480, 300)),
     ("sovereignty-last", -1, View::Sovereignty, (480, 300)),
@@ -23,22 +25,51 @@ const CASES: &[(&str, i32, View, (u32, u32))] = &[
     ("lines", 1, View::Control, (480, 300)),
 ];
 
+/// Kept charts: name, unit (all if none), track and page.
+const CHARTS: &[(&str, Option<&str>, Option<Track>, (u32, u32))] = &[
+    ("timeline", None, Some(Track::Control), (640, 400)),
+    ("timeline-claims", None, Some(Track::Claims), (400, 480)),
+    ("timeline-unit", Some("beta"), None, (640, 400)),
+];
+
 /// Bytes of a kept picture.
 const LIMIT: usize = 60_000;
 
-#[test]
-fn the_pictures_are_as_kept() {
+/// Every kept picture, drawn.
+fn scenes() -> Vec<(&'static str, Scene)> {
     let (dataset, style) = (duchy(), Style::default());
     let timeline = Timeline::new(&dataset);
     let days = timeline.change_days();
+    let mut scenes = Vec::new();
+    for &(name, which, view, (width, height)) in MAPS {
+        let day = if which < 0 { days[days.len() - 1] } else { days[which as usize] };
+        let plan = Plan::new(&dataset, &style, PageSize { width, height }, None);
+        scenes.push((name, plan.compose(&timeline, Moment::Day(day), view, Lang::EN).scene));
+    }
+    let holdings = chart::holdings(&timeline);
+    for &(name, unit, track, (width, height)) in CHARTS {
+        let found = unit.map(|unit| find_units(&dataset, unit).expect("a unit"));
+        let spec = Spec {
+            subject: found.as_ref().map_or(String::new(), |found| found.name.get(Lang::EN).to_owned()),
+            units: found.map_or(dataset.unit_ids().collect(), |found| found.units),
+            years: Some((1858, 1863)),
+            track,
+            which: Which::Effective,
+            width: f64::from(width),
+            height: f64::from(height),
+        };
+        scenes.push((name, chart::compose(&timeline, &holdings, &spec, &style, Lang::EN).scene));
+    }
+    scenes
+}
+
+#[test]
+fn the_pictures_are_as_kept() {
     let folder = project("tests/refs");
     let update = std::env::var_os("UPDATE").is_some();
     let mut wrong = Vec::new();
     let mut known = Vec::new();
-    for (name, which, view, (width, height)) in CASES {
-        let day = if *which < 0 { days[days.len() - 1] } else { days[*which as usize] };
-        let plan = Plan::new(&dataset, &style, PageSize { width: *width, height: *height }, None);
-        let scene = plan.compose(&timeline, Moment::Day(day), *view, Lang::EN).scene;
+    for (name, scene) in scenes() {
         let text = svg::encode(&scene, &SvgOptions { text: TextMode::Bare });
         let png =
             encode(&scene, &PngOptions { small: true, ..PngOptions::default() }).expect("it can be painted");

@@ -46,7 +46,8 @@ fn arrows_point_one_way() {
         ("scene", &["dataset", "timeline", "layout", "backend", "projection", "check", "time"]),
         ("style", &["timeline", "layout", "scene", "backend", "check", "time"]),
         ("cite", &["layout", "scene", "backend", "style", "projection", "check"]),
-        ("layout", &["backend", "check"]),
+        ("layout", &["backend", "check", "chart"]),
+        ("chart", &["backend", "layout", "projection", "check"]),
         ("backend", &["dataset", "timeline", "layout", "projection", "check", "time", "geometry"]),
     ];
     let mut wrong = Vec::new();

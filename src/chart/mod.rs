@@ -1,0 +1,171 @@
+//! Events and holdings over time: as rows of a table, and drawn as a chart.
+//!
+//! [`holdings`] and [`record`] ask the timeline; [`table`] writes what they give as text, CSV or JSON;
+//! [`compose`] draws it: a row per unit, holders as bars in the tints of the maps, imprecise dates as soft
+//! ends, events as numbers on a lane with a key. Pure; knows nothing of maps, projections or file formats.
+
+mod axis;
+mod bars;
+mod credits;
+mod holdings;
+mod key;
+mod legend;
+mod marks;
+mod page;
+mod record;
+mod rows;
+mod subject;
+pub mod table;
+mod write;
+
+use crate::dataset::{Dataset, UnitId};
+use crate::diagnostic::Diagnostic;
+use crate::lang::Lang;
+use crate::scene::{Node, Scene};
+use crate::style::{Style, Tints};
+use crate::time::Day;
+use crate::timeline::{Timeline, Track};
+use crate::words::word;
+
+pub use holdings::{Holding, Value, holdings};
+pub use record::{Entry, Which, record};
+pub use subject::{Found, find_polity, find_units};
+
+/// What a chart is to show.
+#[derive(Clone, Debug)]
+pub struct Spec {
+    /// The units, a row each, in any order.
+    pub units: Vec<UnitId>,
+    /// What the chart is of, for its title; the data set's title if empty.
+    pub subject: String,
+    /// First and last year; `None` for [`busy_years`].
+    pub years: Option<(i32, i32)>,
+    /// What the bars show: control, sovereignty, or with claims, control under a hatch of claims.
+    /// `None` is control; for up to [`FEW`] units it is a row for each.
+    pub track: Option<Track>,
+    /// Which events are marked.
+    pub which: Which,
+    /// Width of the page in px.
+    pub width: f64,
+    /// Height of the page in px.
+    pub height: f64,
+}
+
+/// Up to so many units have a row for each track, unless a track is asked for.
+pub const FEW: usize = 3;
+
+/// A chart.
+#[derive(Clone, Debug)]
+pub struct Drawn {
+    /// The drawing.
+    pub scene: Scene,
+    /// What there was no room for.
+    pub left_out: Vec<Diagnostic>,
+}
+
+/// What the parts of one chart share.
+struct Job<'a> {
+    dataset: &'a Dataset,
+    timeline: &'a Timeline<'a>,
+    holdings: &'a [Holding],
+    style: &'a Style,
+    spec: &'a Spec,
+    lang: Lang,
+    tints: Vec<Tints>,
+    /// The track shown; `None` for a row per track.
+    track: Option<Track>,
+    /// First day of the chart.
+    first: Day,
+    /// First day after it.
+    end: Day,
+    /// Px of the page for one px of the style.
+    px: f64,
+}
+
+/// The units a chart of the whole set shows: rank 1 to 3, without the surroundings.
+pub fn main_units(dataset: &Dataset) -> Vec<UnitId> {
+    let is_main = |id: &UnitId| {
+        let unit = dataset.unit(*id);
+        !unit.surround && (1..=3).contains(&unit.rank)
+    };
+    dataset.unit_ids().filter(is_main).collect()
+}
+
+/// The years in which nine tenths of the days lie on which something changes for these units, from the beginning of the period on.
+pub fn busy_years(dataset: &Dataset, holdings: &[Holding], units: &[UnitId]) -> (i32, i32) {
+    let (first, last) = dataset.period;
+    let mut days: Vec<Day> = holdings
+        .iter()
+        .filter(|holding| units.contains(&holding.unit) && first < holding.from)
+        .map(|holding| holding.from)
+        .collect();
+    days.sort_unstable();
+    days.dedup();
+    let at = (days.len() * 9).div_ceil(10).saturating_sub(1);
+    let until = days.get(at).map_or(last.year(), |day| day.year() + 1);
+    (first.year(), until.min(last.year()))
+}
+
+/// Draws a chart.
+///
+/// Events for whose number or line in the key there is no room are marked without, and listed in the result.
+pub fn compose(
+    timeline: &Timeline<'_>,
+    holdings: &[Holding],
+    spec: &Spec,
+    style: &Style,
+    lang: Lang,
+) -> Drawn {
+    let dataset = timeline.dataset();
+    let (first_year, last_year) = spec.years.unwrap_or_else(|| busy_years(dataset, holdings, &spec.units));
+    let track = match spec.track {
+        None if spec.units.len() <= FEW => None,
+        track => Some(track.unwrap_or(Track::Control)),
+    };
+    let job = Job {
+        dataset,
+        timeline,
+        holdings,
+        style,
+        spec,
+        lang,
+        tints: style.palette.tints(dataset),
+        track,
+        first: Day::year_end(first_year - 1).next().max(dataset.period.0),
+        end: Day::year_end(last_year).min(dataset.period.1).next(),
+        px: page::px(spec.width, spec.height),
+    };
+    let groups = rows::groups(&job);
+    let events = marks::events(&job);
+    let legend = legend::entries(&job, &groups);
+    let mut left_out = Vec::new();
+    let page = page::lay_out(&job, &groups, &legend, &events, &mut left_out);
+
+    let mut nodes = vec![
+        write::group("title", "Title", page::title(&job)),
+        write::group("rows", "Names of rows", page::names(&job, &page, &groups)),
+    ];
+    let drawn = bars::bars(&job, &page, &groups);
+    nodes.push(write::group("bars", "Bars", drawn.bars));
+    nodes.push(write::group("hatches", "Statuses and claims", drawn.hatches));
+    nodes.push(write::group("axis", "Time", axis::axis(&job, &page)));
+    nodes.push(write::group("bar-labels", "Names of holders", drawn.labels));
+    nodes.push(write::group("events", "Events", marks::marks(&job, &page)));
+    nodes.push(write::group("key", "Key of events", page.key.nodes.clone()));
+    nodes.push(write::group("legend", "Legend", legend::place(&job, &legend, page.legend).0));
+    nodes.push(write::group("credits", "Sources", credits::place(&job, &page.shown_events, page.credits).0));
+    nodes.retain(|node| !matches!(node, Node::Group(group) if group.nodes.is_empty()));
+
+    let title = page::title_words(&job);
+    let scene = Scene {
+        width: spec.width,
+        height: spec.height,
+        paper: style.page.paper,
+        description: write::description(&job, &groups),
+        title: format!("{}: {}, {}", word(lang, "timeline"), title.0, title.1),
+        lang: lang.code().to_owned(),
+        metadata: credits::metadata(&job, &page.shown_events),
+        nodes,
+    };
+    Drawn { scene, left_out }
+}

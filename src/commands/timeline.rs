@@ -1,0 +1,273 @@
+//! `marchland timeline`: events and holdings over time, as table or chart.
+
+use std::path::PathBuf;
+
+use marchland::Error;
+use marchland::backend::{self, Format, Options, png::PngOptions};
+use marchland::chart::{self, Found, Holding, Spec, Which, find_polity, find_units, table};
+use marchland::dataset::{Dataset, PolityId, UnitId};
+use marchland::diagnostic::Severity;
+use marchland::lang::Lang;
+use marchland::layout::{PageSize, View};
+use marchland::time::{Day, Span};
+use marchland::timeline::{Timeline, Track, unit_of};
+
+use super::{
+    DataArgs, Outcome, check_lang, check_years, find, named, parse_lang, parse_view, render, when, write,
+};
+
+/// Arguments of `timeline`.
+#[derive(clap::Args)]
+pub struct Args {
+    /// A unit, a group of units or an uezd; may be repeated. Without any, the whole set
+    #[arg(long, value_name = "UNIT")]
+    unit: Vec<String>,
+    /// The unit around a place; may be repeated
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    place: Vec<String>,
+    /// What a polity held, gained and lost; may be repeated
+    #[arg(long, value_name = "POLITY", conflicts_with_all = ["unit", "place"])]
+    polity: Vec<String>,
+    /// Years from A to B, both included, such as 1920..1921. Without: all; for a chart those in which nine
+    /// tenths of the changes lie
+    #[arg(long, value_name = "A..B", value_parser = when::parse_years)]
+    years: Option<(i32, i32)>,
+    /// Only control (in fact), sovereignty (by the act in force) or claims; without, all, and a chart of more
+    /// than three units shows control
+    #[arg(long, value_name = "VIEW", value_parser = parse_view)]
+    view: Option<View>,
+    /// Which events: effective (those that change a map) or all. A chart marks the effective ones unless told
+    #[arg(long, value_name = "KIND", value_parser = parse_which)]
+    kind: Option<Which>,
+    /// Language of names: en, az, hy, ru, tr
+    #[arg(long, value_parser = parse_lang, default_value = "en")]
+    lang: Lang,
+    /// table, csv, json, svg or png; without, by the ending of the file, else table
+    #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
+    format: Option<Output>,
+    /// Size of a chart's page in px
+    #[arg(long, value_name = "WxH", value_parser = PageSize::parse, default_value = "1600x1000")]
+    size: PageSize,
+    /// Pixels of a PNG per px of the page
+    #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = render::parse_scale)]
+    scale: f64,
+    /// A style file laid over the default style
+    #[arg(long, value_name = "FILE")]
+    style: Option<PathBuf>,
+    /// File to write; - is standard output. Without: text goes there, a chart to the folder output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Replace a chart even if it was edited by hand
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+/// In which form.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Output {
+    Table,
+    Csv,
+    Json,
+    Chart(Format),
+}
+
+const OUTPUTS: [(&str, Output); 5] = [
+    ("table", Output::Table),
+    ("csv", Output::Csv),
+    ("json", Output::Json),
+    ("svg", Output::Chart(Format::Svg)),
+    ("png", Output::Chart(Format::Png)),
+];
+
+/// Tells or draws.
+pub fn run(args: &Args) -> Result<Outcome, Error> {
+    let dataset = args.data.load()?;
+    check_lang(&dataset, args.lang)?;
+    if let Some((from, to)) = args.years {
+        check_years(&dataset, from, to)?;
+    }
+    let found = find_asked(args, &dataset)?;
+    let polities: Vec<PolityId> = args
+        .polity
+        .iter()
+        .map(|text| find_polity(&dataset, text).map_err(Error::message))
+        .collect::<Result<_, _>>()?;
+    let timeline = Timeline::new(&dataset);
+    let holdings = chart::holdings(&timeline);
+    let of_extension = || {
+        let extension = args.output.as_ref()?.extension()?.to_str()?.to_ascii_lowercase();
+        OUTPUTS.iter().find(|(key, _)| *key == extension).map(|(_, output)| *output)
+    };
+    match args.format.or_else(of_extension).unwrap_or(Output::Table) {
+        Output::Chart(format) => draw(args, &timeline, &holdings, &found, &polities, format)?,
+        output => {
+            let text = tell(args, &timeline, &holdings, &units(&found), &polities, output);
+            write::put(args.output.as_ref(), text.as_bytes())?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+/// What was asked for: units and groups of units, in the order typed.
+fn find_asked(args: &Args, dataset: &Dataset) -> Result<Vec<Found>, Error> {
+    let mut found = Vec::new();
+    for text in &args.unit {
+        found.push(find_units(dataset, text).map_err(Error::message)?);
+    }
+    for text in &args.place {
+        let unit = unit_of(dataset, &find(dataset, text)?)
+            .ok_or_else(|| Error::message(format!("no unit of the data set lies at \"{text}\"")))?;
+        found.push(Found { name: dataset.unit(unit).name.clone(), units: vec![unit] });
+    }
+    Ok(found)
+}
+
+/// The units in table order, each once.
+fn units(found: &[Found]) -> Vec<UnitId> {
+    let mut units: Vec<UnitId> = found.iter().flat_map(|found| found.units.clone()).collect();
+    units.sort_unstable();
+    units.dedup();
+    units
+}
+
+fn track(args: &Args) -> Option<Track> {
+    args.view.map(|view| match view {
+        View::Control => Track::Control,
+        View::Sovereignty => Track::Sovereignty,
+        View::Claims => Track::Claims,
+    })
+}
+
+fn tell(
+    args: &Args,
+    timeline: &Timeline<'_>,
+    holdings: &[Holding],
+    units: &[UnitId],
+    polities: &[PolityId],
+    output: Output,
+) -> String {
+    let dataset = timeline.dataset();
+    let (first, last) = dataset.period;
+    let (from, to) = args.years.map_or((first, last), |(from, to)| {
+        (Day::year_end(from - 1).next().max(first), Day::year_end(to).min(last))
+    });
+    if units.is_empty() && polities.is_empty() {
+        let entries = chart::record(dataset, args.kind.unwrap_or_default(), (from, to));
+        let rows = table::event_rows(dataset, &entries, args.lang);
+        return match output {
+            Output::Csv => table::events_csv(&rows),
+            Output::Json => table::json(&rows),
+            _ => table::events_text(&rows),
+        };
+    }
+    let range = Span { from: Some(from), until: Some(to.next()) };
+    let track = track(args);
+    let wanted = |holding: &Holding| {
+        let asked = if polities.is_empty() {
+            table::of_units(holding, units, track)
+        } else {
+            table::of_polities(holding, polities, track)
+        };
+        asked && holding.span().overlaps(range)
+    };
+    let rows = table::holding_rows(timeline, holdings, wanted, args.lang);
+    match output {
+        Output::Csv => table::holdings_csv(&rows),
+        Output::Json => table::json(&rows),
+        _ if polities.is_empty() => table::units_text(&rows, args.lang),
+        _ => table::polities_text(dataset, &rows, args.lang),
+    }
+}
+
+fn draw(
+    args: &Args,
+    timeline: &Timeline<'_>,
+    holdings: &[Holding],
+    found: &[Found],
+    polities: &[PolityId],
+    format: Format,
+) -> Result<(), Error> {
+    let dataset = timeline.dataset();
+    let shown: Vec<UnitId> = if !polities.is_empty() {
+        let track = track(args).or(Some(Track::Control));
+        let held = |unit: &UnitId| {
+            holdings
+                .iter()
+                .any(|holding| holding.unit == *unit && table::of_polities(holding, polities, track))
+        };
+        dataset.unit_ids().filter(held).collect()
+    } else if found.is_empty() {
+        chart::main_units(dataset)
+    } else {
+        units(found)
+    };
+    if shown.is_empty() {
+        return Err(Error::message(format!(
+            "{} holds no unit in this view: no chart to draw",
+            args.polity.join(", ")
+        )));
+    }
+    let names: Vec<&str> = if polities.is_empty() {
+        found.iter().map(|found| found.name.get(args.lang)).collect()
+    } else {
+        polities.iter().map(|polity| dataset.polity(*polity).name.get(args.lang)).collect()
+    };
+    let spec = Spec {
+        units: shown,
+        // A long list is no title.
+        subject: if names.len() <= 6 { names.join(", ") } else { format!("{}, …", names[..5].join(", ")) },
+        years: args.years,
+        track: track(args),
+        which: args.kind.unwrap_or(Which::Effective),
+        width: f64::from(args.size.width),
+        height: f64::from(args.size.height),
+    };
+    let style = render::style(args.style.as_ref())?;
+    let drawn = chart::compose(timeline, holdings, &spec, &style, args.lang);
+    for finding in drawn.left_out.iter().filter(|finding| finding.severity < Severity::Note) {
+        eprintln!("warning: {}", finding.message);
+    }
+    let options =
+        Options { png: PngOptions { scale: args.scale, ..PngOptions::default() }, ..Options::default() };
+    let bytes = backend::encode(&drawn.scene, format, &options).map_err(|size| {
+        Error::message(format!("a PNG of {} x {} px is too large", size.width, size.height))
+    })?;
+    let bytes = if format == Format::Svg { write::seal(&bytes) } else { bytes };
+    let path = args.output.clone().unwrap_or_else(|| file_name(args, dataset, format));
+    if !args.force && path.as_os_str() != "-" && !write::is_ours(&path) {
+        return Err(Error::message(format!(
+            "{} was edited by hand or is not a chart of ours; --force replaces it",
+            path.display()
+        )));
+    }
+    write::put(Some(&path), &bytes)
+}
+
+/// The name of a chart: set, `timeline`, what it is of, years, view, language.
+fn file_name(args: &Args, dataset: &Dataset, format: Format) -> PathBuf {
+    let mut stem = format!("{}_timeline", dataset.key);
+    for subject in args.unit.iter().chain(&args.place).chain(&args.polity).take(4) {
+        stem.push('_');
+        stem.push_str(&render::slug(subject));
+    }
+    if let Some((from, to)) = args.years {
+        stem.push_str(&format!("_{from}-{to}"));
+    }
+    if let Some(view) = args.view {
+        stem.push_str(&format!("_{}", view.key()));
+    }
+    if args.lang != dataset.languages.first().copied().unwrap_or(Lang::EN) {
+        stem.push_str(&format!("_{}", args.lang));
+    }
+    PathBuf::from("output").join(format!("{stem}.{}", format.extension()))
+}
+
+fn parse_which(text: &str) -> Result<Which, String> {
+    named("kind", text, &Which::ALL)
+}
+
+fn parse_format(text: &str) -> Result<Output, String> {
+    named("format", text, &OUTPUTS)
+}
