@@ -1,5 +1,6 @@
 //! `marchland timeline`: events and holdings over time, as table or chart.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use marchland::Error;
@@ -242,7 +243,12 @@ fn draw(
             path.display()
         )));
     }
-    write::put(Some(&path), &bytes)
+    write::put(Some(&path), &bytes)?;
+    // A person at a terminal is told where the chart is; in a pipe it is quiet.
+    if path.as_os_str() != "-" && std::io::stderr().is_terminal() {
+        eprintln!("{}", path.display());
+    }
+    Ok(())
 }
 
 /// The name of a chart: set, `timeline`, what it is of, years, view, language.

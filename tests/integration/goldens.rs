@@ -25,11 +25,19 @@ const MAPS: &[(&str, i32, View, (u32, u32))] = &[
     ("lines", 1, View::Control, (480, 300)),
 ];
 
-/// Kept charts: name, unit (all if none), track and page.
-const CHARTS: &[(&str, Option<&str>, Option<Track>, (u32, u32))] = &[
-    ("timeline", None, Some(Track::Control), (640, 400)),
-    ("timeline-claims", None, Some(Track::Claims), (400, 480)),
-    ("timeline-unit", Some("beta"), None, (640, 400)),
+/// A kept chart.
+struct Chart {
+    name: &'static str,
+    /// All units if none.
+    unit: Option<&'static str>,
+    track: Option<Track>,
+    size: (u32, u32),
+}
+
+const CHARTS: &[Chart] = &[
+    Chart { name: "timeline", unit: None, track: Some(Track::Control), size: (640, 400) },
+    Chart { name: "timeline-claims", unit: None, track: Some(Track::Claims), size: (400, 480) },
+    Chart { name: "timeline-unit", unit: Some("beta"), track: None, size: (640, 400) },
 ];
 
 /// Bytes of a kept picture.
@@ -47,7 +55,7 @@ fn scenes() -> Vec<(&'static str, Scene)> {
         scenes.push((name, plan.compose(&timeline, Moment::Day(day), view, Lang::EN).scene));
     }
     let holdings = chart::holdings(&timeline);
-    for &(name, unit, track, (width, height)) in CHARTS {
+    for &Chart { name, unit, track, size: (width, height) } in CHARTS {
         let found = unit.map(|unit| find_units(&dataset, unit).expect("a unit"));
         let spec = Spec {
             subject: found.as_ref().map_or(String::new(), |found| found.name.get(Lang::EN).to_owned()),
