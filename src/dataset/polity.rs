@@ -28,6 +28,8 @@ pub struct Polity {
     pub wikidata: Option<String>,
     /// Note for readers.
     pub note: String,
+    /// Line of the polity in `polities.toml`, counted from 1.
+    pub line: usize,
 }
 
 impl Polity {
@@ -57,6 +59,8 @@ pub struct DatedName {
     pub span: Span,
     /// The name.
     pub name: Text,
+    /// Line of the name in `polities.toml`, counted from 1.
+    pub line: usize,
 }
 
 /// What a polity was.
