@@ -1,6 +1,7 @@
 //! One binary for all tests that use the program from outside.
 
 mod agree; // SVG and PNG show the same, resvg is the judge
+mod broken; // each mistake is found, and nothing else is
 mod cli; // the program as a person runs it
 mod geodata; // the built-in set says what its sources say
 mod goldens; // pictures of a small invented world, kept as files
