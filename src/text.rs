@@ -48,11 +48,16 @@ impl Face {
         }
     }
 
-    /// Families to fall back to where neither the embedded font nor an installed one is there.
+    /// Families to fall back to where neither the embedded font nor an installed one is there, those of
+    /// about the same width first.
     pub fn fallback(self) -> &'static str {
         match self {
-            Face::Sans | Face::SansBold => "'DejaVu Sans','Segoe UI',Arial,sans-serif",
-            Face::SerifItalic | Face::SerifBold => "'DejaVu Serif',Georgia,'Times New Roman',serif",
+            Face::Sans | Face::SansBold => {
+                "'Open Sans','Segoe UI','DejaVu Sans Condensed','Liberation Sans',Arial,sans-serif"
+            }
+            Face::SerifItalic | Face::SerifBold => {
+                "'Droid Serif','DejaVu Serif Condensed','Liberation Serif',Georgia,serif"
+            }
         }
     }
 

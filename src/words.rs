@@ -37,6 +37,17 @@ const WORDS: &[(&str, [&str; 5])] = &[
             "Denetim ve talepler",
         ],
     ),
+    ("claims-heading", ["Claims", "İddialar", "Հավակնություններ", "Притязания", "Talepler"]),
+    (
+        "contested",
+        [
+            "sources contradict each other",
+            "mənbələr bir-birinə ziddir",
+            "աղբյուրները հակասում են իրար",
+            "источники противоречат друг другу",
+            "kaynaklar çelişiyor",
+        ],
+    ),
     (
         "held-by",
         ["Held by", "Kimin nəzarətində", "Ում վերահսկողության տակ", "Под контролем", "Denetimi altında"],

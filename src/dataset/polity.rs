@@ -45,6 +45,7 @@ impl Polity {
     pub fn short_on(&self, day: Day, lang: Lang) -> &str {
         let dated = self.names.iter().find(|dated| dated.span.contains(day));
         match dated {
+            Some(dated) if !dated.short.is_empty() => dated.short.get(lang),
             Some(dated) => dated.name.get(lang),
             None if self.short.is_empty() => self.name.get(lang),
             None => self.short.get(lang),
@@ -59,6 +60,8 @@ pub struct DatedName {
     pub span: Span,
     /// The name.
     pub name: Text,
+    /// The name short enough for a label; empty if the name itself is.
+    pub short: Text,
     /// Line of the name in `polities.toml`, counted from 1.
     pub line: usize,
 }

@@ -89,6 +89,8 @@ pub(super) enum HatchKey {
     Occupied(Option<PolityId>),
     Claimed(PolityId),
     Disputed,
+    /// The sources contradict each other about the holder.
+    Contested,
     Pending(Option<PolityId>),
 }
 
@@ -98,6 +100,7 @@ pub(super) fn hatch_units(job: &Job<'_>) -> BTreeMap<HatchKey, Vec<UnitId>> {
     for (index, state) in job.state.units.iter().enumerate() {
         let unit = UnitId(index as u32);
         let holder = job.fills[index].polity();
+        let shown = if job.view == View::Sovereignty { &state.sovereignty } else { &state.control };
         let mut add = |key: HatchKey| {
             let covered = units.entry(key).or_default();
             if covered.last() != Some(&unit) {
@@ -111,6 +114,9 @@ pub(super) fn hatch_units(job: &Job<'_>) -> BTreeMap<HatchKey, Vec<UnitId>> {
                 }
             }
             continue;
+        }
+        if shown.certainty == Certainty::Contested {
+            add(HatchKey::Contested);
         }
         for status in &state.status.value {
             match (status.kind, status.by) {
@@ -155,6 +161,7 @@ pub(super) fn hatch_line(plan: &Plan<'_>, key: HatchKey) -> (HatchLine, Color) {
         HatchKey::Occupied(by) => (&style.occupied, party(by)),
         HatchKey::Claimed(by) => (&style.claimed, party(Some(by))),
         HatchKey::Disputed => (&style.disputed, neutral),
+        HatchKey::Contested => (&style.contested, neutral),
         HatchKey::Pending(by) => (&style.pending, party(by)),
     };
     let mut line = line.clone();
@@ -186,7 +193,7 @@ pub(super) fn hatches(job: &Job<'_>) -> Vec<Node> {
                 Node::Path(Path {
                     id: format!("hatch-{name}"),
                     class: format!("hatch-{name}"),
-                    title: hatch_words(job, key),
+                    title: hatch_words(job, key, Names::Full),
                     pieces,
                     fill: None,
                     stroke: Some(hatch_stroke(&line, color, job.plan.page.unit)),
@@ -215,9 +222,27 @@ pub(super) fn hatch_stroke(line: &HatchLine, color: Color, unit: f64) -> Stroke 
     }
 }
 
+/// Which names of polities are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Names {
+    Full,
+    Short,
+}
+
+impl Names {
+    /// A polity's name on the day of the map.
+    pub fn of<'a>(self, job: &'a Job<'_>, polity: PolityId) -> &'a str {
+        let polity = &job.dataset().polities[polity.index()];
+        match self {
+            Names::Full => polity.name_on(job.state.day, job.lang),
+            Names::Short => polity.short_on(job.state.day, job.lang),
+        }
+    }
+}
+
 /// A hatching in words, for the legend.
-pub(super) fn hatch_words(job: &Job<'_>, key: HatchKey) -> String {
-    let name = |polity: PolityId| job.dataset().polities[polity.index()].name_on(job.state.day, job.lang);
+pub(super) fn hatch_words(job: &Job<'_>, key: HatchKey, names: Names) -> String {
+    let name = |polity: PolityId| names.of(job, polity);
     let with = |key: &str, polity: PolityId| format!("{} {}", word(job.lang, key), name(polity));
     match key {
         HatchKey::Protectorate(by) => with("protectorate", by),
@@ -228,6 +253,7 @@ pub(super) fn hatch_words(job: &Job<'_>, key: HatchKey) -> String {
         HatchKey::Occupied(None) => word(job.lang, "occupied").to_owned(),
         HatchKey::Claimed(by) => with("claimed-by", by),
         HatchKey::Disputed => word(job.lang, "disputed").to_owned(),
+        HatchKey::Contested => word(job.lang, "contested").to_owned(),
         HatchKey::Pending(Some(by)) => format!("{}: {}", word(job.lang, "pending"), name(by)),
         HatchKey::Pending(None) => word(job.lang, "pending").to_owned(),
     }
@@ -246,6 +272,7 @@ fn hatch_name(job: &Job<'_>, key: HatchKey) -> String {
         HatchKey::Occupied(by) => of("occupied", by),
         HatchKey::Claimed(by) => of("claimed", Some(by)),
         HatchKey::Disputed => "disputed".to_owned(),
+        HatchKey::Contested => "contested".to_owned(),
         HatchKey::Pending(by) => of("pending", by),
     }
 }

@@ -65,6 +65,17 @@ struct Town {
     peak: bool,
 }
 
+/// How a found label is set. Lengths in px of the page.
+struct Set<'a> {
+    id: &'a str,
+    class: &'a str,
+    face: Face,
+    size: f64,
+    spacing: f64,
+    fill: Color,
+    anchor: Anchor,
+}
+
 /// How a name on land is set.
 struct AreaType {
     face: Face,
@@ -92,6 +103,10 @@ impl Placer<'_, '_> {
         let mut pieces: Vec<(PolityId, usize, Region)> = Vec::new();
         for polity in holders {
             let held = |unit: u16| job.fills[usize::from(unit)].polity() == Some(polity);
+            // Land that bears a name of its own is left to that name, if the holder has other land.
+            let plain = |unit: u16| held(unit) && job.status_name(UnitId(u32::from(unit))).is_none();
+            let has_plain = job.plan.grid.cells.iter().any(|&unit| unit != super::grid::EMPTY && plain(unit));
+            let held = |unit: u16| if has_plain { plain(unit) } else { held(unit) };
             for (i, region) in job.plan.grid.regions(held).into_iter().enumerate() {
                 if i == 0 || region.area() > 6000.0 * self.unit_px() * self.unit_px() {
                     pieces.push((polity, i, region));
@@ -184,7 +199,7 @@ impl Placer<'_, '_> {
                 spacing: 0.04,
                 color: style.unit,
                 class: "label-unit",
-                coverage: 0.9,
+                coverage: 0.96,
             };
             if !self.area(&format!("label-unit-{}", data.key), &name, region, &kind) {
                 self.miss(&name);
@@ -237,7 +252,16 @@ impl Placer<'_, '_> {
                         && self.is_free(&rect)
                     {
                         let id = format!("label-water-{index}");
-                        self.put(&id, "label-water", &lines, rect, Face::SerifItalic, size, 0.0, style.water);
+                        let set = Set {
+                            id: &id,
+                            class: "label-water",
+                            face: Face::SerifItalic,
+                            size,
+                            spacing: 0.0,
+                            fill: style.water,
+                            anchor: Anchor::Middle,
+                        };
+                        self.put(set, &lines, rect);
                         done = true;
                     }
                 }
@@ -309,6 +333,9 @@ impl Placer<'_, '_> {
         let (job, style) = (self.job, &self.job.plan.style.label);
         let map = job.plan.page.map;
         let unit = self.unit_px();
+        // A map of twice the scale has room for the next rank of places.
+        let closer = (job.plan.px_per_km() / unit / 4.5).max(1.0);
+        let deepest = style.town_rank + if closer >= 2.0 { 2 } else { u8::from(closer > 1.0) };
         let mut towns: Vec<Town> = Vec::new();
         for place in &job.dataset().places {
             let drawn = matches!(
@@ -319,11 +346,7 @@ impl Placer<'_, '_> {
                     | PlaceKind::Peak
                     | PlaceKind::Monastery
             );
-            if !drawn
-                || place.rank == 0
-                || place.rank > style.town_rank
-                || place.confidence == Confidence::Low
-            {
+            if !drawn || place.rank == 0 || place.rank > deepest || place.confidence == Confidence::Low {
                 continue;
             }
             let at = job.plan.px(place.at);
@@ -400,7 +423,24 @@ impl Placer<'_, '_> {
         self.taken.push(own);
         let id = format!("label-place-{}", town.id);
         let lines = [town.name.clone()];
-        self.put(&id, "label-place", &lines, rect, face, town.size, 0.0, style.town);
+        // Set from the side of the dot: if a program shows another font, the name still clears it.
+        let anchor = if rect.x >= x {
+            Anchor::Start
+        } else if rect.right() <= x {
+            Anchor::End
+        } else {
+            Anchor::Middle
+        };
+        let set = Set {
+            id: &id,
+            class: "label-place",
+            face,
+            size: town.size,
+            spacing: 0.0,
+            fill: style.town,
+            anchor,
+        };
+        self.put(set, &lines, rect);
     }
 
     /// Who holds the land under a point in px; nothing over water.
@@ -446,8 +486,8 @@ impl Placer<'_, '_> {
     fn area(&mut self, id: &str, name: &str, region: &Region, kind: &AreaType) -> bool {
         let unit = self.unit_px();
         let [largest, least] = kind.sizes.map(|size| size * unit);
-        // A name is not larger than its land is important: about a sixth of the land's side.
-        let wanted = (sqrt(region.area()) * 0.17).clamp(least, largest);
+        // A name is not larger than its land is important: about an eighth of the land's side.
+        let wanted = (sqrt(region.area()) * 0.12).clamp(least, largest);
         let mut size = wanted;
         loop {
             let mut best: Option<(f64, Vec<String>, Rect)> = None;
@@ -462,7 +502,16 @@ impl Placer<'_, '_> {
                 }
             }
             if let Some((_, lines, rect)) = best {
-                self.put(id, kind.class, &lines, rect, kind.face, size, kind.spacing * size, kind.color);
+                let set = Set {
+                    id,
+                    class: kind.class,
+                    face: kind.face,
+                    size,
+                    spacing: kind.spacing * size,
+                    fill: kind.color,
+                    anchor: Anchor::Middle,
+                };
+                self.put(set, &lines, rect);
                 return true;
             }
             if size <= least {
@@ -514,39 +563,33 @@ impl Placer<'_, '_> {
             && !self.taken.iter().any(|taken| grown.overlaps(taken) && !own.contains_rect(taken))
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the one place where a text node is made from a box")]
-    fn put(
-        &mut self,
-        id: &str,
-        class: &str,
-        lines: &[String],
-        rect: Rect,
-        face: Face,
-        size: f64,
-        spacing: f64,
-        fill: Color,
-    ) {
+    /// Draws lines of text in a box whose place is found, and takes the place.
+    fn put(&mut self, set: Set<'_>, lines: &[String], rect: Rect) {
         let style = &self.job.plan.style.label;
-        let center = rect.center()[0];
+        let x = match set.anchor {
+            Anchor::Start => rect.x,
+            Anchor::Middle => rect.center()[0],
+            Anchor::End => rect.right(),
+        };
         let lines = lines
             .iter()
             .enumerate()
             .map(|(i, line)| Line {
                 text: line.clone(),
-                at: [center, rect.y + size * CAP_HEIGHT + i as f64 * size * LEADING],
-                width: text::width(face, line, size, spacing),
+                at: [x, rect.y + set.size * CAP_HEIGHT + i as f64 * set.size * LEADING],
+                width: text::width(set.face, line, set.size, set.spacing),
             })
             .collect();
         self.taken.push(rect);
         self.labels.texts.push(Node::Text(Text {
-            id: id.to_owned(),
-            class: class.to_owned(),
+            id: set.id.to_owned(),
+            class: set.class.to_owned(),
             lines,
-            face,
-            size,
-            spacing,
-            anchor: Anchor::Middle,
-            fill,
+            face: set.face,
+            size: set.size,
+            spacing: set.spacing,
+            anchor: set.anchor,
+            fill: set.fill,
             halo: Some((style.halo, style.halo_px * self.job.plan.page.unit)),
             rotate_deg: 0.0,
         }));

@@ -1,16 +1,18 @@
 //! The legend: what is on the map, in reading order, drawn as it is on the map.
 
-use super::areas::{HatchKey, color_of, hatch_line, hatch_pieces, hatch_stroke, hatch_units, hatch_words};
+use super::areas::{
+    HatchKey, Names, color_of, hatch_line, hatch_pieces, hatch_stroke, hatch_units, hatch_words,
+};
 use super::borders::{Border, classes};
 use super::labels::shows;
-use super::panel::{Column, Type};
+use super::panel::{Column, Type, height_of};
 use super::{Fill, Job, View, rect_piece};
 use crate::dataset::UnitId;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
 use crate::scene::{Node, Path, Piece, Stroke};
 use crate::style::Color;
-use crate::text::{Face, wrap};
+use crate::text::Face;
 use crate::words::word;
 
 /// One entry: a swatch and words.
@@ -27,69 +29,113 @@ enum Swatch {
     Line(Vec<Stroke>),
 }
 
-/// Fills the column with the legend; entries for which there is no room above `limit` are listed in `left_out`.
-pub(super) fn legend(job: &Job<'_>, column: &mut Column<'_, '_>, limit: f64, left_out: &mut Vec<Diagnostic>) {
-    let heading = match job.view {
-        View::Sovereignty => "assigned-to",
-        View::Control | View::Claims => "held-by",
-    };
-    section(job, column, heading, holders(job), limit, left_out);
-    section(
-        job,
-        column,
-        if job.view == View::Claims { "claims" } else { "status" },
-        hatches(job),
-        limit,
-        left_out,
-    );
-    section(job, column, "lines", lines(job), limit, left_out);
+/// How much a legend is pressed together to fit its column.
+#[derive(Clone, Copy)]
+struct Fit {
+    /// Type and gaps, as a share of the style's.
+    scale: f64,
+    names: Names,
 }
 
-fn section(
+/// From a legend as the style wants it to the tightest that can still be read.
+const FITS: [Fit; 7] = [
+    Fit { scale: 1.0, names: Names::Full },
+    Fit { scale: 0.93, names: Names::Full },
+    Fit { scale: 0.93, names: Names::Short },
+    Fit { scale: 0.86, names: Names::Short },
+    Fit { scale: 0.79, names: Names::Short },
+    Fit { scale: 0.72, names: Names::Short },
+    Fit { scale: 0.65, names: Names::Short },
+];
+
+/// Fills the column with the legend, as large as fits above `limit`. Entries for which there is no
+/// room even in the smallest type are listed in `left_out`.
+pub(super) fn legend(job: &Job<'_>, column: &mut Column<'_, '_>, limit: f64, left_out: &mut Vec<Diagnostic>) {
+    let room = limit - column.y;
+    let mut chosen = None;
+    for fit in FITS {
+        let sections = sections(job, fit.names);
+        let height: f64 = sections.iter().map(|section| height(job, section, fit, column.rect.w)).sum();
+        let fits = height <= room;
+        chosen = Some((fit, sections));
+        if fits {
+            break;
+        }
+    }
+    let Some((fit, sections)) = chosen else { return };
+    for section in sections {
+        draw_section(job, column, section, fit, limit, left_out);
+    }
+}
+
+/// A heading (a key of the word table) and what stands under it.
+type Section = (&'static str, Vec<Entry>);
+
+fn sections(job: &Job<'_>, names: Names) -> Vec<Section> {
+    let (holding, hatching) = match job.view {
+        View::Sovereignty => ("assigned-to", "status"),
+        View::Control => ("held-by", "status"),
+        View::Claims => ("held-by", "claims-heading"),
+    };
+    let all = [(holding, holders(job, names)), (hatching, hatches(job, names)), ("lines", lines(job))];
+    all.into_iter().filter(|(_, entries)| !entries.is_empty()).collect()
+}
+
+fn types(job: &Job<'_>, fit: Fit) -> [Type; 2] {
+    let (style, unit) = (job.plan.style, job.plan.page.unit * fit.scale);
+    let kind = |face, size: f64, class| Type { face, size: size * unit, color: style.page.ink, class };
+    [
+        kind(Face::SansBold, style.panel.heading_px, "heading"),
+        kind(Face::Sans, style.panel.text_px, "legend-text"),
+    ]
+}
+
+/// Size of a swatch and indent of the words beside it, in px.
+fn measures(job: &Job<'_>, fit: Fit) -> ([f64; 2], f64) {
+    let unit = job.plan.page.unit * fit.scale;
+    ([30.0 * unit, 17.0 * unit], 40.0 * unit)
+}
+
+fn height(job: &Job<'_>, (heading, entries): &Section, fit: Fit, width: f64) -> f64 {
+    let ([head, body], (_, indent)) = (types(job, fit), measures(job, fit));
+    let gap = 4.0 * job.plan.page.unit * fit.scale;
+    let rows: f64 = entries.iter().map(|entry| height_of(&entry.words, body, width - indent) + gap).sum();
+    height_of(word(job.lang, heading), head, width) + gap + rows + 2.0 * gap
+}
+
+fn draw_section(
     job: &Job<'_>,
     column: &mut Column<'_, '_>,
-    heading: &str,
-    entries: Vec<Entry>,
+    (heading, entries): Section,
+    fit: Fit,
     limit: f64,
     left_out: &mut Vec<Diagnostic>,
 ) {
-    if entries.is_empty() {
-        return;
-    }
-    let (style, unit) = (job.plan.style, job.plan.page.unit);
-    let head = Type {
-        face: Face::SansBold,
-        size: style.panel.heading_px * unit,
-        color: style.page.ink,
-        class: "heading",
-    };
-    let body = Type {
-        face: Face::Sans,
-        size: style.panel.text_px * unit,
-        color: style.page.ink,
-        class: "legend-text",
-    };
-    let swatch = [30.0 * unit, 17.0 * unit];
-    let indent = swatch[0] + 10.0 * unit;
-    column.text(&format!("legend-{heading}"), word(job.lang, heading), head, 0.0);
-    column.space(4.0);
+    let ([head, body], (swatch, indent)) = (types(job, fit), measures(job, fit));
+    let heading_height = height_of(word(job.lang, heading), head, column.rect.w);
+    let mut headed = false;
     for entry in entries {
-        let lines = wrap(body.face, &entry.words, body.size, column.rect.w - indent).len() as f64;
-        if column.y + lines * body.size * 1.3 > limit {
-            left_out.push(Diagnostic::new(
-                Severity::Warning,
-                "legend-left-out",
-                format!("no room in the legend for \"{}\"", entry.words),
-            ));
+        let needed = height_of(&entry.words, body, column.rect.w - indent);
+        let before = if headed { 0.0 } else { heading_height + 4.0 * job.plan.page.unit * fit.scale };
+        if column.y + before + needed > limit {
+            let message = format!("no room in the legend for \"{}\"", entry.words);
+            left_out.push(Diagnostic::new(Severity::Warning, "legend-left-out", message));
             continue;
         }
-        let top = column.y + (body.size * 1.3 - swatch[1]) / 2.0 + 0.5 * unit;
+        if !headed {
+            column.text(&format!("legend-{heading}"), word(job.lang, heading), head, 0.0);
+            column.space(4.0 * fit.scale);
+            headed = true;
+        }
+        let top = column.y + (body.size * 1.3 - swatch[1]) / 2.0 + 0.5 * job.plan.page.unit;
         let rect = Rect::new(column.rect.x, top, swatch[0], swatch[1]);
         draw(job, column, &entry, rect);
         column.text(&format!("legend-text-{}", entry.id), &entry.words, body, indent);
-        column.space(4.0);
+        column.space(4.0 * fit.scale);
     }
-    column.space(8.0);
+    if headed {
+        column.space(8.0 * fit.scale);
+    }
 }
 
 fn draw(job: &Job<'_>, column: &mut Column<'_, '_>, entry: &Entry, rect: Rect) {
@@ -133,7 +179,7 @@ fn draw(job: &Job<'_>, column: &mut Column<'_, '_>, entry: &Entry, rect: Rect) {
 }
 
 /// Holders on the map, in the order of the polity table, sure ones first.
-fn holders(job: &Job<'_>) -> Vec<Entry> {
+fn holders(job: &Job<'_>, names: Names) -> Vec<Entry> {
     let mut fills: Vec<Fill> = job.fills.clone();
     fills.sort_unstable();
     fills.dedup();
@@ -151,7 +197,7 @@ fn holders(job: &Job<'_>) -> Vec<Entry> {
             }
             // One swatch a holder, in its full colour; the lighter tint has its own entry below.
             let full = color_of(job.plan, Fill::Polity { polity, inferred: false });
-            let words = job.dataset().polities[polity.index()].name_on(job.state.day, job.lang).to_owned();
+            let words = names.of(job, polity).to_owned();
             entries.push(Entry { id, swatch: Swatch::Fill(full), words });
         }
     }
@@ -170,7 +216,7 @@ fn holders(job: &Job<'_>) -> Vec<Entry> {
 }
 
 /// Hatchings on the map, over the fill they are seen on most. Those that read the same share an entry.
-fn hatches(job: &Job<'_>) -> Vec<Entry> {
+fn hatches(job: &Job<'_>, names: Names) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for (key, units) in hatch_units(job) {
         let seen =
@@ -180,7 +226,7 @@ fn hatches(job: &Job<'_>) -> Vec<Entry> {
         else {
             continue;
         };
-        let words = hatch_words(job, key);
+        let words = hatch_words(job, key, names);
         if cells == 0 || entries.iter().any(|entry| entry.words == words) {
             continue;
         }

@@ -133,12 +133,11 @@ fn title(job: &Job<'_>, column: &mut Column<'_, '_>) {
         0.0,
     );
     column.space(6.0);
-    column.text(
-        "date",
-        &moment_words(job.moment, job.lang),
-        kind(Face::SerifBold, sizes.date_px, page.ink, "date"),
-        0.0,
-    );
+    // The date stays on one line, smaller if it must.
+    let date = moment_words(job.moment, job.lang);
+    let wanted = text::width(Face::SerifBold, &date, sizes.date_px * unit, 0.0);
+    let shrink = (column.rect.w / wanted.max(1.0)).clamp(0.55, 1.0);
+    column.text("date", &date, kind(Face::SerifBold, sizes.date_px * shrink * 0.998, page.ink, "date"), 0.0);
     column.space(2.0);
     let view = word(job.lang, job.view.key());
     column.text("view", view, kind(Face::Sans, sizes.text_px, page.muted, "view"), 0.0);

@@ -176,6 +176,8 @@ pub struct HatchStyle {
     pub claimed: HatchLine,
     /// How far the hatch of each further claimant is turned.
     pub claim_turn_deg: f64,
+    /// Land about whose holder the sources contradict each other.
+    pub contested: HatchLine,
     /// A change whose imprecise date includes the day, in the colour of the holder to come.
     pub pending: HatchLine,
 }
@@ -218,6 +220,11 @@ impl Default for HatchStyle {
             self_proclaimed: HatchLine { dash: vec![1.8, 4.2], ..HatchLine::new(0.0, 6.0, 1.8) },
             claimed: HatchLine::new(45.0, 10.0, 2.4),
             claim_turn_deg: 90.0,
+            contested: HatchLine {
+                color: Some(Color::hexa(0x3a3431c0)),
+                dash: vec![1.4, 6.0],
+                ..HatchLine::new(-30.0, 6.5, 1.4)
+            },
             pending: HatchLine { dash: vec![6.0, 5.0], ..HatchLine::new(20.0, 10.0, 1.6) },
         }
     }

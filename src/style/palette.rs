@@ -91,7 +91,7 @@ impl Palette {
         });
         // Successors step down in lightness and turn a little: kin, yet told apart side by side.
         let step = (shade % 4) as f64;
-        let (l, c, h) = (l - 0.035 * step, c + 0.012 * step, h - 9.0 * step);
+        let (l, c, h) = (l - 0.035 * step, c + 0.012 * step, h - 4.0 * step);
         let fill = Color::oklch(l, c, h);
         Tints {
             fill,

@@ -6,6 +6,7 @@ mod cli; // the program as a person runs it
 mod geodata; // the built-in set says what its sources say
 mod goldens; // pictures of a small invented world, kept as files
 mod laws; // what must hold for any state of any data
+mod readers; // the programs people open our files with
 mod tidy; // rules of the repository
 
 use std::path::{Path, PathBuf};

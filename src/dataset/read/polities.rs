@@ -70,8 +70,9 @@ fn polity<'d>(report: &mut Report, mut table: Table<'d>) -> Option<Named<'d>> {
             let spot = from.or(until).map_or(table.spot(), |found| found.spot);
             report.error("bad-date", spot, message, "\"until\" is the first day after a name was in use");
         }
+        let short = table.lang_text(report, "short");
         table.finish(report);
-        names.push(DatedName { span, name, line });
+        names.push(DatedName { span, name, short, line });
     }
     table.finish(report);
     let key = key?;

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Makes the pictures of this folder again; run it after anything that changes what is drawn.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+cargo build --release --quiet
+draw() { target/release/marchland render --size 1200x750 --format png --small -o output/gallery "$@"; }
+draw --date 1918-12-31,1920-06-30,1920-08-15,1920-12-15,1921-12-31,1924-12-31,1930-12-31
+draw --date 1920-07-05 --view claims
+draw --date 1921-12-31 --view sovereignty
+draw --date 1924-12-31 --lang hy
+draw --date 1921-12-31 --lang az --focus nakhchivan-region
