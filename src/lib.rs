@@ -41,11 +41,15 @@
 //! | [`lang`], [`words`], [`text`] | texts in several languages, words of the program, the embedded fonts | history |
 //! | [`dataset`] | the domain types, and the reader of their files | timelines, drawing |
 //! | [`timeline`] | the state of a day, changes, explanations | drawing |
+//! | [`areas`] | km² by holder, and against published figures | drawing |
 //! | [`check`] | rules for data, one per file | drawing |
 //! | [`style`] | colours, weights and sizes; style files | time, layout |
 //! | [`scene`] | the finished drawing, as data | everything but colours and faces |
 //! | [`layout`] | state and style to scene, one file per map element | file formats |
 //! | [`backend`] | scene to bytes, one file per format | everything but scene and text |
+//! | [`cite`] | citations and bibliographies in two styles | drawing |
+//! | [`sources`] | what rests on which source | drawing |
+//! | [`table`] | tables of text, as columns and as CSV | history |
 //! | [`export`] | state to formats of other programs | drawing |
 //!
 //! `tests/integration/tidy.rs` holds these arrows.
@@ -71,10 +75,13 @@
 //! | style key | a field and its default in [`style`] | the layer that reads it, `styles/default.toml` |
 //! | map element | `layout/<name>.rs` | one line in `Plan::compose` |
 //! | data rule | `check/<name>.rs` | one line in `check::RULES` |
+//! | citation style | a value in [`cite::Style`] | the matches on it |
 //! | data set | a folder in `geodata/` with `expect.toml` | nothing in `src` |
 
+pub mod areas;
 pub mod backend;
 pub mod check;
+pub mod cite;
 pub mod dataset;
 pub mod diagnostic;
 pub mod error;
@@ -84,7 +91,9 @@ pub mod lang;
 pub mod layout;
 pub mod projection;
 pub mod scene;
+pub mod sources;
 pub mod style;
+pub mod table;
 pub mod text;
 pub mod time;
 pub mod timeline;

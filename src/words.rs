@@ -152,6 +152,37 @@ const WORDS: &[(&str, [&str; 5])] = &[
         ],
     ),
     ("changes-year", ["Changes in", "Dəyişikliklər:", "Փոփոխություններ՝", "Изменения:", "Değişiklikler:"]),
+    ("ordinary", ["ordinary", "adi", "սովորական", "обычный", "olağan"]),
+    (
+        "occupied-land",
+        [
+            "held by foreign troops",
+            "xarici qoşunların nəzarətində",
+            "օտար զորքերի վերահսկողության տակ",
+            "под контролем иностранных войск",
+            "yabancı birliklerin denetiminde",
+        ],
+    ),
+    (
+        "protectorate-land",
+        [
+            "under protection",
+            "himayə altında",
+            "հովանավորության տակ",
+            "под покровительством",
+            "himaye altında",
+        ],
+    ),
+    (
+        "no-uezd",
+        [
+            "in no district of 1917",
+            "1917-ci il qəzalarından kənar",
+            "1917 թ. գավառներից դուրս",
+            "вне уездов 1917 года",
+            "1917 kazalarının dışında",
+        ],
+    ),
     (
         "changes-day",
         [

@@ -3,12 +3,16 @@
 use std::fmt::Write;
 
 use marchland::Error;
-use marchland::dataset::Dataset;
+use marchland::cite::{Footnote, Style, footnote};
+use marchland::dataset::{Dataset, Subject};
 use marchland::lang::Lang;
 use marchland::time::{Day, FuzzyDate, write_day, write_out};
 use marchland::timeline::{Act, Explanation, Held, Timeline, explain, unit_of};
 
-use super::{DataArgs, Outcome, TextFormat, check_day, check_lang, find, parse_day, parse_lang, write};
+use super::sources::parse_style;
+use super::{
+    DataArgs, Outcome, TextFormat, check_day, check_lang, find, parse_day, parse_lang, to_json, write,
+};
 
 /// Arguments of `explain`.
 #[derive(clap::Args)]
@@ -25,8 +29,20 @@ pub struct Args {
     /// For people or for programs
     #[arg(long, value_enum, default_value = "text")]
     format: TextFormat,
+    /// Add a paragraph with citations for a footnote: chicago-notes or author-date
+    #[arg(long, value_name = "STYLE", value_parser = parse_style)]
+    cite: Option<Style>,
     #[command(flatten)]
     data: DataArgs,
+}
+
+/// An answer with its citations, if they were asked for.
+#[derive(serde::Serialize)]
+struct Cited<'a> {
+    #[serde(flatten)]
+    answer: &'a Explanation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    citations: Option<&'a Footnote>,
 }
 
 /// Explains.
@@ -41,14 +57,14 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     let timeline = Timeline::new(&dataset);
     let state = timeline.at(args.date);
     let answer = explain(&timeline, &state, unit, args.lang);
+    let note = args
+        .cite
+        .map(|style| footnote(&dataset, style, &name_of(&dataset, &subject, args), &answer, args.lang));
     let text = match args.format {
-        TextFormat::Json => {
-            let mut json = serde_json::to_string_pretty(&answer)
-                .map_err(|error| Error::message(format!("cannot write JSON: {error}")))?;
-            json.push('\n');
-            json
+        TextFormat::Json => to_json(&Cited { answer: &answer, citations: note.as_ref() })?,
+        TextFormat::Text => {
+            write_answer(&dataset, args, &answer) + &note.as_ref().map(write_footnote).unwrap_or_default()
         }
-        TextFormat::Text => write_answer(&dataset, args, &answer),
     };
     write::put(None, text.as_bytes())?;
     Ok(Outcome::Done)
@@ -87,6 +103,30 @@ fn write_answer(dataset: &Dataset, args: &Args, answer: &Explanation) -> String 
     for act in &answer.pending {
         let _ = writeln!(out, "\nMay already have happened by then (its date is imprecise):");
         tell(dataset, &mut out, act, &mut told);
+    }
+    out
+}
+
+/// What a reader of a paper would call it.
+fn name_of(dataset: &Dataset, subject: &Subject, args: &Args) -> String {
+    match subject {
+        Subject::Place(place) => dataset.place(*place).name_on(args.date, args.lang).to_owned(),
+        Subject::Unit(unit) => dataset.unit(*unit).name.get(args.lang).to_owned(),
+        Subject::Point([lon, lat]) => {
+            let (east, north) = (if *lon < 0.0 { "W" } else { "E" }, if *lat < 0.0 { "S" } else { "N" });
+            format!("{}° {east}, {}° {north}", lon.abs(), lat.abs())
+        }
+    }
+}
+
+/// Paragraph and works, each on one line: they are pasted into a document, which breaks lines itself.
+fn write_footnote(note: &Footnote) -> String {
+    let mut out = format!("\nFootnote ({}):\n{}\n", note.style, note.paragraph);
+    if !note.works.is_empty() {
+        out.push_str("\nWorks cited:\n");
+        let entries: Vec<&str> = note.works.iter().map(|work| work.entry.as_str()).collect();
+        out.push_str(&entries.join("\n\n"));
+        out.push('\n');
     }
     out
 }

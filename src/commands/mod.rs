@@ -1,9 +1,12 @@
 //! One subcommand per file: its arguments and how it runs. Thin: the work is in the library.
 
+mod areas;
 mod check;
 mod explain;
 mod export;
 mod render;
+mod sources;
+mod when;
 mod write;
 
 use std::path::PathBuf;
@@ -25,6 +28,10 @@ pub enum Command {
     Explain(explain::Args),
     /// Find everything wrong with a data set.
     Check(check::Args),
+    /// Count km² by holder, unit or status over time, or hold published areas against the polygons.
+    Areas(areas::Args),
+    /// List the sources of the set or of a map, and audit what rests on them.
+    Sources(sources::Args),
     /// Write the units with their state on a day, for other programs.
     Export(export::Args),
 }
@@ -43,6 +50,8 @@ pub fn run(command: Command) -> Result<Outcome, Error> {
         Command::Render(args) => render::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Areas(args) => areas::run(&args),
+        Command::Sources(args) => sources::run(&args),
         Command::Export(args) => export::run(&args),
     }
 }
@@ -74,6 +83,12 @@ pub enum TextFormat {
     Text,
     /// For programs
     Json,
+}
+
+/// A result of the library as JSON, with a line break at its end.
+fn to_json(value: &impl serde::Serialize) -> Result<String, Error> {
+    let json = serde_json::to_string_pretty(value);
+    json.map(|json| json + "\n").map_err(|error| Error::message(format!("cannot write JSON: {error}")))
 }
 
 fn parse_day(text: &str) -> Result<Day, String> {

@@ -11,30 +11,18 @@ use marchland::diagnostic::Severity;
 use marchland::lang::Lang;
 use marchland::layout::{Moment, PageSize, Plan, View};
 use marchland::style::Style;
-use marchland::time::Day;
 use marchland::timeline::Timeline;
 use rayon::prelude::*;
 
-use super::{
-    DataArgs, Outcome, check_day, check_lang, find, named, parse_day, parse_lang, parse_view, write,
-};
+use super::when::WhenArgs;
+use super::{DataArgs, Outcome, check_lang, find, named, parse_lang, parse_view, write};
 
 /// Arguments of `render`.
 #[derive(clap::Args)]
 #[command(group = clap::ArgGroup::new("when").required(true).multiple(true).args(["date", "year", "years", "each"]))]
 pub struct Args {
-    /// Days to draw, such as 1921-10-13; several are separated by commas
-    #[arg(long, value_name = "DAY", value_parser = parse_day, value_delimiter = ',')]
-    date: Vec<Day>,
-    /// A year: the state at its end, with what changed in it
-    #[arg(long, value_name = "YEAR", conflicts_with = "years")]
-    year: Option<i32>,
-    /// Years from A to B, both included, such as 1918..1930
-    #[arg(long, value_name = "A..B", value_parser = parse_years)]
-    years: Option<(i32, i32)>,
-    /// One map per year, month or change; without --years, over the whole period of the data set
-    #[arg(long, value_enum)]
-    each: Option<Each>,
+    #[command(flatten)]
+    when: WhenArgs,
     /// What the fills show: control (in fact), sovereignty (by the act in force), claims
     #[arg(long, value_name = "VIEW", value_parser = parse_view, default_value = "control")]
     view: View,
@@ -72,23 +60,12 @@ pub struct Args {
     data: DataArgs,
 }
 
-/// What a series has one map for.
-#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Each {
-    /// The state at the end of each year
-    Year,
-    /// The state at the end of each month
-    Month,
-    /// The state on each day on which something changes
-    Change,
-}
-
 /// Draws the maps.
 pub fn run(args: &Args) -> Result<Outcome, Error> {
     let dataset = args.data.load()?;
     check_lang(&dataset, args.lang)?;
     let timeline = Timeline::new(&dataset);
-    let moments = moments(args, &dataset, &timeline)?;
+    let moments = args.when.moments(&dataset, &timeline)?;
     let style = style(args)?;
     let focus = args.focus.as_deref().map(|what| focus(&dataset, what)).transpose()?;
     let files = files(args, &dataset, &moments, focus.as_ref().map(|focus| focus.slug.as_str()))?;
@@ -131,55 +108,6 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         eprintln!("warning: {line}");
     }
     Ok(Outcome::Done)
-}
-
-/// The maps to draw, in order, each once.
-fn moments(args: &Args, dataset: &Dataset, timeline: &Timeline<'_>) -> Result<Vec<Moment>, Error> {
-    let (first, last) = dataset.period;
-    let mut moments = Vec::new();
-    for &day in &args.date {
-        check_day(dataset, day)?;
-        moments.push(Moment::Day(day));
-    }
-    let years = args.year.map(|year| (year, year)).or(args.years);
-    let years = match (years, args.each) {
-        (Some(years), _) => Some(years),
-        (None, Some(_)) => Some((first.ymd().0, last.ymd().0)),
-        (None, None) => None,
-    };
-    if let Some((from, to)) = years {
-        let (first_year, last_year) = (first.ymd().0, last.ymd().0);
-        for year in [from, to] {
-            if !(first_year..=last_year).contains(&year) {
-                return Err(Error::message(format!(
-                    "{year} is outside the period of the data set, {first_year} to {last_year}"
-                )));
-            }
-        }
-        match args.each.unwrap_or(Each::Year) {
-            Each::Year => moments.extend((from..=to).map(Moment::YearEnd)),
-            Each::Month => {
-                let months = (from..=to).flat_map(|year| (1..=12).map(move |month| (year, month)));
-                let months = months.filter(|&(year, month)| first <= Day::month_end(year, month));
-                moments.extend(months.map(|(year, month)| Moment::MonthEnd(year, month)));
-            }
-            Each::Change => {
-                let in_years = |day: &Day| (from..=to).contains(&day.ymd().0);
-                moments.extend(timeline.change_days().into_iter().filter(in_years).map(Moment::Day));
-            }
-        }
-        moments.retain(|moment| moment.day() <= last || matches!(moment, Moment::YearEnd(_)));
-        if moments.is_empty() {
-            return Err(Error::message(format!("nothing changes from {from} to {to}: no map to draw")));
-        }
-    }
-    let mut unique: Vec<Moment> = Vec::new();
-    for moment in moments {
-        if !unique.iter().any(|known| known.day() == moment.day()) {
-            unique.push(moment);
-        }
-    }
-    Ok(unique)
 }
 
 fn style(args: &Args) -> Result<Style, Error> {
@@ -332,17 +260,6 @@ impl Progress {
             let _ = writeln!(std::io::stderr().lock());
         }
     }
-}
-
-fn parse_years(text: &str) -> Result<(i32, i32), String> {
-    let wrong = || format!("\"{text}\" is not a range of years; write 1918..1930");
-    let (from, to) = text.split_once("..").ok_or_else(wrong)?;
-    let year = |text: &str| text.trim().parse::<i32>().map_err(|_| wrong());
-    let (from, to) = (year(from)?, year(to.trim_start_matches('='))?);
-    if from > to {
-        return Err(format!("\"{text}\" runs backwards; write {to}..{from}"));
-    }
-    Ok((from, to))
 }
 
 fn parse_format(text: &str) -> Result<Format, String> {

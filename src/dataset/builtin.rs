@@ -12,7 +12,7 @@ macro_rules! embedded {
 pub(super) fn files() -> Files {
     let contents = embedded![
         "dataset.toml" "units.geojson" "context.geojson" "places.csv" "polities.toml" "events.toml"
-        "attestations.csv" "sources.bib" "expect.toml"
+        "attestations.csv" "sources.bib" "expect.toml" "figures.csv"
     ];
     contents
         .into_iter()

@@ -3,6 +3,7 @@
 mod builtin;
 mod event;
 mod evidence;
+mod figure;
 mod find;
 mod ids;
 mod load;
@@ -13,6 +14,7 @@ mod unit;
 
 pub use event::*;
 pub use evidence::*;
+pub use figure::*;
 pub use find::{find, fold};
 pub use ids::*;
 pub use load::{Files, Loaded, load, load_builtin, load_dir};
@@ -65,6 +67,8 @@ pub struct Dataset {
     pub sources: Vec<Source>,
     /// Known facts the set must answer.
     pub facts: Vec<Fact>,
+    /// Published quantities.
+    pub figures: Vec<Figure>,
 }
 
 impl Dataset {

@@ -6,16 +6,16 @@ use super::panel::{Column, Type, height_of};
 use super::{Job, View};
 use crate::dataset::EventId;
 use crate::text::Face;
-use crate::timeline::sources_of;
+use crate::timeline::{State, sources_of};
 use crate::words::word;
 
-/// The events behind what the map shows, each once, in table order.
-pub(super) fn shown_events(job: &Job<'_>) -> Vec<EventId> {
+/// The events behind what a map of a state shows, each once, in table order.
+pub fn shown_events(state: &State, view: View) -> Vec<EventId> {
     let mut events = BTreeSet::new();
-    for state in &job.state.units {
-        let fill = if job.view == View::Sovereignty { state.sovereignty.event } else { state.control.event };
+    for state in &state.units {
+        let fill = if view == View::Sovereignty { state.sovereignty.event } else { state.control.event };
         events.extend(fill);
-        if job.view == View::Claims {
+        if view == View::Claims {
             events.extend(state.claims.iter().map(|(_, event)| *event));
         } else {
             events.extend(state.status.event.filter(|_| !state.status.value.is_empty()));
@@ -27,8 +27,10 @@ pub(super) fn shown_events(job: &Job<'_>) -> Vec<EventId> {
 
 /// Short citations of the sources behind the map, in table order.
 fn short_sources(job: &Job<'_>) -> String {
-    let keys: BTreeSet<String> =
-        shown_events(job).into_iter().flat_map(|event| sources_of(job.dataset(), event)).collect();
+    let keys: BTreeSet<String> = shown_events(job.state, job.view)
+        .into_iter()
+        .flat_map(|event| sources_of(job.dataset(), event))
+        .collect();
     let cited = job.dataset().sources.iter().filter(|source| keys.contains(&source.key));
     cited.map(|source| source.short()).collect::<Vec<_>>().join("; ")
 }

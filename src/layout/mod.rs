@@ -24,6 +24,7 @@ use crate::time::{Day, write_day};
 use crate::timeline::{State, Timeline};
 use crate::words::word;
 
+pub use credits::shown_events;
 pub use page::PageSize;
 pub use plan::Plan;
 

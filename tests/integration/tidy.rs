@@ -45,6 +45,7 @@ fn arrows_point_one_way() {
         ("check", &["layout", "scene", "backend", "style", "projection"]),
         ("scene", &["dataset", "timeline", "layout", "backend", "projection", "check", "time"]),
         ("style", &["timeline", "layout", "scene", "backend", "check", "time"]),
+        ("cite", &["layout", "scene", "backend", "style", "projection", "check"]),
         ("layout", &["backend", "check"]),
         ("backend", &["dataset", "timeline", "layout", "projection", "check", "time", "geometry"]),
     ];

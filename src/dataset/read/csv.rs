@@ -108,6 +108,11 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// True if the table has the column.
+    pub fn has(self, column: &str) -> bool {
+        self.rows.columns.iter().any(|name| name == column)
+    }
+
     /// The field in a column, if it is not empty.
     pub fn filled(self, column: &str) -> Option<Found<'a, &'a str>> {
         let found = self.field(column);
@@ -117,7 +122,7 @@ impl<'a> Row<'a> {
     /// The field in a column; reports an empty one.
     pub fn required(self, report: &mut Report, column: &str) -> Option<Found<'a, &'a str>> {
         let found = self.filled(column);
-        if found.is_none() && self.rows.columns.iter().any(|name| name == column) {
+        if found.is_none() && self.has(column) {
             report.error("missing-key", self.field(column).spot, format!("\"{column}\" is empty"), "");
         }
         found
@@ -125,7 +130,13 @@ impl<'a> Row<'a> {
 
     /// The number in a column; reports an empty field and a text that is no number.
     pub fn required_number(self, report: &mut Report, column: &str) -> Option<Found<'a, f64>> {
-        let found = self.required(report, column)?;
+        self.required(report, column)?;
+        self.number(report, column)
+    }
+
+    /// The number in a column, if it is not empty; reports a text that is no number.
+    pub fn number(self, report: &mut Report, column: &str) -> Option<Found<'a, f64>> {
+        let found = self.filled(column)?;
         match found.value.parse::<f64>() {
             Ok(number) if number.is_finite() => Some(found.with(number)),
             _ => {

@@ -8,6 +8,7 @@ mod context;
 mod csv;
 mod events;
 mod facts;
+mod figures;
 mod geojson;
 mod header;
 mod names;
@@ -33,8 +34,8 @@ use toml::Document;
 pub(super) const REQUIRED: [&str; 4] = ["dataset.toml", "units.geojson", "polities.toml", "events.toml"];
 
 /// Files that a data set may have.
-pub(super) const OPTIONAL: [&str; 5] =
-    ["context.geojson", "places.csv", "attestations.csv", "sources.bib", "expect.toml"];
+pub(super) const OPTIONAL: [&str; 6] =
+    ["context.geojson", "places.csv", "attestations.csv", "sources.bib", "expect.toml", "figures.csv"];
 
 /// True if a file of this name is part of a data set.
 pub(super) fn is_read(name: &str) -> bool {
@@ -51,6 +52,7 @@ pub(super) fn read(files: &Files) -> Loaded {
     let (context_file, places_file) = (open("context.geojson"), open("places.csv"));
     let (attestations_file, sources_file) = (open("attestations.csv"), open("sources.bib"));
     let facts_file = open("expect.toml");
+    let figures_file = open("figures.csv");
 
     let mut known = Known::default();
     known.units.complete = units_file.is_some();
@@ -100,6 +102,7 @@ pub(super) fn read(files: &Files) -> Loaded {
         Some(file) => facts::read(report, file, &known, &places),
         None => Vec::new(),
     };
+    let figures = figures_file.as_ref().map(|file| figures::read(report, file, &known)).unwrap_or_default();
 
     known.sources.report_absent(report, files, "sources.bib");
     known.attestations.report_absent(report, files, "attestations.csv");
@@ -125,6 +128,7 @@ pub(super) fn read(files: &Files) -> Loaded {
         places,
         sources,
         facts,
+        figures,
     });
     Loaded { dataset, diagnostics }
 }

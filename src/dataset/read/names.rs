@@ -23,7 +23,8 @@ pub(super) struct Names<Id> {
 }
 
 impl<Id: Copy> Names<Id> {
-    fn new(what: &'static str) -> Names<Id> {
+    /// An empty table of what findings call "unit", "polity" and so on.
+    pub fn new(what: &'static str) -> Names<Id> {
         Names { what, ids: BTreeMap::new(), complete: true, absent: false, wanted: RefCell::new(None) }
     }
 

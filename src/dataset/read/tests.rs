@@ -5,12 +5,13 @@ use crate::diagnostic::Severity;
 use crate::lang::Lang;
 use proptest::prelude::*;
 
-const WORLD: [(&str, &str); 9] = [
+const WORLD: [(&str, &str); 10] = [
     ("attestations.csv", include_str!("../../../tests/worlds/duchy/attestations.csv")),
     ("context.geojson", include_str!("../../../tests/worlds/duchy/context.geojson")),
     ("dataset.toml", include_str!("../../../tests/worlds/duchy/dataset.toml")),
     ("events.toml", include_str!("../../../tests/worlds/duchy/events.toml")),
     ("expect.toml", include_str!("../../../tests/worlds/duchy/expect.toml")),
+    ("figures.csv", include_str!("../../../tests/worlds/duchy/figures.csv")),
     ("places.csv", include_str!("../../../tests/worlds/duchy/places.csv")),
     ("polities.toml", include_str!("../../../tests/worlds/duchy/polities.toml")),
     ("sources.bib", include_str!("../../../tests/worlds/duchy/sources.bib")),
@@ -68,6 +69,74 @@ fn the_world_itself_is_right() {
     assert_eq!(set.unit_at([1.5, 0.5]), Some(UnitId(2)));
     assert_eq!(set.unit_at([9.0, 9.0]), None);
     assert_eq!(set.facts[0].subject, Subject::Place(capital));
+}
+
+#[test]
+fn figures_are_read() {
+    let set = load(&world()).dataset.unwrap();
+    let [south, again, fort, beta] = set.figures.as_slice() else { panic!("{:?}", set.figures) };
+    assert_eq!((south.units.as_slice(), south.km2()), ([UnitId(0), UnitId(2)].as_slice(), Some(49500.0)));
+    assert_eq!((again.units.as_slice(), again.line), (south.units.as_slice(), 3));
+    assert_eq!((south.as_printed.as_str(), south.note.as_str()), ("49,500", "A comma, for thousands."));
+    assert_eq!((fort.kind, fort.km2(), fort.date.is_none()), (FigureKind::Height, None, true));
+    assert_eq!((beta.value, beta.as_printed.as_str()), (None, "many"));
+}
+
+#[test]
+fn slips_in_figures() {
+    let check = |old: &str, new: &str, expected: &[&str]| check("figures.csv", old, new, expected);
+    check("F2,area", "F1,area", &["figures.csv:3:1: figure \"F1\" is there already; every id stands once"]);
+    check("F2,area", "F2,aera", &["figures.csv:3:4: unknown kind \"aera\"; nearest is \"area\""]);
+    check(
+        "alpha uezd:Low",
+        "alhpa uezd:Low",
+        &["figures.csv:2:19: unknown unit \"alhpa\"; nearest is \"alpha\""],
+    );
+    check(
+        "alpha uezd:Low",
+        "alpha uezd:Lov",
+        &["figures.csv:2:25: unknown uezd \"Lov\"; nearest is \"Low\""],
+    );
+    check("group:south", "group:sout", &["figures.csv:3:19: unknown group \"sout\"; nearest is \"south\""]);
+    check(
+        "49500",
+        "\"49,500\"",
+        &["figures.csv:2:35: \"49,500\" in \"value\" is not a number; write the decimal point as \".\""],
+    );
+    check("49500", "-1", &["figures.csv:2:34: -1 is no area"]);
+    check(
+        "49500,km2",
+        "49500,ha",
+        &[
+            "figures.csv:2:40: an area of named units is in km2, not in \"ha\"; convert it, and note what is printed",
+        ],
+    );
+    check(
+        "1861,turin-1860",
+        "1861-13,turin-1860",
+        &["figures.csv:3:48: month 13 in \"1861-13\" is out of range; months are 01 to 12"],
+    );
+    check(
+        "1861,turin-1860",
+        "1861,turin-1680",
+        &["figures.csv:3:48: unknown source \"turin-1680\"; nearest is \"turin-1860\""],
+    );
+    check(
+        "l. 6,many",
+        "l. 6,",
+        &[
+            "figures.csv:5:1: both \"value\" and \"as_printed\" are empty; give the number, or the words that are printed instead",
+        ],
+    );
+    check("The South,alpha", ",alpha", &["figures.csv:2:9: \"subject\" is empty"]);
+    check(
+        "as_printed",
+        "as-printed",
+        &[
+            "figures.csv:1:1: column \"as_printed\" is missing",
+            "figures.csv:1:52: unknown column \"as-printed\"; nearest is \"as_printed\"",
+        ],
+    );
 }
 
 #[test]

@@ -31,6 +31,8 @@ pub(super) struct Spot<'a> {
     file: &'a TextFile<'a>,
     offset: usize,
     field: Option<usize>,
+    /// Bytes on from there.
+    within: usize,
 }
 
 /// A value with its place.
@@ -88,7 +90,7 @@ impl<'a> TextFile<'a> {
 
     /// The place at a byte.
     pub fn spot(&'a self, offset: usize) -> Spot<'a> {
-        Spot { file: self, offset, field: None }
+        Spot { file: self, offset, field: None, within: 0 }
     }
 
     fn line_starts(&self) -> &[usize] {
@@ -101,7 +103,7 @@ impl<'a> TextFile<'a> {
 impl<'a> Spot<'a> {
     /// The same place, some bytes on.
     pub fn on(self, bytes: usize) -> Spot<'a> {
-        Spot { offset: self.offset + bytes, ..self }
+        Spot { within: self.within + bytes, ..self }
     }
 
     /// A field (counted from 0) of the CSV record that begins here.
@@ -129,10 +131,11 @@ impl<'a> Spot<'a> {
     }
 
     fn byte(self) -> usize {
-        match self.field {
+        let start = match self.field {
             Some(field) => self.offset + super::csv::field_offset(&self.file.text[self.offset..], field),
             None => self.offset,
-        }
+        };
+        start + self.within
     }
 }
 
