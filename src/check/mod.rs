@@ -12,6 +12,7 @@ mod coverage;
 mod crossing;
 mod end_date;
 mod facts;
+mod figure_area;
 mod gap;
 mod giver;
 mod no_effect;
@@ -54,12 +55,13 @@ pub struct Rule {
 }
 
 /// All rules, in the order in which their findings come.
-static RULES: [Rule; 22] = [
+static RULES: [Rule; 23] = [
     overlap::RULE,
     gap::RULE,
     sliver::RULE,
     crossing::RULE,
     place_unit::RULE,
+    figure_area::RULE,
     unheld::RULE,
     facts::RULE,
     polity_dates::RULE,

@@ -381,6 +381,18 @@ const CASES: &[Case] = &[
         Replace("fort,peak,2.5,1.5", "fort,peak,2.5,0.5"),
         &[("place-unit", "places.csv:4", "place \"fort\" lies in \"gamma\", its row says \"beta\"")],
     ),
+    (
+        "area off the published one",
+        "figures.csv",
+        Replace(",\"A comma, for thousands.\"", ","),
+        &[("figure-area", "figures.csv:2", "+24.3 % off the 49500 km² of figure \"F1\"")],
+    ),
+    (
+        "figure of an unknown unit",
+        "figures.csv",
+        Replace("alpha uezd:Low", "alhpa uezd:Low"),
+        &[("unknown-reference", "figures.csv:2", "unknown unit \"alhpa\"; nearest is \"alpha\"")],
+    ),
     // What the events say together.
     (
         "unit nobody holds",
