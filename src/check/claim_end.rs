@@ -1,9 +1,8 @@
 //! Claims that end without having begun.
 
+use super::replay::replay;
 use super::{Findings, Job, Rule};
-use crate::dataset::{EventId, PolityId, UnitId};
 use crate::diagnostic::Severity;
-use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {
     id: "claim-end",
@@ -14,26 +13,15 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(job: &Job<'_>, findings: &mut Findings<'_>) {
-    let events = &job.dataset.events;
-    let mut order: Vec<EventId> = job.dataset.event_ids().collect();
-    order.sort_by_key(|id| (events[id.index()].date.latest(), events[id.index()].date.earliest(), *id));
-    let mut claims: BTreeSet<(PolityId, UnitId)> = BTreeSet::new();
-    for id in order {
-        let event = job.dataset.event(id);
-        for effect in &event.effects {
-            for polity in &effect.claim_end {
-                let ended = effect.units.iter().filter(|unit| claims.remove(&(*polity, **unit))).count();
-                if ended == 0 {
-                    let (name, units) = (&job.dataset.polity(*polity).key, job.unit_list(&effect.units));
-                    let message = format!("\"{name}\" ends a claim to {units} that it has not made");
-                    findings.at_event(Severity::Warning, event, message);
-                }
-            }
-            for polity in &effect.claim_start {
-                claims.extend(effect.units.iter().map(|unit| (*polity, *unit)));
+    replay(job.dataset, |step, lands| {
+        for polity in &step.effect.claim_end {
+            if !step.effect.units.iter().any(|unit| lands[unit.index()].claims.contains(polity)) {
+                let (name, units) = (&job.dataset.polity(*polity).key, job.unit_list(&step.effect.units));
+                let message = format!("\"{name}\" ends a claim to {units} that it has not made");
+                findings.at_event(Severity::Warning, step.event, message);
             }
         }
-    }
+    });
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::dataset::segments::{Meeting, Point, Segment, degrees, meetings};
 use crate::dataset::{Unit, UnitId, segments};
-use crate::geometry::area::geodesic_km2;
+use crate::geometry::area::{distance_km, geodesic_km2};
 use crate::geometry::math;
 use geo::orient::{Direction, Orient};
 use geo::{InteriorPoint, MultiPolygon};
@@ -176,13 +176,38 @@ pub fn land(unit: &Unit) -> MultiPolygon {
     MultiPolygon(unit.polygons.iter().filter_map(polygon).collect()).orient(Direction::Default)
 }
 
-/// The pieces of an area with their size in km², without those that come from rounding positions.
-pub fn pieces(area: &MultiPolygon) -> Vec<(f64, Vec<[f64; 2]>)> {
+/// A piece of an area.
+pub struct Piece {
+    pub km2: f64,
+    /// Its mean width.
+    pub width_km: f64,
+    /// Its outer ring in degrees, closed.
+    pub ring: Vec<[f64; 2]>,
+}
+
+impl Piece {
+    /// A piece with this outer ring and no hole.
+    pub fn new(ring: Vec<[f64; 2]>) -> Piece {
+        let polygon = vec![ring];
+        let km2 = geodesic_km2(std::slice::from_ref(&polygon));
+        let width_km = width_km(km2, &polygon);
+        Piece { km2, width_km, ring: polygon.into_iter().next().unwrap_or_default() }
+    }
+}
+
+/// The mean width in km of a polygon of this size: the width of the strip with the same area and outline.
+pub fn width_km(km2: f64, polygon: &[Vec<[f64; 2]>]) -> f64 {
+    let outline_km: f64 =
+        polygon.iter().flat_map(|ring| ring.windows(2)).map(|edge| distance_km(edge[0], edge[1])).sum();
+    if outline_km == 0.0 { 0.0 } else { 2.0 * km2 / outline_km }
+}
+
+/// The pieces of an area, without those that come from rounding positions.
+pub fn pieces(area: &MultiPolygon) -> Vec<Piece> {
     // A border of 10 km rounded by 1e-7 degrees encloses about 100 m²; real slivers are longer or wider.
     const ROUNDING_KM2: f64 = 1e-4;
     let ring = |piece: &geo::Polygon| piece.exterior().coords().map(|c| [c.x, c.y]).collect::<Vec<_>>();
-    let sized = area.iter().map(ring).map(|ring| (geodesic_km2(&[vec![ring.clone()]]), ring));
-    sized.filter(|(km2, _)| ROUNDING_KM2 < *km2).collect()
+    area.iter().map(ring).map(Piece::new).filter(|piece| ROUNDING_KM2 < piece.km2).collect()
 }
 
 fn line(ring: &[[f64; 2]]) -> geo::LineString {

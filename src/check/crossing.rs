@@ -63,7 +63,7 @@ fn find(job: &Job<'_>, findings: &mut Findings<'_>) {
             true => format!("unit {}", job.unit_list(&[a])),
             false => format!("units {}", job.unit_list(&[a, b])),
         };
-        findings.add(Severity::Warning, format!("{of}: {what}{more}"));
+        findings.at_unit(Severity::Warning, job.dataset, Some(&b), format!("{of}: {what}{more}"));
     }
 }
 
@@ -112,21 +112,21 @@ mod tests {
         letters("AB\nAB")
             .moved("b", [0.1, 0.0], [0.11, 0.0])
             .moved("b", [0.1, 0.1], [0.09, 0.1])
-            .finds("crossing", &["warning: units \"a\" and \"b\": borders cross at [0.10000, 0.05000] without a common vertex","warning: units \"a\" and \"b\": a vertex of one lies on an edge of the other at [0.09000, 0.10000], and 1 more such places"]);
+            .finds("crossing", &["units.geojson:1:1: warning: units \"a\" and \"b\": borders cross at [0.10000, 0.05000] without a common vertex","units.geojson:1:1: warning: units \"a\" and \"b\": a vertex of one lies on an edge of the other at [0.09000, 0.10000], and 1 more such places"]);
     }
 
     #[test]
     fn a_vertex_of_one_on_the_edge_of_the_other() {
         // B is one cell of double width: its edge has no vertex where A's two cells meet.
         letters("AA").unit("b", &[[0.0, 0.1], [0.2, 0.1], [0.2, 0.2], [0.0, 0.2], [0.0, 0.1]]).finds("crossing", &[
-            "warning: units \"a\" and \"b\": a vertex of one lies on an edge of the other at [0.10000, 0.10000]",
+            "units.geojson:1:1: warning: units \"a\" and \"b\": a vertex of one lies on an edge of the other at [0.10000, 0.10000]",
         ]);
     }
 
     #[test]
     fn a_slit_open_to_the_outside() {
         letters("AB").moved("b", [0.1, 0.0], [0.10005, 0.0]).finds("crossing", &[
-            "warning: units \"a\" and \"b\": a vertex of one misses the border of the other by less than 10 m at [0.10000, 0.00000], and 1 more such places",
+            "units.geojson:1:1: warning: units \"a\" and \"b\": a vertex of one misses the border of the other by less than 10 m at [0.10000, 0.00000], and 1 more such places",
         ]);
     }
 }

@@ -4,16 +4,26 @@
 //! look at the whole: at the polygons together, at every day on which something changes, and at what
 //! the sources are used for.
 
+mod anachronism;
 mod claim_end;
+mod claim_twice;
+mod contradicted;
 mod coverage;
 mod crossing;
+mod end_date;
 mod facts;
+mod figure_area;
 mod gap;
+mod giver;
+mod no_effect;
 mod outside_period;
 mod overlap;
 mod place_unit;
 mod polity_dates;
+mod replay;
 mod single_source;
+mod sliver;
+mod status_party;
 mod unevidenced;
 mod unheld;
 mod untranslated;
@@ -27,6 +37,9 @@ use crate::dataset::{Dataset, Event, UnitId};
 use crate::diagnostic::{self, Diagnostic, Location, Severity};
 use crate::timeline::Timeline;
 use coverage::Coverage;
+use gap::Gap;
+use overlap::Overlap;
+use std::cell::OnceCell;
 
 /// One thing to look for.
 pub struct Rule {
@@ -42,20 +55,29 @@ pub struct Rule {
 }
 
 /// All rules, in the order in which their findings come.
-static RULES: [Rule; 14] = [
+static RULES: [Rule; 23] = [
     overlap::RULE,
     gap::RULE,
+    sliver::RULE,
     crossing::RULE,
     place_unit::RULE,
+    figure_area::RULE,
     unheld::RULE,
     facts::RULE,
     polity_dates::RULE,
+    end_date::RULE,
+    giver::RULE,
+    no_effect::RULE,
     claim_end::RULE,
+    claim_twice::RULE,
+    status_party::RULE,
     outside_period::RULE,
     unevidenced::RULE,
+    contradicted::RULE,
     single_source::RULE,
     unused_attestation::RULE,
     unused_source::RULE,
+    anachronism::RULE,
     untranslated::RULE,
 ];
 
@@ -69,7 +91,7 @@ pub fn rules() -> &'static [Rule] {
 /// An error is a contradiction in the data, a warning is something the map gets wrong, a note is
 /// worth knowing and may be as it should be.
 pub fn check(dataset: &Dataset) -> Vec<Diagnostic> {
-    let job = Job { dataset, timeline: Timeline::new(dataset), coverage: Coverage::new(&dataset.units) };
+    let job = Job::new(dataset);
     let mut found = Vec::new();
     for rule in &RULES {
         let mut findings = Findings { rule: rule.id, found: &mut found };
@@ -79,14 +101,38 @@ pub fn check(dataset: &Dataset) -> Vec<Diagnostic> {
     found
 }
 
+const UNITS: &str = "units.geojson";
+
 /// What the rules look at.
 struct Job<'a> {
     dataset: &'a Dataset,
     timeline: Timeline<'a>,
     coverage: Coverage,
+    gaps: OnceCell<Vec<Gap>>,
+    overlaps: OnceCell<Vec<Overlap>>,
 }
 
-impl Job<'_> {
+impl<'a> Job<'a> {
+    fn new(dataset: &'a Dataset) -> Job<'a> {
+        Job {
+            dataset,
+            timeline: Timeline::new(dataset),
+            coverage: Coverage::new(&dataset.units),
+            gaps: OnceCell::new(),
+            overlaps: OnceCell::new(),
+        }
+    }
+
+    /// The land between units that none covers; worked out once.
+    fn gaps(&self) -> &[Gap] {
+        self.gaps.get_or_init(|| gap::gaps(self.dataset, &self.coverage))
+    }
+
+    /// The land that two units cover; worked out once.
+    fn overlaps(&self) -> &[Overlap] {
+        self.overlaps.get_or_init(|| overlap::overlaps(self.dataset, &self.coverage))
+    }
+
     /// Names of units for a message: `"goris", "kapan" and 3 more`.
     fn unit_list(&self, units: &[UnitId]) -> String {
         const SHOWN: usize = 4;
@@ -117,6 +163,14 @@ impl Findings<'_> {
     /// A finding about an event.
     fn at_event(&mut self, severity: Severity, event: &Event, message: String) {
         self.at_line(severity, "events.toml", event.line, message);
+    }
+
+    /// A finding about a unit, at its line; about the data as a whole if there is none.
+    fn at_unit(&mut self, severity: Severity, dataset: &Dataset, unit: Option<&UnitId>, message: String) {
+        match unit {
+            Some(unit) => self.at_line(severity, UNITS, dataset.unit(*unit).line, message),
+            None => self.add(severity, message),
+        }
     }
 
     /// A finding about a line of a file.

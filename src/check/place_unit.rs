@@ -35,8 +35,10 @@ fn find(job: &Job<'_>, findings: &mut Findings<'_>) {
             .map(|vertex| distance_km(*vertex, place.at))
             .min_by(f64::total_cmp)
             .unwrap_or(0.0);
-        findings.add(
+        findings.at_line(
             severity,
+            "places.csv",
+            place.line,
             format!(
                 "place \"{}\" lies {lies}, its row says \"{}\" (nearest vertex {distance:.1} km away)",
                 place.key, unit.key
@@ -58,11 +60,11 @@ mod tests {
         place("x,town,0.15,0.05,high,1,,,X,,,").finds("place-unit", &[]);
         place("x,town,0.15,0.05,high,1,,,X,,a,").finds(
             "place-unit",
-            &["warning: place \"x\" lies in \"b\", its row says \"a\" (nearest vertex 7.8 km away)"],
+            &["places.csv:2:1: warning: place \"x\" lies in \"b\", its row says \"a\" (nearest vertex 7.8 km away)"],
         );
         place("x,town,0.1,0.2,low,1,,,X,,a,").finds(
             "place-unit",
-            &["note: place \"x\" lies in no unit, its row says \"a\" (nearest vertex 11.1 km away)"],
+            &["places.csv:2:1: note: place \"x\" lies in no unit, its row says \"a\" (nearest vertex 11.1 km away)"],
         );
     }
 }

@@ -1,9 +1,9 @@
 //! Polities that hold land before they begin or after they end.
 
 use super::{Findings, Job, Rule};
-use crate::dataset::{EventId, PolityId, UnitId};
+use crate::dataset::{Dataset, EventId, PolityId, UnitId};
 use crate::diagnostic::Severity;
-use crate::time::Day;
+use crate::time::{Day, Span};
 use crate::timeline::State;
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ fn find(job: &Job<'_>, findings: &mut Findings<'_>) {
         let state = job.timeline.at(day);
         for unit in job.dataset.unit_ids() {
             for tie in ties(&state, unit) {
-                if !job.dataset.polity(tie.0).span.contains(day) {
+                if !lifetime(job.dataset, tie.0).contains(day) {
                     let (_, units) = found.entry(tie).or_insert_with(|| (day, Vec::new()));
                     if !units.contains(&unit) {
                         units.push(unit);
@@ -49,6 +49,19 @@ fn find(job: &Job<'_>, findings: &mut Findings<'_>) {
             None => findings.add(Severity::Warning, message),
         }
     }
+}
+
+/// When a polity existed. The one day that an inclusive end leaves free before its successor counts as
+/// its own: the rule `end-date` tells of it.
+fn lifetime(set: &Dataset, id: PolityId) -> Span {
+    let span = set.polity(id).span;
+    let successor = set
+        .polities
+        .iter()
+        .filter(|other| other.predecessors.contains(&id))
+        .filter_map(|other| other.span.from)
+        .find(|from| span.until.is_some_and(|until| until.next() == *from));
+    Span { until: successor.or(span.until), ..span }
 }
 
 fn ties(state: &State, unit: UnitId) -> impl Iterator<Item = Tie> {

@@ -39,8 +39,10 @@ fn find(job: &Job<'_>, findings: &mut Findings<'_>) {
     }
     for (day, units) in by_day {
         let (noun, verb) = if units.len() == 1 { ("unit", "has") } else { ("units", "have") };
-        findings.add(
+        findings.at_unit(
             Severity::Warning,
+            job.dataset,
+            units.first(),
             format!("{noun} {} {verb} no holder in fact up to {day}", job.unit_list(&units)),
         );
     }
@@ -58,14 +60,15 @@ mod tests {
                  \"inferred\"\ninferred = \"test\"\neffect = [{{ units = [\"a\"], control = \"red\" }}]\n"
             )
         };
-        letters("AB")
-            .file("events.toml", &event("1900-01-01"))
-            .finds("unheld", &["warning: unit \"b\" has no holder in fact up to 1900-01-01"]);
+        letters("AB").file("events.toml", &event("1900-01-01")).finds(
+            "unheld",
+            &["units.geojson:1:1: warning: unit \"b\" has no holder in fact up to 1900-01-01"],
+        );
         letters("AB").file("events.toml", &event("1901-01-01")).finds(
             "unheld",
             &[
-                "warning: unit \"a\" has no holder in fact up to 1900-01-01",
-                "warning: unit \"b\" has no holder in fact up to 1901-01-01",
+                "units.geojson:1:1: warning: unit \"a\" has no holder in fact up to 1900-01-01",
+                "units.geojson:1:1: warning: unit \"b\" has no holder in fact up to 1901-01-01",
             ],
         );
     }

@@ -50,6 +50,14 @@ pub fn letters(drawing: &str) -> World {
     World { files, units, lakes }.events("")
 }
 
+/// An event in TOML, without sources, with one effect, on 8 lines.
+pub fn event(id: &str, date: &str, kind: &str, effect: &str) -> String {
+    format!(
+        "[[event]]\nid = \"{id}\"\ndate = \"{date}\"\nkind = \"{kind}\"\ntitle.en = \"{id}\"\ncertainty = \
+         \"inferred\"\ninferred = \"test\"\neffect = [{{ {effect} }}]\n"
+    )
+}
+
 /// A world with nothing wrong in it.
 pub fn sound() -> World {
     letters("AAB\nACC")

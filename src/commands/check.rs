@@ -1,7 +1,7 @@
 //! `marchland check`: everything wrong with a data set.
 
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use marchland::Error;
 use marchland::check;
@@ -34,13 +34,12 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         None => dataset::load_builtin(),
     };
     let mut findings: Vec<Diagnostic> = loaded.diagnostics;
-    let name = match &loaded.dataset {
-        Some(dataset) => {
-            findings.extend(check::check(dataset));
-            dataset.key.clone()
-        }
-        None => String::new(),
-    };
+    if let Some(dataset) = &loaded.dataset {
+        findings
+            .extend(check::check(dataset).into_iter().map(|finding| below(args.folder.as_deref(), finding)));
+    }
+    // The worst first; within that by file and line.
+    findings.sort_by_key(|finding| finding.severity);
     let count = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
     let text = match args.format {
@@ -55,13 +54,37 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
             for finding in &findings {
                 let _ = writeln!(out, "{finding} [{}]", finding.rule);
             }
-            let of = if name.is_empty() { String::new() } else { format!("{name}: ") };
-            let _ = writeln!(out, "{of}{errors} errors, {warnings} warnings, {notes} notes");
+            let counted = [(errors, "error"), (warnings, "warning"), (notes, "note")]
+                .map(|(count, noun)| format!("{count} {noun}{}", if count == 1 { "" } else { "s" }));
+            let _ = match &loaded.dataset {
+                Some(dataset) => writeln!(out, "{}: {}", dataset.key, counted.join(", ")),
+                None => {
+                    let whole = "the rules for the whole set come once it reads without errors";
+                    writeln!(out, "{}; {whole}", counted.join(", "))
+                }
+            };
+            if let Some(worst) = findings.first().filter(|finding| finding.severity < Severity::Note) {
+                let _ = match check::rules().iter().any(|rule| rule.id == worst.rule) {
+                    true => {
+                        writeln!(out, "for why and how to mend: marchland check --explain {}", worst.rule)
+                    }
+                    false => Ok(()),
+                };
+            }
             out
         }
     };
     write::put(None, text.as_bytes())?;
     Ok(if errors + warnings == 0 { Outcome::Done } else { Outcome::Findings })
+}
+
+/// The finding with its file named as the user would name it: in the folder of the data set.
+fn below(folder: Option<&Path>, mut finding: Diagnostic) -> Diagnostic {
+    if let (Some(folder), Some(place)) = (folder, &mut finding.place) {
+        let folder = folder.to_string_lossy().replace('\\', "/");
+        place.file = format!("{}/{}", folder.trim_end_matches('/'), place.file);
+    }
+    finding
 }
 
 fn explain(wanted: &str) -> Result<Outcome, Error> {

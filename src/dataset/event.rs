@@ -39,6 +39,9 @@ pub struct Event {
 pub struct Effect {
     /// The units it touches, in table order.
     pub units: Vec<UnitId>,
+    /// Who gives them up, where the file says so: before the event it holds each of them on every track
+    /// that the effect sets. Changes no map; `check` holds it against the earlier events.
+    pub from: Option<PolityId>,
     /// Who holds them in fact from now on.
     pub control: Option<Holder>,
     /// To whom the act in force assigns them from now on.

@@ -22,6 +22,8 @@ pub struct Attestation {
     pub role: AttestationRole,
     /// Remark of the editors.
     pub note: String,
+    /// Line of the statement in `attestations.csv`, counted from 1.
+    pub line: usize,
 }
 
 /// What a statement amounts to, by its own account.
@@ -51,6 +53,11 @@ impl AttestationRole {
         ("confirms", AttestationRole::Confirms),
         ("context", AttestationRole::Context),
     ];
+
+    /// Spelling in the data files.
+    pub fn key(self) -> &'static str {
+        AttestationRole::ALL.iter().find(|(_, value)| *value == self).map_or("", |(key, _)| key)
+    }
 }
 
 /// A bibliography entry.
@@ -108,6 +115,8 @@ pub struct Place {
     pub unit: Option<UnitId>,
     /// Remark of the editors.
     pub note: String,
+    /// Line of the place's first row in `places.csv`, counted from 1.
+    pub line: usize,
 }
 
 /// Names of a place in one period.
@@ -117,6 +126,8 @@ pub struct DatedNames {
     pub span: Span,
     /// The name by language.
     pub name: Text,
+    /// Line of the row in `places.csv`, counted from 1.
+    pub line: usize,
 }
 
 impl Place {

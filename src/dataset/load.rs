@@ -93,7 +93,7 @@ pub fn load_dir(path: &Path) -> Result<Loaded, Error> {
         if !full.is_file() {
             continue;
         }
-        let wanted = read::REQUIRED.contains(&name.as_str()) || read::OPTIONAL.contains(&name.as_str());
+        let wanted = read::is_read(&name);
         any |= wanted;
         // Other files are not opened; their names may show that one is misspelled.
         let contents =

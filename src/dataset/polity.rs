@@ -28,6 +28,8 @@ pub struct Polity {
     pub wikidata: Option<String>,
     /// Note for readers.
     pub note: String,
+    /// Line of the polity in `polities.toml`, counted from 1.
+    pub line: usize,
 }
 
 impl Polity {
@@ -60,6 +62,8 @@ pub struct DatedName {
     pub name: Text,
     /// The name short enough for a label; empty if the name itself is.
     pub short: Text,
+    /// Line of the name in `polities.toml`, counted from 1.
+    pub line: usize,
 }
 
 /// What a polity was.

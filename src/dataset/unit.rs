@@ -28,6 +28,8 @@ pub struct Unit {
     /// Polygons, each an outer ring followed by holes; every ring closed (first point = last point).
     /// Degrees, WGS84, `[lon, lat]`, rounded to 1e-7.
     pub polygons: Vec<Vec<Vec<[f64; 2]>>>,
+    /// Line of the unit in `units.geojson`, counted from 1.
+    pub line: usize,
 }
 
 /// A named set of units, such as an uezd of 1917.

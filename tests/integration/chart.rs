@@ -44,8 +44,10 @@ fn holdings_of_a_unit_follow_each_other() {
         &[
             "beta control 1850-01-01/1860-03-24 savoy stated start>turin < france>",
             "beta control 1860-03-24/ france contested turin> <savoy >",
-            "beta sovereignty 1850-01-01/ savoy stated start> < >",
-            "beta claim 1860-03-24/ savoy stated turin> < >",
+            "beta sovereignty 1850-01-01/1861-03-17 savoy stated start>kingdom < italy>",
+            "beta sovereignty 1861-03-17/ italy stated kingdom> <savoy >",
+            "beta claim 1860-03-24/1861-03-17 savoy stated turin>kingdom < >",
+            "beta claim 1861-03-17/ italy inferred kingdom> < >",
             "beta status 1850-01-01/1860-03-24  stated start>turin < >",
             "beta status 1860-03-24/ disputed+occupied:france contested turin> < >",
         ],
@@ -93,7 +95,7 @@ fn events_stand_in_the_order_in_which_they_take_hold() {
             format!("{} {} {}/{}/{}", row.id, row.units.len(), row.supports, row.contradicts, row.reports)
         })
         .collect();
-    assert_eq!(told, ["start 3 0/0/0", "turin 1 1/1/0", "kingdom 2 0/0/1"]);
+    assert_eq!(told, ["start 3 0/0/0", "turin 1 1/1/0", "kingdom 3 0/0/1"]);
     assert_eq!(chart::record(&dataset, Which::All, (day("1860-01-01"), day("1860-12-31"))).len(), 1);
     let text = table::events_text(&rows);
     assert!(text.contains("changes beta; 1 for, 1 against, 0 reporting: turin-1860"), "{text}");

@@ -4,8 +4,6 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use super::project;
-
 fn marchland(folder: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_marchland"))
         .args(args)
@@ -223,19 +221,11 @@ fn explain_answers_in_words_and_json() {
 }
 
 #[test]
-fn check_ends_with_0_for_the_builtin_set_and_1_for_findings() {
+fn check_ends_with_0_for_the_builtin_set() {
     let folder = tempfile::tempdir().expect("a folder");
     let output = marchland(folder.path(), &["check"]);
     let said = text(&output.stdout);
-    assert!(said.contains("0 errors"), "{said}");
-    let broken = project("tests/worlds/broken-date");
-    if broken.exists() {
-        let output =
-            marchland(folder.path(), &["check", broken.to_str().expect("a path"), "--format", "json"]);
-        assert_eq!(output.status.code(), Some(1));
-        let findings: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
-        assert!(!findings.as_array().expect("a list").is_empty());
-    }
+    assert!(output.status.success() && said.contains("0 errors, 0 warnings"), "{said}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! One binary for all tests that use the program from outside.
 
 mod agree; // SVG and PNG show the same, resvg is the judge
+mod broken; // each mistake is found, and nothing else is
 mod chart; // holdings and events as tables
 mod cli; // the program as a person runs it
 mod evidence; // what the set says of its own evidence: areas, sources, citations

@@ -28,6 +28,7 @@ pub(super) fn read<'a>(report: &mut Report, file: &'a TextFile<'a>, known: &mut 
             statement: statement.map_or("", |text| text.value).to_owned(),
             role: role.unwrap_or(AttestationRole::Context),
             note: row.field("note").value.to_owned(),
+            line: row.spot().line(),
         });
     }
     attestations

@@ -69,6 +69,7 @@ impl<'a> Reader<'a> {
         }
         let key = self.word("the key of the entry")?;
         let mut fields = Vec::new();
+        let mut value = self.at;
         loop {
             self.skip_space();
             match self.peek() {
@@ -77,7 +78,7 @@ impl<'a> Reader<'a> {
                     self.at += 1;
                     return Ok(Some(Entry { kind, key, fields }));
                 }
-                _ => return Err(self.mistake("expected \",\" or \"}\"")),
+                _ => return Err(self.mistake_after(value)),
             }
             self.skip_space();
             if self.peek() == Some('}') {
@@ -85,6 +86,8 @@ impl<'a> Reader<'a> {
             }
             let name = self.word("the name of a field")?;
             self.expect('=')?;
+            self.skip_space();
+            value = self.at;
             fields.push((name, self.value()?));
         }
     }
@@ -175,6 +178,18 @@ impl<'a> Reader<'a> {
         }
         self.at += letter.len_utf8();
         Ok(())
+    }
+
+    /// What to say if neither `,` nor `}` follows a value. One that runs over the end of a line is most
+    /// likely left open, and swallowed what follows.
+    fn mistake_after(&self, value: usize) -> Mistake {
+        let mistake = self.mistake("expected \",\" or \"}\"");
+        let end = self.file.spot(self.file.text[..self.at].trim_end().len().saturating_sub(1)).line();
+        if self.file.spot(value).line() == end {
+            return mistake;
+        }
+        let message = format!("the text runs to line {end}, then {}; is it closed?", mistake.message);
+        Mistake { at: value, message }
     }
 
     fn mistake(&self, wanted: &str) -> Mistake {

@@ -8,7 +8,7 @@ use crate::dataset::{
     Certainty, Effect, Event, EventId, EventKind, Evidence, Holder, Polity, PolityId, Relation, Status,
     Variant,
 };
-use crate::time::{FuzzyDate, OldStyle, Span};
+use crate::time::{Day, FuzzyDate, OldStyle, Span};
 use std::collections::BTreeMap;
 
 /// Reads all events, in file order, and makes them known.
@@ -149,6 +149,12 @@ impl Reader<'_> {
             table.missing(report, "units");
         }
         let units = self.known.select(report, &selectors);
+        let from = table.text(report, "from").and_then(|name| {
+            let id = self.known.polities.get(report, name)?;
+            // What a polity gives up on the day of its end it held on the day before.
+            self.check_exists(report, name, id, date, |first| first.prev());
+            Some(id)
+        });
         let control = self.holder(report, &mut table, "control", date);
         let sovereignty = self.holder(report, &mut table, "sovereignty", date);
         let claim_start = table.texts(report, "claim-start");
@@ -167,7 +173,7 @@ impl Reader<'_> {
             let claimant = |name: Found<'_, &str>| {
                 let id = self.known.polities.get(report, name)?;
                 if must_exist {
-                    self.check_exists(report, name, id, date);
+                    self.check_exists(report, name, id, date, |first| first);
                 }
                 Some(id)
             };
@@ -175,6 +181,7 @@ impl Reader<'_> {
         };
         Effect {
             units,
+            from,
             control,
             sovereignty,
             claim_start: claimants(claim_start, true),
@@ -196,7 +203,7 @@ impl Reader<'_> {
         let name = table.text(report, key)?;
         let holder = self.known.holder(report, name)?;
         if let Holder::Polity(id) = holder {
-            self.check_exists(report, name, id, date);
+            self.check_exists(report, name, id, date, |first| first);
         }
         Some(holder)
     }
@@ -211,7 +218,7 @@ impl Reader<'_> {
         let mut status = Vec::with_capacity(list.len());
         for (one, by) in list {
             if let (Some(id), Some(name)) = (one.by, by) {
-                self.check_exists(report, name, id, date);
+                self.check_exists(report, name, id, date, |first| first);
             }
             status.push(one);
         }
@@ -225,9 +232,10 @@ impl Reader<'_> {
         name: Found<'_, &str>,
         id: PolityId,
         date: Option<&FuzzyDate>,
+        first: impl Fn(Day) -> Day,
     ) {
         let (Some(polity), Some(date)) = (self.polities.get(id.index()), date) else { return };
-        let possible = Span { from: Some(date.earliest()), until: Some(date.latest().next()) };
+        let possible = Span { from: Some(first(date.earliest())), until: Some(date.latest().next()) };
         if possible.overlaps(polity.span) {
             return;
         }

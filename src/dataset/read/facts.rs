@@ -97,6 +97,7 @@ fn find_place(
     let by_key = names.places.iter().position(|place| place.key == name.value);
     match by_key.or_else(|| names.by_name.get(&fold(name.value)).copied()) {
         Some(index) => Some(PlaceId(index as u32)),
+        None if known.places.absent => known.places.get(report, name),
         None if known.places.complete => {
             let spellings: Vec<&str> =
                 known.places.keys().chain(names.places.iter().flat_map(Place::spellings)).collect();

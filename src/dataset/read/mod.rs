@@ -49,6 +49,11 @@ pub(super) const OPTIONAL: [&str; 9] = [
     "boundaries.toml",
 ];
 
+/// True if a file of this name is part of a data set.
+pub(super) fn is_read(name: &str) -> bool {
+    REQUIRED.contains(&name) || OPTIONAL.contains(&name)
+}
+
 /// Reads the files of a data set, in the order in which they refer to each other.
 pub(super) fn read(files: &Files) -> Loaded {
     let mut report = Report::default();
@@ -66,6 +71,13 @@ pub(super) fn read(files: &Files) -> Loaded {
     known.units.complete = units_file.is_some();
     known.polities.complete = polities_file.is_some();
     known.events.complete = events_file.is_some();
+    known.groups_complete = header_file.is_some();
+    known.sources.complete = sources_file.is_some();
+    known.attestations.complete = attestations_file.is_some();
+    known.places.complete = places_file.is_some();
+    known.sources.absent = files.get("sources.bib").is_none();
+    known.attestations.absent = files.get("attestations.csv").is_none();
+    known.places.absent = files.get("places.csv").is_none();
     let document = header_file.as_ref().map(|file| Document::parse(report, file));
     let mut root = document.as_ref().map(|document| document.root("dataset.toml"));
     let header = root.as_mut().map(|root| header::read(report, root)).unwrap_or_default();
@@ -73,20 +85,24 @@ pub(super) fn read(files: &Files) -> Loaded {
         Some(file) => units::read(report, file, &mut known, header.extent),
         None => Vec::new(),
     };
+    known.groups_complete &= !report.is_garbled(&files.shown("dataset.toml"));
     let groups = root.map(|root| header::read_groups(report, root, &mut known)).unwrap_or_default();
     let context = context_file.as_ref().map(|file| context::read(report, file)).unwrap_or_default();
     let polities = match &polities_file {
         Some(file) => polities::read(report, file, &mut known),
         None => Vec::new(),
     };
+
     let sources = match &sources_file {
         Some(file) => sources::read(report, file, &mut known),
         None => Vec::new(),
     };
+    known.sources.complete &= !report.is_garbled(&files.shown("sources.bib"));
     let attestations = match &attestations_file {
         Some(file) => attestations::read(report, file, &mut known),
         None => Vec::new(),
     };
+    known.attestations.complete &= !report.is_garbled(&files.shown("attestations.csv"));
     let events = match &events_file {
         Some(file) => events::read(report, file, &mut known, &polities),
         None => Vec::new(),
@@ -95,6 +111,7 @@ pub(super) fn read(files: &Files) -> Loaded {
         Some(file) => places::read(report, file, &mut known),
         None => Vec::new(),
     };
+    known.places.complete &= !report.is_garbled(&files.shown("places.csv"));
     let facts = match &facts_file {
         Some(file) => facts::read(report, file, &known, &places),
         None => Vec::new(),
@@ -107,6 +124,10 @@ pub(super) fn read(files: &Files) -> Loaded {
     let lines = lines_file.as_ref().map(|file| lines::read(report, file, &known)).unwrap_or_default();
     let boundaries =
         boundaries_file.as_ref().map(|file| boundaries::read(report, file, &known)).unwrap_or_default();
+
+    known.sources.report_absent(report, files, "sources.bib");
+    known.attestations.report_absent(report, files, "attestations.csv");
+    known.places.report_absent(report, files, "places.csv");
 
     let diagnostics = std::mem::take(report).into_found();
     let broken = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);

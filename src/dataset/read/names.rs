@@ -1,10 +1,12 @@
 //! Names of the data files and what they stand for.
 
 use super::report::Report;
-use super::text_file::Found;
+use super::text_file::{Found, start_of};
 use crate::dataset::{
-    AttestationId, EventId, Holder, PlaceId, PolityId, SourceId, Status, StatusKind, Unit, UnitId,
+    AttestationId, EventId, Files, Holder, PlaceId, PolityId, SourceId, Status, StatusKind, Unit, UnitId,
 };
+use crate::diagnostic::Location;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -12,14 +14,18 @@ use std::collections::btree_map::Entry;
 pub(super) struct Names<Id> {
     what: &'static str,
     ids: BTreeMap<String, Id>,
-    /// False if the table could not be read: then nothing is known to be missing from it.
+    /// False if the table could not be read as a whole: then nothing is known to be missing from it.
     pub complete: bool,
+    /// True if the file is not there.
+    pub absent: bool,
+    /// The first name asked for that would stand in the absent file, and where.
+    wanted: RefCell<Option<(String, Location)>>,
 }
 
 impl<Id: Copy> Names<Id> {
     /// An empty table of what findings call "unit", "polity" and so on.
     pub fn new(what: &'static str) -> Names<Id> {
-        Names { what, ids: BTreeMap::new(), complete: true }
+        Names { what, ids: BTreeMap::new(), complete: true, absent: false, wanted: RefCell::new(None) }
     }
 
     /// Adds an id; reports one that is taken or not spelled as an id.
@@ -43,10 +49,21 @@ impl<Id: Copy> Names<Id> {
     /// What a name stands for; reports one that stands for nothing.
     pub fn get(&self, report: &mut Report, key: Found<'_, &str>) -> Option<Id> {
         let id = self.ids.get(key.value).copied();
-        if id.is_none() && self.complete {
+        if id.is_none() && self.absent {
+            // Said once for the file, not for every name.
+            self.wanted.borrow_mut().get_or_insert_with(|| (key.value.to_owned(), key.spot.location()));
+        } else if id.is_none() && self.complete {
             report.unknown("unknown-reference", self.what, key, self.keys());
         }
         id
+    }
+
+    /// Reports the absent file if a name was asked for that would stand in it.
+    pub fn report_absent(&self, report: &mut Report, files: &Files, name: &str) {
+        if let Some((key, place)) = &*self.wanted.borrow() {
+            let help = format!("{place} refers to {} \"{key}\"", self.what);
+            report.error("missing-file", start_of(files, name), "the file is missing", help);
+        }
     }
 
     /// All names, sorted.
@@ -60,6 +77,8 @@ pub(super) struct Known {
     pub units: Names<UnitId>,
     pub uezds: BTreeMap<String, Vec<UnitId>>,
     pub groups: BTreeMap<String, Vec<UnitId>>,
+    /// False if the file of the groups could not be read as a whole.
+    pub groups_complete: bool,
     pub polities: Names<PolityId>,
     pub sources: Names<SourceId>,
     pub attestations: Names<AttestationId>,
@@ -73,6 +92,7 @@ impl Default for Known {
             units: Names::new("unit"),
             uezds: BTreeMap::new(),
             groups: BTreeMap::new(),
+            groups_complete: true,
             polities: Names::new("polity"),
             sources: Names::new("source"),
             attestations: Names::new("attestation"),
@@ -97,9 +117,10 @@ impl Known {
         let mut units = Vec::new();
         for &selector in selectors {
             if let Some(uezd) = selector.value.strip_prefix("uezd:") {
-                self.extend(report, &mut units, "uezd", &self.uezds, selector.with(uezd));
+                self.extend(report, &mut units, ("uezd", &self.uezds, true), selector.with(uezd));
             } else if let Some(group) = selector.value.strip_prefix("group:") {
-                self.extend(report, &mut units, "group", &self.groups, selector.with(group));
+                let groups = ("group", &self.groups, self.groups_complete);
+                self.extend(report, &mut units, groups, selector.with(group));
             } else {
                 units.extend(self.units.get(report, selector));
             }
@@ -113,13 +134,12 @@ impl Known {
         &self,
         report: &mut Report,
         units: &mut Vec<UnitId>,
-        what: &str,
-        sets: &BTreeMap<String, Vec<UnitId>>,
+        (what, sets, complete): (&str, &BTreeMap<String, Vec<UnitId>>, bool),
         key: Found<'_, &str>,
     ) {
         match sets.get(key.value) {
             Some(set) => units.extend(set),
-            None if self.units.complete => {
+            None if self.units.complete && complete => {
                 report.unknown("unknown-reference", what, key, sets.keys().map(String::as_str));
             }
             None => {}

@@ -74,6 +74,7 @@ fn place(report: &mut Report, row: Row<'_>, key: &str, names: DatedNames, known:
         aliases: aliases(row).collect(),
         unit,
         note: row.field("note").value.to_owned(),
+        line: row.spot().line(),
     }
 }
 
@@ -82,7 +83,8 @@ fn names(report: &mut Report, row: Row<'_>) -> DatedNames {
     if name.is_empty() {
         report.error("missing-key", row.spot(), format!("\"{}\" has no name", row.field("id").value), "");
     }
-    DatedNames { span: span_of(report, row.filled("from"), row.filled("until")), name }
+    let span = span_of(report, row.filled("from"), row.filled("until"));
+    DatedNames { span, name, line: row.spot().line() }
 }
 
 fn aliases(row: Row<'_>) -> impl Iterator<Item = String> {

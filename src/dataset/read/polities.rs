@@ -27,6 +27,7 @@ pub(super) fn read<'a>(report: &mut Report, file: &'a TextFile<'a>, known: &mut 
         predecessors.push(names);
     }
     root.finish(report);
+    known.polities.complete &= !report.is_garbled(&file.name);
     // A polity may come before its predecessor in the file.
     for (polity, names) in polities.iter_mut().zip(predecessors) {
         polity.predecessors = names.into_iter().filter_map(|name| known.polities.get(report, name)).collect();
@@ -37,6 +38,7 @@ pub(super) fn read<'a>(report: &mut Report, file: &'a TextFile<'a>, known: &mut 
 type Named<'d> = (Found<'d, &'d str>, Polity, Vec<Found<'d, &'d str>>);
 
 fn polity<'d>(report: &mut Report, mut table: Table<'d>) -> Option<Named<'d>> {
+    let line = table.spot().line();
     let key = table.required_text(report, "id");
     let name = table.required_lang_text(report, "name");
     let short = table.lang_text(report, "short");
@@ -58,11 +60,19 @@ fn polity<'d>(report: &mut Report, mut table: Table<'d>) -> Option<Named<'d>> {
     let note = table.text_or_empty(report, "note");
     let mut names = Vec::new();
     for mut table in table.tables(report, "names").unwrap_or_default() {
-        let span = self::span(report, &mut table);
+        let line = table.spot().line();
+        let from = table.text(report, "from");
+        let until = table.text(report, "until");
+        let span = span_of(report, from, until);
         let name = table.required_lang_text(report, "name");
+        if let Some(other) = names.iter().find(|other: &&DatedName| other.span.overlaps(span)) {
+            let message = format!("the names of \"{}\" overlap: {} and {span}", shown(key), other.span);
+            let spot = from.or(until).map_or(table.spot(), |found| found.spot);
+            report.error("bad-date", spot, message, "\"until\" is the first day after a name was in use");
+        }
         let short = table.lang_text(report, "short");
         table.finish(report);
-        names.push(DatedName { span, name, short });
+        names.push(DatedName { span, name, short, line });
     }
     table.finish(report);
     let key = key?;
@@ -77,8 +87,13 @@ fn polity<'d>(report: &mut Report, mut table: Table<'d>) -> Option<Named<'d>> {
         predecessors: Vec::new(),
         wikidata: wikidata.map(|item| item.value.to_owned()),
         note,
+        line,
     };
     Some((key, polity, predecessors))
+}
+
+fn shown<'d>(key: Option<Found<'d, &'d str>>) -> &'d str {
+    key.map_or("", |key| key.value)
 }
 
 fn span(report: &mut Report, table: &mut Table<'_>) -> Span {

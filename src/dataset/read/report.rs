@@ -29,6 +29,14 @@ impl Report {
         self.found
     }
 
+    /// True if a part of the file could not be read, so that names may be missing from it.
+    pub fn is_garbled(&self, file: &str) -> bool {
+        let in_file = |one: &&Diagnostic| one.place.as_ref().is_some_and(|place| place.file == file);
+        self.found.iter().filter(in_file).any(|one| {
+            one.severity == Severity::Error && matches!(one.rule, "syntax" | "encoding" | "missing-key")
+        })
+    }
+
     /// Adds an error; an empty `help` is none.
     pub fn error(
         &mut self,

@@ -343,6 +343,28 @@ fn polities_act_only_while_they_exist() {
 }
 
 #[test]
+fn an_effect_may_name_who_gives_the_land_up() {
+    let text = WORLD[3].1;
+    let set = |from: &str| {
+        let events = text.replace("control = \"italy\"", &format!("from = \"{from}\"\ncontrol = \"italy\""));
+        load(&world().with("events.toml", events))
+    };
+    // It may end on the day of the event.
+    let given = set("savoy").dataset.unwrap();
+    assert_eq!(given.events[2].effects[0].from, given.polity_by_key("savoy"));
+    assert_eq!(given.events[1].effects[0].from, None);
+    assert_eq!(lines(&set("savoi")), ["events.toml:49:9: unknown polity \"savoi\"; nearest is \"savoy\""]);
+    let earlier = text.replace("control = \"france\"", "from = \"italy\"\ncontrol = \"france\"");
+    assert_eq!(
+        lines(&load(&world().with("events.toml", earlier))),
+        [
+            "events.toml:26:9: polity \"italy\" begins on 1861-03-17, the event is of 1860-03-24; name its predecessor or \
+             successor, or mend its dates"
+        ]
+    );
+}
+
+#[test]
 fn slips_in_tables() {
     check(
         "places.csv",
@@ -416,10 +438,7 @@ fn slips_in_tables() {
         "sources.bib",
         "title = {A Diary},",
         "title = {A Diary}",
-        &[
-            "attestations.csv:3:4: unknown source \"diary\"; allowed: turin-1860",
-            "sources.bib:13:3: expected \",\" or \"}\", found \"y\"",
-        ],
+        &["sources.bib:13:3: expected \",\" or \"}\", found \"y\""],
     );
 }
 

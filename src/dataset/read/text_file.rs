@@ -14,6 +14,17 @@ pub(super) struct TextFile<'a> {
     line_starts: OnceCell<Vec<usize>>,
 }
 
+/// The file that seems to be meant as the optional file `name`, which is not there.
+fn misspelled<'f>(files: &'f Files, name: &str) -> Option<&'f str> {
+    let names = || super::REQUIRED.into_iter().chain(super::OPTIONAL);
+    files.names().find(|other| !super::is_read(other) && nearest(other, names()) == Some(name))
+}
+
+/// The first place in a file, whether it is there or not.
+pub(super) fn start_of(files: &Files, name: &str) -> Location {
+    Location { file: files.shown(name), line: 1, column: 1 }
+}
+
 /// A byte in a file, or a field of the CSV record that begins there.
 #[derive(Clone, Copy)]
 pub(super) struct Spot<'a> {
@@ -35,7 +46,7 @@ impl<'a> TextFile<'a> {
     /// The text of the file `name`; reports a required file that is missing and a text that is not UTF-8.
     pub fn open(report: &mut Report, files: &'a Files, name: &str) -> Option<TextFile<'a>> {
         let shown = files.shown(name);
-        let start = Location { file: shown.clone(), line: 1, column: 1 };
+        let start = start_of(files, name);
         let Some(bytes) = files.get(name) else {
             if super::REQUIRED.contains(&name) {
                 let others = files.names().filter(|other| !super::REQUIRED.contains(other));
@@ -44,6 +55,14 @@ impl<'a> TextFile<'a> {
                     None => format!("a data set has {}", super::REQUIRED.join(", ")),
                 };
                 report.error("missing-file", start, "the file is missing", help);
+            } else if let Some(other) = misspelled(files, name) {
+                let place = start_of(files, other);
+                report.warning(
+                    "missing-file",
+                    place,
+                    "the file is not read",
+                    format!("nearest is \"{name}\""),
+                );
             }
             return None;
         };

@@ -76,6 +76,7 @@ fn unit(report: &mut Report, shape: &Shape<'_>, key: &str, extent: [f64; 4]) -> 
         rank: shape.rank(report, 3),
         surround: shape.flag(report, "surround"),
         polygons,
+        line: shape.spot().line(),
     }
 }
 
