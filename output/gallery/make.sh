@@ -9,3 +9,6 @@ draw --date 1920-07-05 --view claims
 draw --date 1921-12-31 --view sovereignty
 draw --date 1924-12-31 --lang hy
 draw --date 1921-12-31 --lang az --focus nakhchivan-region
+draw --date 1921-10-13 --focus nakhchivan-region
+draw --date 1920-07-15 --reading sutad-38
+target/release/marchland timeline --years 1920..1921 --size 1200x750 --format png -o output/gallery/south-caucasus_timeline_1920-1921.png

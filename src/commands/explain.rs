@@ -177,7 +177,9 @@ fn held(dataset: &Dataset, args: &Args, out: &mut String, track: &str, held: &He
 fn tell(dataset: &Dataset, out: &mut String, act: &Act, told: &mut Vec<String>) {
     let default = act.default_date.as_ref();
     let default = default.map_or(String::new(), |date| format!("; in the default reading {date}"));
-    let _ = writeln!(out, "  by: {} ({}, {}{default})", act.title, act.date, act.kind);
+    let old = &act.old_style;
+    let old = if old.is_empty() { String::new() } else { format!(", {old} Old Style") };
+    let _ = writeln!(out, "  by: {} ({}{old}, {}{default})", act.title, act.date, act.kind);
     if told.contains(&act.id) {
         let _ = writeln!(out, "      (evidence as above)");
         return;

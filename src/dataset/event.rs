@@ -12,6 +12,8 @@ pub struct Event {
     pub key: String,
     /// When it happened, and how well that is known.
     pub date: FuzzyDate,
+    /// The date in the Julian calendar, as cited; empty if the sources give none.
+    pub old_style: String,
     /// What kind of act or happening it was.
     pub kind: EventKind,
     /// Heading.

@@ -127,6 +127,9 @@ pub struct Act {
     pub id: String,
     /// EDTF date, as the reading followed has it.
     pub date: String,
+    /// The date in the Julian calendar, as cited.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub old_style: String,
     /// Kind in file spelling.
     pub kind: &'static str,
     /// Title.
@@ -367,6 +370,7 @@ fn act(timeline: &Timeline<'_>, id: EventId, lang: Lang) -> Act {
     Act {
         id: event.key.clone(),
         date: date.text().to_owned(),
+        old_style: event.old_style.clone(),
         kind: event.kind.key(),
         title: event.title.get(lang).to_owned(),
         inferred: event.inferred.clone(),

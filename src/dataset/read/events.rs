@@ -55,7 +55,8 @@ impl Reader<'_> {
         let key = table.required_text(report, "id");
         let date_text = table.required_text(report, "date");
         let date = date_text.and_then(|text| report.date(text));
-        if let (Some(old), Some(date)) = (table.text(report, "old-style"), &date) {
+        let old_style = table.text(report, "old-style");
+        if let (Some(old), Some(date)) = (old_style, &date) {
             check_old_style(report, old, date);
         }
         let kind =
@@ -87,6 +88,7 @@ impl Reader<'_> {
         let event = Event {
             key: key.value.to_owned(),
             date: date?,
+            old_style: old_style.map_or(String::new(), |old| old.value.to_owned()),
             kind: kind?,
             title,
             caption,
