@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use marchland::Error;
 use marchland::check;
-use marchland::dataset;
+use marchland::dataset::{self, READER_RULES};
 use marchland::diagnostic::{Diagnostic, Severity};
 
 use super::{Outcome, TextFormat, write};
@@ -64,12 +64,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
                 }
             };
             if let Some(worst) = findings.first().filter(|finding| finding.severity < Severity::Note) {
-                let _ = match check::rules().iter().any(|rule| rule.id == worst.rule) {
-                    true => {
-                        writeln!(out, "for why and how to mend: marchland check --explain {}", worst.rule)
-                    }
-                    false => Ok(()),
-                };
+                let _ = writeln!(out, "for why and how to mend: marchland check --explain {}", worst.rule);
             }
             out
         }
@@ -88,16 +83,16 @@ fn below(folder: Option<&Path>, mut finding: Diagnostic) -> Diagnostic {
 }
 
 fn explain(wanted: &str) -> Result<Outcome, Error> {
+    // What reading finds first, then what the rules for the whole set find.
+    let reading = READER_RULES.iter().map(|rule| [rule.id, rule.what, rule.why, rule.mend]);
+    let whole = check::rules().iter().map(|rule| [rule.id, rule.what, rule.why, rule.mend]);
+    let all: Vec<[&'static str; 4]> = reading.chain(whole).collect();
     let mut out = String::new();
-    for rule in check::rules().iter().filter(|rule| wanted == "all" || rule.id == wanted) {
-        let _ = writeln!(
-            out,
-            "{}\n  finds: {}\n  why:   {}\n  mend:  {}\n",
-            rule.id, rule.what, rule.why, rule.mend
-        );
+    for [id, what, why, mend] in all.iter().filter(|rule| wanted == "all" || rule[0] == wanted) {
+        let _ = writeln!(out, "{id}\n  finds: {what}\n  why:   {why}\n  mend:  {mend}\n");
     }
     if out.is_empty() {
-        let all: Vec<(&'static str, ())> = check::rules().iter().map(|rule| (rule.id, ())).collect();
+        let all: Vec<(&'static str, ())> = all.iter().map(|rule| (rule[0], ())).collect();
         super::named("rule", wanted, &all).map_err(Error::message)?;
     }
     write::put(None, out.as_bytes())?;

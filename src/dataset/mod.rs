@@ -11,6 +11,7 @@ mod load;
 mod polity;
 mod read;
 mod reading;
+mod rules;
 pub(crate) mod segments;
 mod unit;
 
@@ -23,6 +24,7 @@ pub use ids::*;
 pub use load::{Files, Loaded, load, load_builtin, load_dir};
 pub use polity::*;
 pub use reading::*;
+pub use rules::{READER_RULES, ReaderRule};
 pub use unit::*;
 
 use crate::geometry;

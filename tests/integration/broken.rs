@@ -782,3 +782,26 @@ fn three_hundred_random_mutations_do_no_harm() {
     // Both ways are taken often.
     assert!(60 < drawn && 60 < refused, "{drawn} drawn, {refused} refused");
 }
+
+/// Whatever a finding is called, `check --explain` knows it.
+#[test]
+fn every_finding_can_be_explained() {
+    let known: Vec<&str> = marchland::dataset::READER_RULES
+        .iter()
+        .map(|rule| rule.id)
+        .chain(marchland::check::rules().iter().map(|rule| rule.id))
+        .collect();
+    let mut unknown = Vec::new();
+    let mut folders = vec![project("src/dataset/read"), project("src/dataset")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("sources").flatten().filter(|entry| entry.path().is_file()) {
+            let text = fs::read_to_string(entry.path()).expect("a source file");
+            let calls = [".error(", ".warning("].iter().flat_map(|call| text.split(call).skip(1));
+            for rest in calls {
+                let id = rest.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next());
+                unknown.extend(id.filter(|id| !known.contains(id)).map(str::to_owned));
+            }
+        }
+    }
+    assert!(unknown.is_empty(), "{unknown:?}");
+}
