@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 use super::Job;
 use super::axis::x;
 use super::page::{Page, RowBox};
-use super::rows::{Bar, Fill, Group, HatchKey, Row};
+use super::rows::{Bar, Fill, Group, Row};
 use super::write::{Type, flat, rect_piece, strokes, text_lines};
-use crate::dataset::PolityId;
 use crate::geometry::clip::Rect;
 use crate::geometry::hatch::{Hatch, lines};
 use crate::scene::{Anchor, Node, Path, Piece, Stroke};
-use crate::style::{Color, HatchLine};
+use crate::style::{Color, HatchKey, HatchLine};
 use crate::text::{self, Face};
 use crate::time::Day;
 
@@ -82,7 +81,7 @@ pub(super) fn bars(job: &Job<'_>, page: &Page, groups: &[Group]) -> Bars {
     out.bars.retain(|node| !matches!(node, Node::Path(path) if path.pieces.is_empty()));
     for (key, pieces) in hatches {
         let (line, color) = hatch_line(job, key);
-        let name = hatch_name(job, key);
+        let name = key.slug(job.dataset);
         out.hatches.push(Node::Path(Path {
             id: format!("hatch-{name}"),
             class: format!("hatch-{name}"),
@@ -221,47 +220,7 @@ pub(super) fn hatch_stroke(job: &Job<'_>, line: &HatchLine, color: Color) -> Str
 
 /// How a hatching is drawn, as on the maps: its line and colour.
 pub(super) fn hatch_line(job: &Job<'_>, key: HatchKey) -> (HatchLine, Color) {
-    let style = &job.style.hatch;
-    let neutral = job.style.border.status;
-    let party = |polity: Option<PolityId>| polity.map_or(neutral, |polity| job.tints[polity.index()].hatch);
-    let (line, color) = match key {
-        HatchKey::Protectorate(by) => (&style.protectorate, party(Some(by))),
-        HatchKey::Autonomous(of) => (&style.autonomous, party(of)),
-        HatchKey::SelfProclaimed(of) => (&style.self_proclaimed, party(of)),
-        HatchKey::NeutralZone => (&style.neutral_zone, neutral),
-        HatchKey::Occupied(by) => (&style.occupied, party(by)),
-        HatchKey::Claimed(by) => (&style.claimed, party(Some(by))),
-        HatchKey::Disputed => (&style.disputed, neutral),
-    };
-    let mut line = line.clone();
-    if let HatchKey::Claimed(by) = key {
-        // The angle belongs to the colour family, as on the maps.
-        let mut families: Vec<&str> =
-            job.dataset.polities.iter().map(|polity| polity.colour.as_str()).collect();
-        families.sort_unstable();
-        families.dedup();
-        let family = &job.dataset.polity(by).colour;
-        let place = families.iter().position(|known| known == family).unwrap_or(0);
-        line.angle += style.claim_turn_deg * place as f64;
-    }
-    let color = line.color.unwrap_or(color);
-    (line, color)
-}
-
-fn hatch_name(job: &Job<'_>, key: HatchKey) -> String {
-    let of = |kind: &str, polity: Option<PolityId>| match polity {
-        Some(polity) => format!("{kind}-{}", job.dataset.polity(polity).key),
-        None => kind.to_owned(),
-    };
-    match key {
-        HatchKey::Protectorate(by) => of("protectorate", Some(by)),
-        HatchKey::Autonomous(by) => of("autonomous", by),
-        HatchKey::SelfProclaimed(by) => of("self-proclaimed", by),
-        HatchKey::NeutralZone => "neutral-zone".to_owned(),
-        HatchKey::Occupied(by) => of("occupied", by),
-        HatchKey::Claimed(by) => of("claimed", Some(by)),
-        HatchKey::Disputed => "disputed".to_owned(),
-    }
+    key.line(job.style, job.dataset, &job.tints)
 }
 
 /// A name in a bar.

@@ -2,12 +2,12 @@
 
 use super::Job;
 use super::bars::{color_of, hatch_line, hatch_pieces, hatch_stroke};
-use super::rows::{Fill, Group, HatchKey, Row};
+use super::rows::{Fill, Group, Row};
 use super::write::{Type, flat, rect_piece, text_line};
 use crate::dataset::PolityId;
 use crate::geometry::clip::Rect;
 use crate::scene::{Anchor, Node, Path};
-use crate::style::Color;
+use crate::style::{Color, HatchKey};
 use crate::text::Face;
 use crate::timeline::Track;
 use crate::words::word;
@@ -83,7 +83,7 @@ pub(super) fn entries(job: &Job<'_>, groups: &[Group]) -> Vec<Entry> {
     hatches.sort();
     hatches.dedup_by_key(|(key, _)| *key);
     for (key, fill) in hatches {
-        let words = hatch_words(job, key, name);
+        let words = key.words(job.lang, name);
         if entries.iter().all(|entry| entry.words != words) {
             entries.push(Entry { swatch: Swatch::Hatch(color_of(job, fill), key), words });
         }
@@ -98,20 +98,6 @@ pub(super) fn entries(job: &Job<'_>, groups: &[Group]) -> Vec<Entry> {
         entries.push(Entry { swatch: Swatch::Fade(from, to), words: word(job.lang, "soft-date").to_owned() });
     }
     entries
-}
-
-fn hatch_words(job: &Job<'_>, key: HatchKey, name: impl Fn(PolityId) -> String) -> String {
-    let with = |key: &str, polity: PolityId| format!("{} {}", word(job.lang, key), name(polity));
-    match key {
-        HatchKey::Protectorate(by) => with("protectorate", by),
-        HatchKey::Autonomous(_) => word(job.lang, "autonomous").to_owned(),
-        HatchKey::SelfProclaimed(_) => word(job.lang, "self-proclaimed").to_owned(),
-        HatchKey::NeutralZone => word(job.lang, "neutral-zone").to_owned(),
-        HatchKey::Occupied(Some(by)) => with("occupied", by),
-        HatchKey::Occupied(None) => word(job.lang, "occupied").to_owned(),
-        HatchKey::Claimed(by) => with("claimed-by", by),
-        HatchKey::Disputed => word(job.lang, "disputed").to_owned(),
-    }
 }
 
 /// Sets the entries in columns of equal width inside the rectangle's width, from its top. Gives the height

@@ -3,7 +3,8 @@
 use super::Job;
 use super::holdings::{Holding, Value};
 use super::table::holder_name;
-use crate::dataset::{Certainty, EventId, Holder, PolityId, Status, StatusKind, UnitId};
+use crate::dataset::{Certainty, EventId, Holder, PolityId, UnitId};
+use crate::style::HatchKey;
 use crate::time::Day;
 use crate::timeline::Track;
 use crate::words::word;
@@ -58,32 +59,6 @@ impl Fill {
         match self {
             Fill::Polity { polity, .. } | Fill::Claim(polity) => Some(polity),
             Fill::Nobody | Fill::NotKnown => None,
-        }
-    }
-}
-
-/// A kind of hatching, in the colour of a party where it means one. The order is that of drawing and of
-/// the legend, and the same as on the maps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum HatchKey {
-    Protectorate(PolityId),
-    Autonomous(Option<PolityId>),
-    SelfProclaimed(Option<PolityId>),
-    NeutralZone,
-    Occupied(Option<PolityId>),
-    Claimed(PolityId),
-    Disputed,
-}
-
-impl HatchKey {
-    /// The party it is in the colour of.
-    pub fn polity(self) -> Option<PolityId> {
-        match self {
-            HatchKey::Protectorate(polity) | HatchKey::Claimed(polity) => Some(polity),
-            HatchKey::Autonomous(polity) | HatchKey::SelfProclaimed(polity) | HatchKey::Occupied(polity) => {
-                polity
-            }
-            HatchKey::NeutralZone | HatchKey::Disputed => None,
         }
     }
 }
@@ -236,7 +211,7 @@ fn row(job: &Job<'_>, unit: UnitId, track: Track, key: String, name: String) -> 
         let here = span(job, holding);
         for bar in &row.lanes[0] {
             let Some((from, until)) = common((bar.from, bar.until), here) else { continue };
-            let keys = statuses.iter().filter_map(|status| hatch(*status, bar.fill.polity()));
+            let keys = statuses.iter().filter_map(|status| HatchKey::of_status(*status, bar.fill.polity()));
             row.hatches.extend(keys.map(|key| (key, from, until)));
         }
         let named =
@@ -305,20 +280,6 @@ fn span(job: &Job<'_>, holding: &Holding) -> (Day, Day) {
 fn common(a: (Day, Day), b: (Day, Day)) -> Option<(Day, Day)> {
     let (from, until) = (a.0.max(b.0), a.1.min(b.1));
     (from < until).then_some((from, until))
-}
-
-/// The hatching of a status over a holder's fill, as on the maps.
-fn hatch(status: Status, holder: Option<PolityId>) -> Option<HatchKey> {
-    Some(match (status.kind, status.by) {
-        (StatusKind::Disputed, _) => HatchKey::Disputed,
-        (StatusKind::NeutralZone, _) => HatchKey::NeutralZone,
-        // Where the fill already shows the party, a hatch in its colour says nothing new.
-        (StatusKind::Occupied | StatusKind::Protectorate, by) if by.is_none() || by == holder => return None,
-        (StatusKind::Occupied, by) => HatchKey::Occupied(by),
-        (StatusKind::Protectorate, by) => HatchKey::Protectorate(by?),
-        (StatusKind::Autonomous, by) => HatchKey::Autonomous(by.or(holder)),
-        (StatusKind::SelfProclaimed, by) => HatchKey::SelfProclaimed(by.or(holder)),
-    })
 }
 
 pub(super) fn track_word(track: Track) -> &'static str {

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::plan::Plan;
 use super::{Fill, Job, View};
-use crate::dataset::{Certainty, Holder, PolityId, StatusKind, UnitId};
+use crate::dataset::{Certainty, Holder, PolityId, UnitId};
 use crate::geometry::hatch::{Hatch, lines};
 use crate::scene::{Node, Path, Piece, Stroke};
-use crate::style::{Color, HatchLine};
+use crate::style::{Color, HatchKey, HatchLine};
 use crate::timeline::State;
 use crate::words::word;
 
@@ -78,22 +78,6 @@ pub(super) fn holders(job: &Job<'_>) -> Vec<Node> {
         .collect()
 }
 
-/// A kind of hatching, in the colour of a party where it means one. The order is the order of drawing
-/// and of the legend.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum HatchKey {
-    Protectorate(PolityId),
-    Autonomous(Option<PolityId>),
-    SelfProclaimed(Option<PolityId>),
-    NeutralZone,
-    Occupied(Option<PolityId>),
-    Claimed(PolityId),
-    Disputed,
-    /// The sources contradict each other about the holder.
-    Contested,
-    Pending(Option<PolityId>),
-}
-
 /// The hatchings of a map with the units they cover.
 pub(super) fn hatch_units(job: &Job<'_>) -> BTreeMap<HatchKey, Vec<UnitId>> {
     let mut units: BTreeMap<HatchKey, Vec<UnitId>> = BTreeMap::new();
@@ -119,18 +103,7 @@ pub(super) fn hatch_units(job: &Job<'_>) -> BTreeMap<HatchKey, Vec<UnitId>> {
             add(HatchKey::Contested);
         }
         for status in &state.status.value {
-            match (status.kind, status.by) {
-                (StatusKind::Disputed, _) => add(HatchKey::Disputed),
-                (StatusKind::NeutralZone, _) => add(HatchKey::NeutralZone),
-                // Where the fill already shows the party, a hatch in its colour says nothing new.
-                (StatusKind::Occupied | StatusKind::Protectorate, by) if by.is_none() || by == holder => {}
-                (StatusKind::Occupied, by) => add(HatchKey::Occupied(by)),
-                (StatusKind::Protectorate, by) => {
-                    by.into_iter().for_each(|by| add(HatchKey::Protectorate(by)))
-                }
-                (StatusKind::Autonomous, by) => add(HatchKey::Autonomous(by.or(holder))),
-                (StatusKind::SelfProclaimed, by) => add(HatchKey::SelfProclaimed(by.or(holder))),
-            }
+            HatchKey::of_status(*status, holder).into_iter().for_each(&mut add);
         }
         for pending in &state.pending {
             let effect = job.timeline.effect_of(pending.event, pending.effect);
@@ -150,33 +123,7 @@ pub(super) fn hatch_units(job: &Job<'_>) -> BTreeMap<HatchKey, Vec<UnitId>> {
 
 /// How a hatching is drawn: its line and colour.
 pub(super) fn hatch_line(plan: &Plan<'_>, key: HatchKey) -> (HatchLine, Color) {
-    let style = &plan.style.hatch;
-    let neutral = plan.style.border.status;
-    let party = |polity: Option<PolityId>| polity.map_or(neutral, |polity| plan.tints[polity.index()].hatch);
-    let (line, color) = match key {
-        HatchKey::Protectorate(by) => (&style.protectorate, party(Some(by))),
-        HatchKey::Autonomous(of) => (&style.autonomous, party(of)),
-        HatchKey::SelfProclaimed(of) => (&style.self_proclaimed, party(of)),
-        HatchKey::NeutralZone => (&style.neutral_zone, neutral),
-        HatchKey::Occupied(by) => (&style.occupied, party(by)),
-        HatchKey::Claimed(by) => (&style.claimed, party(Some(by))),
-        HatchKey::Disputed => (&style.disputed, neutral),
-        HatchKey::Contested => (&style.contested, neutral),
-        HatchKey::Pending(by) => (&style.pending, party(by)),
-    };
-    let mut line = line.clone();
-    if let HatchKey::Claimed(by) = key {
-        // The angle belongs to the colour family, so a claimant keeps it over a series.
-        let dataset = plan.dataset;
-        let mut families: Vec<&str> = dataset.polities.iter().map(|polity| polity.colour.as_str()).collect();
-        families.sort_unstable();
-        families.dedup();
-        let place =
-            families.iter().position(|family| *family == dataset.polities[by.index()].colour).unwrap_or(0);
-        line.angle += style.claim_turn_deg * place as f64;
-    }
-    let color = line.color.unwrap_or(color);
-    (line, color)
+    key.line(plan.style, plan.dataset, &plan.tints)
 }
 
 /// Hatching over the fills.
@@ -188,7 +135,7 @@ pub(super) fn hatches(job: &Job<'_>) -> Vec<Node> {
             let rings: Vec<Vec<[f64; 2]>> = area.into_iter().map(|piece| piece.points).collect();
             let (line, color) = hatch_line(job.plan, key);
             let pieces = hatch_pieces(&rings, &line, job.plan.page.unit);
-            let name = hatch_name(job, key);
+            let name = key.slug(job.dataset());
             (!pieces.is_empty()).then(|| {
                 Node::Path(Path {
                     id: format!("hatch-{name}"),
@@ -242,37 +189,5 @@ impl Names {
 
 /// A hatching in words, for the legend.
 pub(super) fn hatch_words(job: &Job<'_>, key: HatchKey, names: Names) -> String {
-    let name = |polity: PolityId| names.of(job, polity);
-    let with = |key: &str, polity: PolityId| format!("{} {}", word(job.lang, key), name(polity));
-    match key {
-        HatchKey::Protectorate(by) => with("protectorate", by),
-        HatchKey::Autonomous(_) => word(job.lang, "autonomous").to_owned(),
-        HatchKey::SelfProclaimed(_) => word(job.lang, "self-proclaimed").to_owned(),
-        HatchKey::NeutralZone => word(job.lang, "neutral-zone").to_owned(),
-        HatchKey::Occupied(Some(by)) => with("occupied", by),
-        HatchKey::Occupied(None) => word(job.lang, "occupied").to_owned(),
-        HatchKey::Claimed(by) => with("claimed-by", by),
-        HatchKey::Disputed => word(job.lang, "disputed").to_owned(),
-        HatchKey::Contested => word(job.lang, "contested").to_owned(),
-        HatchKey::Pending(Some(by)) => format!("{}: {}", word(job.lang, "pending"), name(by)),
-        HatchKey::Pending(None) => word(job.lang, "pending").to_owned(),
-    }
-}
-
-fn hatch_name(job: &Job<'_>, key: HatchKey) -> String {
-    let of = |kind: &str, polity: Option<PolityId>| match polity {
-        Some(polity) => format!("{kind}-{}", job.dataset().polities[polity.index()].key),
-        None => kind.to_owned(),
-    };
-    match key {
-        HatchKey::Protectorate(by) => of("protectorate", Some(by)),
-        HatchKey::Autonomous(by) => of("autonomous", by),
-        HatchKey::SelfProclaimed(by) => of("self-proclaimed", by),
-        HatchKey::NeutralZone => "neutral-zone".to_owned(),
-        HatchKey::Occupied(by) => of("occupied", by),
-        HatchKey::Claimed(by) => of("claimed", Some(by)),
-        HatchKey::Disputed => "disputed".to_owned(),
-        HatchKey::Contested => "contested".to_owned(),
-        HatchKey::Pending(by) => of("pending", by),
-    }
+    key.words(job.lang, |polity| names.of(job, polity).to_owned())
 }

@@ -1,8 +1,6 @@
 //! The legend: what is on the map, in reading order, drawn as it is on the map.
 
-use super::areas::{
-    HatchKey, Names, color_of, hatch_line, hatch_pieces, hatch_stroke, hatch_units, hatch_words,
-};
+use super::areas::{Names, color_of, hatch_line, hatch_pieces, hatch_stroke, hatch_units, hatch_words};
 use super::borders::{Border, strokes};
 use super::labels::shows;
 use super::panel::{Column, Type, height_of};
@@ -11,7 +9,7 @@ use crate::dataset::UnitId;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
 use crate::scene::{Circle, Node, Path, Piece, Stroke};
-use crate::style::Color;
+use crate::style::{Color, HatchKey};
 use crate::text::Face;
 use crate::words::word;
 

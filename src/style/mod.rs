@@ -2,9 +2,11 @@
 //! `styles/default.toml` is tested against it.
 
 mod color;
+mod meaning;
 mod palette;
 
 pub use color::Color;
+pub use meaning::HatchKey;
 pub use palette::{Palette, Tints};
 
 use serde::{Deserialize, Serialize};
