@@ -3,8 +3,6 @@
 //! Every broken set is the small sound world with one change in one file.
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
 
 use marchland::check;
 use marchland::dataset::{Files, Loaded, load};
@@ -14,7 +12,7 @@ use marchland::layout::{Moment, PageSize, Plan, View};
 use marchland::style::Style;
 use marchland::timeline::Timeline;
 
-use super::project;
+use super::{project, run, text};
 
 /// What is done to one file of the sound world.
 enum Change {
@@ -611,19 +609,6 @@ fn byte_order_marks_and_carriage_returns_are_fine() {
     assert_eq!(after, before);
 }
 
-fn marchland(folder: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_marchland"))
-        .args(args)
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .output()
-        .expect("the program starts")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
 /// What `check` prints for every broken set, and that the other commands refuse what cannot be read.
 #[test]
 fn the_program_says_the_same() {
@@ -634,7 +619,7 @@ fn the_program_says_the_same() {
         for (file, bytes) in broken(name, file, change) {
             fs::write(set.join(file), bytes).expect("a file");
         }
-        let output = marchland(folder.path(), &["check", "set/"]);
+        let output = run(folder.path(), &["check", "set/"]);
         let said = text(&output.stdout);
         assert_eq!(output.status.code(), Some(i32::from(!expected.is_empty())), "{name}: {said}");
         assert_eq!(text(&output.stderr), "", "{name}");
@@ -653,7 +638,7 @@ fn the_program_says_the_same() {
             &["export", "--date", "1865-01-01", "--data", "set", "-o", "state.geojson"],
         ];
         for command in commands {
-            let output = marchland(folder.path(), command);
+            let output = run(folder.path(), command);
             let said = text(&output.stderr);
             assert_eq!(output.status.code(), Some(2), "{name}: {command:?}: {said}");
             assert_eq!(text(&output.stdout), "", "{name}: {command:?}");
@@ -680,14 +665,14 @@ fn findings_come_worst_first_and_are_counted() {
     for (file, bytes) in broken("", "places.csv", &Rename("place.csv")) {
         fs::write(folder.path().join(file), bytes).expect("a file");
     }
-    let said = text(&marchland(folder.path(), &["check", "."]).stdout);
+    let said = text(&run(folder.path(), &["check", "."]).stdout);
     let lines: Vec<&str> = said.lines().collect();
     assert!(lines[0].contains("the file is missing") && lines[1].contains("warning: "), "{said}");
     assert!(
         lines[2].starts_with("1 error, 1 warning, 0 notes; the rules for the whole set come once"),
         "{said}"
     );
-    let json = marchland(folder.path(), &["check", ".", "--format", "json"]);
+    let json = run(folder.path(), &["check", ".", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
     assert_eq!(
         (json[0]["severity"].as_str(), json[1]["severity"].as_str()),
@@ -700,7 +685,7 @@ fn findings_come_worst_first_and_are_counted() {
 fn a_folder_without_a_set_is_named() {
     for args in [&["check", "."][..], &["render", "--year", "1860", "--data", "."], &["check", "nowhere"]] {
         let folder = tempfile::tempdir().expect("a folder");
-        let output = marchland(folder.path(), args);
+        let output = run(folder.path(), args);
         let said = text(&output.stderr);
         assert_eq!((output.status.code(), text(&output.stdout).as_str()), (Some(2), ""), "{said}");
         let words =

@@ -1,26 +1,14 @@
 //! The program as a person runs it.
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
-fn marchland(folder: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_marchland"))
-        .args(args)
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .output()
-        .expect("the program starts")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
+use super::{run, text};
 
 /// Runs in an empty folder and expects a failure with these words, and the folder empty after it.
 fn check_fails(args: &[&str], words: &[&str]) {
     let folder = tempfile::tempdir().expect("a folder");
-    let output = marchland(folder.path(), args);
+    let output = run(folder.path(), args);
     let said = text(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{args:?}: {said}");
     for word in words {
@@ -83,7 +71,7 @@ fn wrong_arguments_are_explained() {
 #[test]
 fn a_map_is_written_under_a_name_that_sorts() {
     let folder = tempfile::tempdir().expect("a folder");
-    let output = marchland(folder.path(), &["render", "--date", "1921-10-13", "--size", "800x500"]);
+    let output = run(folder.path(), &["render", "--date", "1921-10-13", "--size", "800x500"]);
     assert!(output.status.success(), "{}", text(&output.stderr));
     let svg = fs::read_to_string(folder.path().join("output/south-caucasus_1921-10-13_control.svg"))
         .expect("the SVG");
@@ -98,7 +86,7 @@ fn a_reading_is_named_in_the_file_the_panel_and_the_metadata() {
     let folder = tempfile::tempdir().expect("a folder");
     let args = ["render", "--date", "1920-07-05", "--format", "svg", "--size", "800x500"];
     for reading in ["best", "sutad-38"] {
-        let output = marchland(folder.path(), &[&args[..], &["--reading", reading]].concat());
+        let output = run(folder.path(), &[&args[..], &["--reading", reading]].concat());
         assert!(output.status.success(), "{}", text(&output.stderr));
     }
     let read = |name: &str| fs::read_to_string(folder.path().join("output").join(name)).expect(name);
@@ -106,7 +94,7 @@ fn a_reading_is_named_in_the_file_the_panel_and_the_metadata() {
     let best = read("south-caucasus_1920-07-05_control.svg");
     assert_eq!(told.matches("Reading: SÜTAD 38").count(), 3, "panel, text alternative, metadata");
     assert!(!best.contains("Reading"));
-    let export = marchland(folder.path(), &["export", "--date", "1920-07-05", "--reading", "sutad-38"]);
+    let export = run(folder.path(), &["export", "--date", "1920-07-05", "--reading", "sutad-38"]);
     assert!(text(&export.stdout).contains("\"reading\":\"sutad-38\""));
 }
 
@@ -122,7 +110,7 @@ fn lines_are_drawn_when_asked_for_and_in_the_weeks_after_their_event() {
         let folder = tempfile::tempdir().expect("a folder");
         let mut all = vec!["render", "--format", "svg", "--text", "bare", "-o", "map.svg"];
         all.extend(args);
-        let output = marchland(folder.path(), &all);
+        let output = run(folder.path(), &all);
         assert!(output.status.success(), "{}", text(&output.stderr));
         let svg = fs::read_to_string(folder.path().join("map.svg")).expect("the map");
         for line in ["gumru-1920", "kars-1921", "claim-1920-07-02", "agreement-1920-08-10"] {
@@ -143,7 +131,7 @@ fn a_series_has_a_map_for_each_year_month_or_change() {
         let folder = tempfile::tempdir().expect("a folder");
         let mut all = vec!["render", "--size", "320x240", "--format", "svg", "--text", "bare", "-o", "maps"];
         all.extend(args);
-        let output = marchland(folder.path(), &all);
+        let output = run(folder.path(), &all);
         assert!(output.status.success(), "{}", text(&output.stderr));
         assert_eq!(fs::read_dir(folder.path().join("maps")).expect("the maps").count(), count, "{args:?}");
     }
@@ -153,8 +141,7 @@ fn a_series_has_a_map_for_each_year_month_or_change() {
 fn two_runs_give_the_same_bytes() {
     let (a, b) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
     for folder in [&a, &b] {
-        let output =
-            marchland(folder.path(), &["render", "--years", "1920..1921", "--size", "640x400", "-o", "."]);
+        let output = run(folder.path(), &["render", "--years", "1920..1921", "--size", "640x400", "-o", "."]);
         assert!(output.status.success(), "{}", text(&output.stderr));
     }
     let mut count = 0;
@@ -170,18 +157,18 @@ fn two_runs_give_the_same_bytes() {
 fn an_edited_map_is_not_replaced_unless_told_to() {
     let folder = tempfile::tempdir().expect("a folder");
     let args = ["render", "--year", "1921", "--size", "400x300", "-o", "map.svg"];
-    assert!(marchland(folder.path(), &args).status.success());
-    assert!(marchland(folder.path(), &args).status.success(), "its own map it may replace");
+    assert!(run(folder.path(), &args).status.success());
+    assert!(run(folder.path(), &args).status.success(), "its own map it may replace");
     let path = folder.path().join("map.svg");
     let edited = fs::read_to_string(&path).expect("the map").replace("Zangezur", "Zangezur!");
     fs::write(&path, &edited).expect("an edit");
-    let output = marchland(folder.path(), &args);
+    let output = run(folder.path(), &args);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("edited by hand"), "{}", text(&output.stderr));
     assert_eq!(fs::read_to_string(&path).expect("the map"), edited);
     let mut forced = args.to_vec();
     forced.push("--force");
-    assert!(marchland(folder.path(), &forced).status.success());
+    assert!(run(folder.path(), &forced).status.success());
     assert_ne!(fs::read_to_string(&path).expect("the map"), edited);
 }
 
@@ -189,7 +176,7 @@ fn an_edited_map_is_not_replaced_unless_told_to() {
 fn a_folder_that_cannot_be_made_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("taken"), "a file").expect("a file");
-    let output = marchland(folder.path(), &["render", "--year", "1921", "-o", "taken/maps"]);
+    let output = run(folder.path(), &["render", "--year", "1921", "-o", "taken/maps"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("taken"), "{}", text(&output.stderr));
     assert_eq!(fs::read_to_string(folder.path().join("taken")).expect("the file"), "a file");
@@ -199,11 +186,11 @@ fn a_folder_that_cannot_be_made_is_named() {
 fn explain_answers_in_words_and_json() {
     let folder = tempfile::tempdir().expect("a folder");
     let args = ["explain", "Goris", "--date", "1921-12-31"];
-    let words = marchland(folder.path(), &args);
+    let words = run(folder.path(), &args);
     assert!(words.status.success(), "{}", text(&words.stderr));
     let said = text(&words.stdout);
     assert!(said.contains("Control in fact") && said.contains("supports:"), "{said}");
-    let json = marchland(folder.path(), &["explain", "Goris", "--date", "1921-12-31", "--format", "json"]);
+    let json = run(folder.path(), &["explain", "Goris", "--date", "1921-12-31", "--format", "json"]);
     let answer: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
     assert_eq!(answer["unit"]["id"], "goris");
     for track in ["control", "sovereignty"] {
@@ -214,7 +201,7 @@ fn explain_answers_in_words_and_json() {
     assert!(answer["claims"].is_array() && answer["status"].is_array());
     // The same place by position and by another spelling.
     for other in ["46.342,39.511", "GORUS"] {
-        let same = marchland(folder.path(), &["explain", other, "--date", "1921-12-31", "--format", "json"]);
+        let same = run(folder.path(), &["explain", other, "--date", "1921-12-31", "--format", "json"]);
         let same: serde_json::Value = serde_json::from_slice(&same.stdout).expect("JSON");
         assert_eq!(same["control"], answer["control"], "{other}");
     }
@@ -223,7 +210,7 @@ fn explain_answers_in_words_and_json() {
 #[test]
 fn check_ends_with_0_for_the_builtin_set() {
     let folder = tempfile::tempdir().expect("a folder");
-    let output = marchland(folder.path(), &["check"]);
+    let output = run(folder.path(), &["check"]);
     let said = text(&output.stdout);
     assert!(output.status.success() && said.contains("0 errors, 0 warnings"), "{said}");
 }
@@ -231,7 +218,7 @@ fn check_ends_with_0_for_the_builtin_set() {
 #[test]
 fn export_writes_geojson_that_reads_back() {
     let folder = tempfile::tempdir().expect("a folder");
-    let output = marchland(folder.path(), &["export", "--date", "1924-12-31", "-o", "state.geojson"]);
+    let output = run(folder.path(), &["export", "--date", "1924-12-31", "-o", "state.geojson"]);
     assert!(output.status.success(), "{}", text(&output.stderr));
     let written = fs::read_to_string(folder.path().join("state.geojson")).expect("the file");
     let collection: geojson::FeatureCollection = written.parse().expect("GeoJSON");
@@ -247,32 +234,32 @@ fn export_writes_geojson_that_reads_back() {
 #[test]
 fn timeline_tells_and_draws() {
     let folder = tempfile::tempdir().expect("a folder");
-    let run = |args: &[&str]| {
-        let output = marchland(folder.path(), args);
+    let done = |args: &[&str]| {
+        let output = run(folder.path(), args);
         assert!(output.status.success(), "{args:?}: {}", text(&output.stderr));
         text(&output.stdout)
     };
-    let table = run(&["timeline", "--place", "Goris", "--years", "1920..1921"]);
+    let table = done(&["timeline", "--place", "Goris", "--years", "1920..1921"]);
     assert!(table.contains("Control in fact") && table.contains("* imprecise"), "{table}");
     let json: serde_json::Value =
-        serde_json::from_str(&run(&["timeline", "--unit", "nakhchivan", "--format", "json"])).expect("JSON");
+        serde_json::from_str(&done(&["timeline", "--unit", "nakhchivan", "--format", "json"])).expect("JSON");
     let rows = json.as_array().expect("a list");
     let held = |track: &str| rows.iter().filter(|row| row["track"] == track).count();
     assert!(held("control") > 5 && held("sovereignty") > 3 && held("claim") > 2 && held("status") > 5);
     assert_eq!(rows[1]["from"]["date"], "1918-06/1918-08");
     assert_eq!(rows[1]["from"]["imprecise"], true);
     assert_eq!(rows[1]["gained_from"], "not-known");
-    run(&["timeline", "--kind", "effective", "-o", "events.csv"]);
+    done(&["timeline", "--kind", "effective", "-o", "events.csv"]);
     let csv = fs::read_to_string(folder.path().join("events.csv")).expect("the table");
     assert!(csv.starts_with("date,earliest,latest,") && csv.contains("moscow-1921"));
 
-    run(&["timeline", "--years", "1920..1921", "--format", "svg", "--lang", "hy"]);
+    done(&["timeline", "--years", "1920..1921", "--format", "svg", "--lang", "hy"]);
     let path = folder.path().join("output/south-caucasus_timeline_1920-1921_hy.svg");
     let svg = fs::read_to_string(&path).expect("the chart");
     assert!(svg.contains("<title") && svg.contains("Նախիջևան") && svg.ends_with("-->\n"));
     fs::write(&path, svg.replace("Նախիջևան", "?")).expect("an edit");
     let output =
-        marchland(folder.path(), &["timeline", "--years", "1920..1921", "--format", "svg", "--lang", "hy"]);
+        run(folder.path(), &["timeline", "--years", "1920..1921", "--format", "svg", "--lang", "hy"]);
     assert_eq!(output.status.code(), Some(2), "an edited chart is kept");
 }
 

@@ -1,20 +1,15 @@
 //! What the set says of its own evidence: areas and published figures, sources, coverage, citations.
 
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 use serde_json::Value;
 
-use super::project;
+use super::{project, run};
 
 fn marchland(args: &[&str]) -> Output {
     let folder = tempfile::tempdir().expect("a folder");
-    let output = Command::new(env!("CARGO_BIN_EXE_marchland"))
-        .args(args)
-        .current_dir(folder.path())
-        .stdin(Stdio::null())
-        .output()
-        .expect("the program starts");
+    let output = run(folder.path(), args);
     let left = std::fs::read_dir(folder.path()).expect("the folder").count();
     assert_eq!(left, 0, "{args:?} left something behind");
     output

@@ -13,6 +13,7 @@ mod readings; // maps by what one source says
 mod tidy; // rules of the repository
 
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
 
 use marchland::dataset::{Dataset, load_dir};
 
@@ -39,4 +40,18 @@ fn builtin() -> Dataset {
 
 fn day(text: &str) -> marchland::time::Day {
     text.parse().expect("a day")
+}
+
+/// Runs the program in a folder, as a person does.
+fn run(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_marchland"))
+        .args(args)
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .output()
+        .expect("the program starts")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
 }
