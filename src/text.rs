@@ -12,9 +12,10 @@ use skrifa::outline::{DrawSettings, OutlineGlyphCollection, OutlinePen};
 use skrifa::{FontRef, GlyphId, MetadataProvider};
 
 /// A face of the embedded fonts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Face {
     /// Noto Sans Regular.
+    #[default]
     Sans,
     /// Noto Sans SemiBold.
     SansBold,

@@ -2,9 +2,9 @@
 
 use super::Job;
 use super::page::Page;
-use super::write::{Type, flat, strokes, text_line};
+use super::write::{flat, strokes};
 use crate::lang::Lang;
-use crate::scene::{Anchor, Node};
+use crate::scene::{Anchor, Node, Type, text_line};
 use crate::text::Face;
 use crate::time::{Day, FuzzyDate, write_out};
 

@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::Job;
-use super::write::{Type, text_lines};
 use crate::dataset::EventId;
 use crate::geometry::clip::Rect;
-use crate::scene::{Anchor, Node};
+use crate::scene::{Anchor, Node, Type, text_lines};
 use crate::text::{CAP_HEIGHT, Face};
 use crate::timeline::sources_of;
 use crate::words::word;

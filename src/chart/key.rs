@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use super::Job;
 use super::marks::Mark;
-use super::write::{Type, text_line, text_lines};
 use crate::dataset::EventId;
 use crate::geometry::clip::Rect;
 use crate::lang::Lang;
-use crate::scene::{Anchor, Node};
+use crate::scene::{Anchor, Node, Type, text_line, text_lines};
 use crate::text::Face;
 use crate::time::{FuzzyDate, write_out};
 use crate::words::{count, word};

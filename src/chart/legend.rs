@@ -3,10 +3,10 @@
 use super::Job;
 use super::bars::{color_of, hatch_line, hatch_pieces, hatch_stroke};
 use super::rows::{Fill, Group, Row};
-use super::write::{Type, flat, rect_piece, text_line};
+use super::write::{flat, rect_piece};
 use crate::dataset::PolityId;
 use crate::geometry::clip::Rect;
-use crate::scene::{Anchor, Node, Path};
+use crate::scene::{Anchor, Node, Path, Type, text_line};
 use crate::style::{Color, HatchKey};
 use crate::text::Face;
 use crate::timeline::Track;

@@ -7,9 +7,9 @@ use super::axis::x;
 use super::page::Page;
 use super::record::{Which, record};
 use super::rows::changing_events;
-use super::write::{Type, flat, strokes, text_line};
+use super::write::{flat, strokes};
 use crate::dataset::EventId;
-use crate::scene::{Anchor, Circle, Node, Stroke};
+use crate::scene::{Anchor, Circle, Node, Stroke, Type, text_line};
 use crate::text::Face;
 use crate::time::Day;
 

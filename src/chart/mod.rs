@@ -21,7 +21,7 @@ mod write;
 use crate::dataset::{Dataset, UnitId};
 use crate::diagnostic::Diagnostic;
 use crate::lang::Lang;
-use crate::scene::{Node, Scene};
+use crate::scene::{Node, Scene, group};
 use crate::style::{Style, Tints};
 use crate::time::Day;
 use crate::timeline::{Timeline, Track};
@@ -142,18 +142,18 @@ pub fn compose(
     let page = page::lay_out(&job, &groups, &legend, &events, &mut left_out);
 
     let mut nodes = vec![
-        write::group("title", "Title", page::title(&job)),
-        write::group("rows", "Names of rows", page::names(&job, &page, &groups)),
+        group("title", "Title", page::title(&job)),
+        group("rows", "Names of rows", page::names(&job, &page, &groups)),
     ];
     let drawn = bars::bars(&job, &page, &groups);
-    nodes.push(write::group("bars", "Bars", drawn.bars));
-    nodes.push(write::group("hatches", "Statuses and claims", drawn.hatches));
-    nodes.push(write::group("axis", "Time", axis::axis(&job, &page)));
-    nodes.push(write::group("bar-labels", "Names of holders", drawn.labels));
-    nodes.push(write::group("events", "Events", marks::marks(&job, &page)));
-    nodes.push(write::group("key", "Key of events", page.key.nodes.clone()));
-    nodes.push(write::group("legend", "Legend", legend::place(&job, &legend, page.legend).0));
-    nodes.push(write::group("credits", "Sources", credits::place(&job, &page.shown_events, page.credits).0));
+    nodes.push(group("bars", "Bars", drawn.bars));
+    nodes.push(group("hatches", "Statuses and claims", drawn.hatches));
+    nodes.push(group("axis", "Time", axis::axis(&job, &page)));
+    nodes.push(group("bar-labels", "Names of holders", drawn.labels));
+    nodes.push(group("events", "Events", marks::marks(&job, &page)));
+    nodes.push(group("key", "Key of events", page.key.nodes.clone()));
+    nodes.push(group("legend", "Legend", legend::place(&job, &legend, page.legend).0));
+    nodes.push(group("credits", "Sources", credits::place(&job, &page.shown_events, page.credits).0));
     nodes.retain(|node| !matches!(node, Node::Group(group) if group.nodes.is_empty()));
 
     let title = page::title_words(&job);

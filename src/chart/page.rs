@@ -7,12 +7,12 @@ use super::key::{self, Key};
 use super::legend::{self, Entry};
 use super::marks::{self, Mark};
 use super::rows::{Group, track_word};
-use super::write::{Type, flat, strokes, text_line, text_lines};
+use super::write::{flat, strokes};
 use crate::dataset::EventId;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
 use crate::geometry::math::sqrt;
-use crate::scene::{Anchor, Node};
+use crate::scene::{Anchor, Node, Type, text_line, text_lines};
 use crate::text::Face;
 use crate::words::word;
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::panel::{Column, Type, height_of};
+use super::panel::Column;
 use super::{Job, View};
 use crate::dataset::EventId;
+use crate::scene::Type;
 use crate::text::Face;
 use crate::timeline::State;
 use crate::words::word;
@@ -60,10 +61,7 @@ fn kind(job: &Job<'_>) -> Type {
 
 /// Height of the credits in a column of this width, in px.
 pub(super) fn height(job: &Job<'_>, width: f64) -> f64 {
-    paragraphs(job)
-        .iter()
-        .map(|(_, words)| height_of(words, kind(job), width) + 3.0 * job.plan.page.unit)
-        .sum()
+    paragraphs(job).iter().map(|(_, words)| kind(job).height(words, width) + 3.0 * job.plan.page.unit).sum()
 }
 
 /// The credit lines.

@@ -5,7 +5,7 @@
 //! data gives the same map.
 
 use super::grid::Region;
-use super::{Fill, Job};
+use super::{Fill, Job, Pin};
 use crate::dataset::{Confidence, ContextKind, PlaceKind, PolityId, UnitId};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
@@ -334,6 +334,7 @@ impl Placer<'_, '_> {
                     0.7 * style.halo_px * self.unit_px(),
                 )),
                 rotate_deg: stretch.angle / DEGREE,
+                ..Text::default()
             }));
         }
     }
@@ -571,6 +572,14 @@ impl Placer<'_, '_> {
     /// Draws lines of text in a box whose place is found, and takes the place.
     fn put(&mut self, set: Set<'_>, lines: &[String], rect: Rect) {
         let style = &self.job.plan.style.label;
+        let rect = match self.job.plan.pins.get(set.id) {
+            None => rect,
+            Some(Pin::Hidden) => return,
+            Some(Pin::At([x, y])) => {
+                let left = x - rect.w * [0.0, 0.5, 1.0][set.anchor as usize];
+                Rect::new(left, y - set.size * CAP_HEIGHT, rect.w, rect.h)
+            }
+        };
         let x = match set.anchor {
             Anchor::Start => rect.x,
             Anchor::Middle => rect.center()[0],
@@ -596,7 +605,7 @@ impl Placer<'_, '_> {
             anchor: set.anchor,
             fill: set.fill,
             halo: Some((style.halo, style.halo_px * self.job.plan.page.unit)),
-            rotate_deg: 0.0,
+            ..Text::default()
         }));
     }
 

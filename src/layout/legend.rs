@@ -3,12 +3,12 @@
 use super::areas::{Names, color_of, hatch_line, hatch_pieces, hatch_stroke, hatch_units, hatch_words};
 use super::borders::{Border, strokes};
 use super::labels::shows;
-use super::panel::{Column, Type, height_of};
+use super::panel::{Column, heading};
 use super::{Fill, Job, View, lines as treaty_lines, rect_piece};
 use crate::dataset::UnitId;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
-use crate::scene::{Circle, Node, Path, Piece, Stroke};
+use crate::scene::{Circle, Node, Path, Piece, Stroke, Type};
 use crate::style::{Color, HatchKey};
 use crate::text::Face;
 use crate::words::word;
@@ -83,10 +83,11 @@ fn sections(job: &Job<'_>, names: Names) -> Vec<Section> {
 
 fn types(job: &Job<'_>, fit: Fit) -> [Type; 2] {
     let (style, unit) = (job.plan.style, job.plan.page.unit * fit.scale);
-    let kind = |face, size: f64, class| Type { face, size: size * unit, color: style.page.ink, class };
+    let head = heading(job);
+    let size = style.panel.text_px * unit;
     [
-        kind(Face::SansBold, style.panel.heading_px, "heading"),
-        kind(Face::Sans, style.panel.text_px, "legend-text"),
+        Type { size: head.size * fit.scale, ..head },
+        Type { face: Face::Sans, size, color: style.page.ink, class: "legend-text" },
     ]
 }
 
@@ -99,8 +100,8 @@ fn measures(job: &Job<'_>, fit: Fit) -> ([f64; 2], f64) {
 fn height(job: &Job<'_>, (heading, entries): &Section, fit: Fit, width: f64) -> f64 {
     let ([head, body], (_, indent)) = (types(job, fit), measures(job, fit));
     let gap = 4.0 * job.plan.page.unit * fit.scale;
-    let rows: f64 = entries.iter().map(|entry| height_of(&entry.words, body, width - indent) + gap).sum();
-    height_of(word(job.lang, heading), head, width) + gap + rows + 2.0 * gap
+    let rows: f64 = entries.iter().map(|entry| body.height(&entry.words, width - indent) + gap).sum();
+    head.height(word(job.lang, heading), width) + gap + rows + 2.0 * gap
 }
 
 fn draw_section(
@@ -112,10 +113,10 @@ fn draw_section(
     left_out: &mut Vec<Diagnostic>,
 ) {
     let ([head, body], (swatch, indent)) = (types(job, fit), measures(job, fit));
-    let heading_height = height_of(word(job.lang, heading), head, column.rect.w);
+    let heading_height = head.height(word(job.lang, heading), column.rect.w);
     let mut headed = false;
     for entry in entries {
-        let needed = height_of(&entry.words, body, column.rect.w - indent);
+        let needed = body.height(&entry.words, column.rect.w - indent);
         let before = if headed { 0.0 } else { heading_height + 4.0 * job.plan.page.unit * fit.scale };
         if column.y + before + needed > limit {
             let message = format!("no room in the legend for \"{}\"", entry.words);

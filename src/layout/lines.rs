@@ -3,7 +3,7 @@
 //! A point whose place is only inferred is hollow. Points too close to be told apart at the scale share
 //! a circle; what that hides is in `left_out`.
 
-use super::panel::{Column, Type, height_of};
+use super::panel::{Column, heading};
 use super::plan::Plan;
 use super::{Job, LineChoice};
 use crate::dataset::{Confidence, LineId, LineKind, LinePoint, PlaceKind};
@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::{self, Rect};
 use crate::geometry::math::sqrt;
 use crate::geometry::simplify::simplify;
-use crate::scene::{Anchor, Circle, Line, Node, Path, Piece, Stroke, Text};
+use crate::scene::{Anchor, Circle, Line, Node, Path, Piece, Stroke, Text, Type};
 use crate::style::Color;
 use crate::text::{self, CAP_HEIGHT, Face};
 use crate::words::word;
@@ -315,7 +315,7 @@ fn number_node(job: &Job<'_>, line: &Drawn, mark: &Mark) -> Option<Node> {
         anchor: Anchor::Middle,
         fill: line.color,
         halo: Some((style.label.halo, style.label.halo_px * unit)),
-        rotate_deg: 0.0,
+        ..Text::default()
     }))
 }
 
@@ -355,12 +355,7 @@ pub(super) fn circle(plan: &Plan<'_>, color: Color, hollow: bool) -> Circle {
 /// The names of the numbered points, if there is room for them all above `limit`; else they are in `left_out`.
 pub(super) fn key(job: &Job<'_>, column: &mut Column<'_, '_>, limit: f64, left_out: &mut Vec<Diagnostic>) {
     let (style, unit) = (job.plan.style, job.plan.page.unit);
-    let head = Type {
-        face: Face::SansBold,
-        size: style.panel.heading_px * unit,
-        color: style.page.ink,
-        class: "heading",
-    };
+    let head = heading(job);
     let body = Type {
         face: Face::Sans,
         size: style.panel.small_px * unit,
@@ -386,7 +381,7 @@ pub(super) fn key(job: &Job<'_>, column: &mut Column<'_, '_>, limit: f64, left_o
         return;
     }
     let gap = 4.0 * unit;
-    let height = |words: &String| height_of(words, body, column.rect.w) + gap;
+    let height = |words: &String| body.height(words, column.rect.w) + gap;
     let total: f64 = entries.iter().map(|(_, _, words)| height(words)).sum();
     if column.y + 14.0 * unit + head.size * 1.3 + total > limit {
         for (_, key, words) in entries {

@@ -20,7 +20,7 @@ use crate::dataset::{Dataset, EventId, LineId, PolityId, UnitId};
 use crate::diagnostic::Diagnostic;
 use crate::geometry::clip::Rect;
 use crate::lang::Lang;
-use crate::scene::{Group, Node, Scene};
+use crate::scene::{Group, Node, Scene, group};
 use crate::time::{Day, write_day};
 use crate::timeline::{State, Timeline};
 use crate::words::word;
@@ -60,6 +60,15 @@ pub enum LineChoice {
     NearDay,
     /// These.
     Only(Vec<LineId>),
+}
+
+/// Where a person wants a label, by the id it has in the drawing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Pin {
+    /// Its first line's anchor point, in px of the page.
+    At([f64; 2]),
+    /// Not at all.
+    Hidden,
 }
 
 /// What a map is asked to say about its date.
@@ -203,10 +212,6 @@ impl Plan<'_> {
         };
         Composed { scene, left_out }
     }
-}
-
-fn group(id: &str, label: &str, nodes: Vec<Node>) -> Node {
-    Node::Group(Group { id: id.into(), label: label.into(), clip: None, nodes })
 }
 
 /// The moment in words: `31 December 1921`.

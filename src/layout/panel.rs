@@ -5,8 +5,7 @@ use super::{Job, Moment, changes_heading, credits, legend, lines, moment_words, 
 use crate::dataset::{EventId, Holder};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
-use crate::scene::{Anchor, Line, Node, Path, Piece, Stroke, Text};
-use crate::style::Color;
+use crate::scene::{Anchor, Node, Path, Piece, Stroke, Type, text_lines};
 use crate::text::{self, CAP_HEIGHT, Face};
 use crate::time::{Day, write_out};
 use crate::words::{count, word};
@@ -19,16 +18,6 @@ pub(super) struct Column<'a, 'p> {
     pub nodes: Vec<Node>,
 }
 
-/// How a text in the panel is set.
-#[derive(Clone, Copy)]
-pub(super) struct Type {
-    pub face: Face,
-    /// Px of the page.
-    pub size: f64,
-    pub color: Color,
-    pub class: &'static str,
-}
-
 impl Column<'_, '_> {
     pub fn space(&mut self, px: f64) {
         self.y += px * self.plan.page.unit;
@@ -36,31 +25,11 @@ impl Column<'_, '_> {
 
     /// A paragraph, indented by `indent` px, wrapped to the column. Returns its height.
     pub fn text(&mut self, id: &str, words: &str, kind: Type, indent: f64) -> f64 {
-        let lines = text::wrap(kind.face, words, kind.size, self.rect.w - indent);
-        let leading = kind.size * 1.3;
-        let placed = lines
-            .iter()
-            .enumerate()
-            .map(|(i, line)| Line {
-                text: line.clone(),
-                at: [self.rect.x + indent, self.y + kind.size * (CAP_HEIGHT + 0.13) + i as f64 * leading],
-                width: text::width(kind.face, line, kind.size, 0.0),
-            })
-            .collect::<Vec<_>>();
-        let height = leading * placed.len() as f64;
-        if !placed.is_empty() {
-            self.nodes.push(Node::Text(Text {
-                id: id.to_owned(),
-                class: kind.class.to_owned(),
-                lines: placed,
-                face: kind.face,
-                size: kind.size,
-                spacing: 0.0,
-                anchor: Anchor::Start,
-                fill: kind.color,
-                halo: None,
-                rotate_deg: 0.0,
-            }));
+        let lines = kind.wrap(words, self.rect.w - indent);
+        let height = kind.leading() * lines.len() as f64;
+        if !lines.is_empty() {
+            let at = [self.rect.x + indent, self.y + kind.size * (CAP_HEIGHT + 0.13)];
+            self.nodes.push(text_lines(id.to_owned(), &lines, kind, at, kind.leading(), Anchor::Start));
         }
         self.y += height;
         height
@@ -78,11 +47,6 @@ impl Column<'_, '_> {
             ..Path::default()
         }));
     }
-}
-
-/// Height a paragraph will take.
-pub(super) fn height_of(words: &str, kind: Type, width: f64) -> f64 {
-    text::wrap(kind.face, words, kind.size, width).len() as f64 * kind.size * 1.3
 }
 
 /// The panel's nodes. Changes for which there is no room are counted on the panel and listed in `left_out`.
@@ -121,6 +85,13 @@ pub(super) fn panel(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> Vec<Node> 
     scale_bar::scale_bar(job, &mut columns[0]);
     credits::credits(job, &mut columns[0]);
     columns.into_iter().flat_map(|column| column.nodes).collect()
+}
+
+/// How headings in the panel are set.
+pub(super) fn heading(job: &Job<'_>) -> Type {
+    let style = job.plan.style;
+    let size = style.panel.heading_px * job.plan.page.unit;
+    Type { face: Face::SansBold, size, color: style.page.ink, class: "heading" }
 }
 
 fn title(job: &Job<'_>, column: &mut Column<'_, '_>) {
@@ -174,12 +145,7 @@ fn changes(job: &Job<'_>, column: &mut Column<'_, '_>, limit: f64, left_out: &mu
     if events.is_empty() {
         return;
     }
-    let head = Type {
-        face: Face::SansBold,
-        size: style.panel.heading_px * unit,
-        color: style.page.ink,
-        class: "heading",
-    };
+    let head = heading(job);
     let date = Type {
         face: Face::SansBold,
         size: style.panel.text_px * 0.86 * unit,
@@ -199,7 +165,7 @@ fn changes(job: &Job<'_>, column: &mut Column<'_, '_>, limit: f64, left_out: &mu
     };
     let height = |event: EventId| {
         let (when, what) = entry(event);
-        height_of(&when, date, column.rect.w) + height_of(&what, body, column.rect.w) + gap
+        date.height(&when, column.rect.w) + body.height(&what, column.rect.w) + gap
     };
     let more_height = body.size * 1.3;
     let mut room = limit - column.y - head.size * 1.3 - 14.0 * unit;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::LineChoice;
 use super::grid::{Grid, Region};
 use super::page::{Page, PageSize};
+use super::{LineChoice, Pin};
 use crate::dataset::{ContextKind, Dataset, UnitId};
 use crate::geometry::clip::{self, Rect};
 use crate::geometry::simplify::simplify;
@@ -27,6 +27,8 @@ pub struct Plan<'a> {
     /// Arcs whose course is approximate by the boundary notes of its two units.
     pub(super) approximate: Vec<bool>,
     pub(super) lines: LineChoice,
+    /// Labels placed by hand, by id.
+    pub(super) pins: BTreeMap<String, Pin>,
     pub(super) grid: Grid,
     /// The largest piece of each unit on the grid.
     pub(super) unit_regions: Vec<Option<Region>>,
@@ -73,6 +75,7 @@ impl<'a> Plan<'a> {
             cut: Vec::new(),
             approximate: Vec::new(),
             lines: LineChoice::default(),
+            pins: BTreeMap::new(),
             grid: Grid::empty(),
             unit_regions: Vec::new(),
             context: Vec::new(),
@@ -95,6 +98,11 @@ impl<'a> Plan<'a> {
     /// The same with these treaty, claim and front lines.
     pub fn with_lines(self, lines: LineChoice) -> Plan<'a> {
         Plan { lines, ..self }
+    }
+
+    /// The same with these labels where a person put them; the others make room.
+    pub fn with_pins(self, pins: BTreeMap<String, Pin>) -> Plan<'a> {
+        Plan { pins, ..self }
     }
 
     /// Position on the page of a position in degrees.

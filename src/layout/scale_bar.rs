@@ -4,8 +4,8 @@ use super::panel::Column;
 use super::plan::Plan;
 use super::{Job, rect_piece};
 use crate::geometry::clip::Rect;
-use crate::scene::{Anchor, Line, Node, Path, Stroke, Text};
-use crate::text::{self, CAP_HEIGHT, Face};
+use crate::scene::{Anchor, Node, Path, Stroke, Type, text_line};
+use crate::text::{CAP_HEIGHT, Face};
 use crate::words::word;
 
 /// Height in px, with the space below.
@@ -41,29 +41,15 @@ pub(super) fn scale_bar(job: &Job<'_>, column: &mut Column<'_, '_>) {
     }
     let write = |km: f64| if km < 1.0 { format!("{km:.1}") } else { format!("{km:.0}") };
     let end = format!("{} {}", write(km), word(job.lang, "km"));
+    let kind = Type { face: Face::Sans, size, color: ink, class: "scale" };
     let marks = [
         ("0".to_owned(), 0.0, Anchor::Start),
         (write(km / 2.0), 0.5, Anchor::Middle),
         (end, 1.0, Anchor::Middle),
     ];
     for (i, (words, share, anchor)) in marks.into_iter().enumerate() {
-        let line_width = text::width(Face::Sans, &words, size, 0.0);
-        column.nodes.push(Node::Text(Text {
-            id: format!("scale-{i}"),
-            class: "scale".into(),
-            lines: vec![Line {
-                at: [x + share * width, column.y + size * (CAP_HEIGHT + 0.1)],
-                width: line_width,
-                text: words,
-            }],
-            face: Face::Sans,
-            size,
-            spacing: 0.0,
-            anchor,
-            fill: ink,
-            halo: None,
-            rotate_deg: 0.0,
-        }));
+        let at = [x + share * width, column.y + size * (CAP_HEIGHT + 0.1)];
+        column.nodes.push(text_line(format!("scale-{i}"), &words, kind, at, anchor));
     }
     column.y += height(plan);
 }

@@ -1,6 +1,10 @@
 //! The finished drawing: projected, styled, in px, with nothing left to look up. Knows nothing of
 //! data sets, dates, projections or file formats.
 
+mod write;
+
+pub(crate) use write::{Type, group, text_line, text_lines};
+
 use crate::geometry::clip::Rect;
 use crate::style::Color;
 use crate::text::Face;
@@ -118,7 +122,7 @@ pub struct Circle {
 }
 
 /// A text of one or more lines, with its letters already placed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Text {
     /// Name for programs; empty for none.
     pub id: String,
@@ -140,10 +144,13 @@ pub struct Text {
     pub halo: Option<(Color, f64)>,
     /// Turn around the first line's point, degrees clockwise as in SVG.
     pub rotate_deg: f64,
+    /// Course of the baseline in px from left to right, for a curved text; empty for straight lines. A curved
+    /// text has one line, set around the middle of the course; its `at` is that middle.
+    pub course: Vec<[f64; 2]>,
 }
 
 /// One line of a text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Line {
     /// The words.
     pub text: String,

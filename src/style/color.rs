@@ -102,6 +102,13 @@ impl Color {
     }
 }
 
+impl Default for Color {
+    /// Black.
+    fn default() -> Color {
+        Color::hex(0)
+    }
+}
+
 impl fmt::Display for Color {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "#{:02x}{:02x}{:02x}", self.r, self.g, self.b)?;
