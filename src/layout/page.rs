@@ -5,7 +5,7 @@ use super::rect_piece;
 use crate::geometry::clip::Rect;
 use crate::geometry::math::sqrt;
 use crate::scene::{Node, Path, Stroke};
-use crate::style::Style;
+use crate::style::{PanelPlace, Style};
 
 /// Size of a page in px.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +60,8 @@ impl Page {
         let linear = sqrt(width * height / (1600.0 * 1000.0));
         let unit = if linear < 1.0 { 0.35 + 0.65 * linear } else { linear };
         let margin = style.page.margin_px * unit;
-        let share = style.page.panel_share.clamp(0.0, 0.6);
+        let beside = style.page.panel == PanelPlace::Beside;
+        let share = if beside { style.page.panel_share.clamp(0.0, 0.6) } else { 0.0 };
         let empty = Rect::new(0.0, 0.0, 0.0, 0.0);
         if width >= 1.15 * height {
             let panel = if share > 0.0 { (width * share).max(210.0 * unit).min(width * 0.45) } else { 0.0 };

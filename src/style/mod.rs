@@ -53,8 +53,23 @@ pub struct PageStyle {
     pub neatline_px: f64,
     /// Space around the map and between the map and the panel.
     pub margin_px: f64,
+    /// Where title, legend and credits stand.
+    pub panel: PanelPlace,
     /// Width of the panel with title and legend, as a share of the page width.
     pub panel_share: f64,
+}
+
+/// Where title, legend and credits stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PanelPlace {
+    /// Beside the map, or below it on a tall page.
+    #[default]
+    Beside,
+    /// On the map, in its emptiest corners.
+    Inside,
+    /// Nowhere: the map fills the page.
+    None,
 }
 
 impl Default for PageStyle {
@@ -67,6 +82,7 @@ impl Default for PageStyle {
             neatline: Color::hex(0x5b564d),
             neatline_px: 1.6,
             margin_px: 22.0,
+            panel: PanelPlace::Beside,
             panel_share: 0.235,
         }
     }
