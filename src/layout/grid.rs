@@ -3,9 +3,10 @@
 use super::plan::Plan;
 use crate::dataset::ContextKind;
 use crate::geometry::clip::Rect;
+use crate::geometry::math::{atan2, sqrt};
 
-/// Side of a cell in px.
-pub(super) const CELL: f64 = 4.0;
+/// About how many cells a map has, however large: labels cost the same on every page.
+const CELLS: f64 = 70_000.0;
 /// No unit.
 pub(super) const EMPTY: u16 = u16::MAX;
 
@@ -15,18 +16,22 @@ pub(super) struct Grid {
     pub columns: usize,
     pub rows: usize,
     pub cells: Vec<u16>,
+    /// Side of a cell in px.
+    pub cell: f64,
     origin: [f64; 2],
 }
 
 impl Grid {
     pub fn empty() -> Grid {
-        Grid { columns: 0, rows: 0, cells: Vec::new(), origin: [0.0; 2] }
+        Grid { columns: 0, rows: 0, cells: Vec::new(), cell: 1.0, origin: [0.0; 2] }
     }
 
     pub fn new(plan: &Plan<'_>) -> Grid {
         let map = plan.page.map;
-        let (columns, rows) = ((map.w / CELL) as usize, (map.h / CELL) as usize);
-        let mut grid = Grid { columns, rows, cells: vec![EMPTY; columns * rows], origin: [map.x, map.y] };
+        let cell = sqrt(map.w * map.h / CELLS).clamp(1.5, 8.0);
+        let (columns, rows) = ((map.w / cell) as usize, (map.h / cell) as usize);
+        let mut grid =
+            Grid { columns, rows, cells: vec![EMPTY; columns * rows], cell, origin: [map.x, map.y] };
         let mut crossings: Vec<Vec<f64>> = vec![Vec::new(); rows];
         for (unit, rings) in plan.topology.rings.iter().enumerate() {
             let rings: Vec<Vec<[f64; 2]>> = rings.iter().map(|chain| plan.chain_px(chain)).collect();
@@ -52,7 +57,7 @@ impl Grid {
         for (row, xs) in crossings.iter_mut().enumerate() {
             xs.sort_by(f64::total_cmp);
             for pair in xs.chunks_exact(2) {
-                let column = |x: f64| (x - self.origin[0]) / CELL - 0.5;
+                let column = |x: f64| (x - self.origin[0]) / self.cell - 0.5;
                 let from = column(pair[0]).ceil().max(0.0) as usize;
                 let to = (column(pair[1]).floor() + 1.0).clamp(0.0, self.columns as f64) as usize;
                 if from < to {
@@ -66,18 +71,18 @@ impl Grid {
     /// Notes where an edge crosses the middle lines of rows.
     fn cross(&self, a: [f64; 2], b: [f64; 2], crossings: &mut [Vec<f64>]) {
         let (low, high) = if a[1] < b[1] { (a, b) } else { (b, a) };
-        let row_of = |y: f64| ((y - self.origin[1]) / CELL - 0.5).ceil().max(0.0) as usize;
+        let row_of = |y: f64| ((y - self.origin[1]) / self.cell - 0.5).ceil().max(0.0) as usize;
         for (row, xs) in
             crossings.iter_mut().enumerate().take(row_of(high[1]).min(self.rows)).skip(row_of(low[1]))
         {
-            let y = self.origin[1] + (row as f64 + 0.5) * CELL;
+            let y = self.origin[1] + (row as f64 + 0.5) * self.cell;
             xs.push(low[0] + (y - low[1]) / (high[1] - low[1]) * (high[0] - low[0]));
         }
     }
 
     /// Middle of a cell in px.
     pub fn middle(&self, column: usize, row: usize) -> [f64; 2] {
-        [self.origin[0] + (column as f64 + 0.5) * CELL, self.origin[1] + (row as f64 + 0.5) * CELL]
+        [self.origin[0] + (column as f64 + 0.5) * self.cell, self.origin[1] + (row as f64 + 0.5) * self.cell]
     }
 
     /// The connected parts of the cells whose unit is wanted, largest first.
@@ -142,11 +147,31 @@ impl Grid {
 
     /// The unit under a point in px.
     pub fn unit_at(&self, [x, y]: [f64; 2]) -> Option<u16> {
-        let (column, row) = ((x - self.origin[0]) / CELL, (y - self.origin[1]) / CELL);
+        let (column, row) = ((x - self.origin[0]) / self.cell, (y - self.origin[1]) / self.cell);
         let inside =
             column >= 0.0 && row >= 0.0 && (column as usize) < self.columns && (row as usize) < self.rows;
         let unit = inside.then(|| self.cells[row as usize * self.columns + column as usize])?;
         (unit != EMPTY).then_some(unit)
+    }
+}
+
+/// The way a region is stretched: its principal axis.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Axis {
+    /// Direction from left to right, radians clockwise from the x axis of the page.
+    pub angle: f64,
+    /// Length by width; 1 for a disc or a square.
+    pub elongation: f64,
+}
+
+impl Axis {
+    /// From the count of points and the sums of x, y, and of xx, xy, yy.
+    fn new(count: f64, [sx, sy]: [f64; 2], [sxx, sxy, syy]: [f64; 3]) -> Axis {
+        let (mx, my) = (sx / count, sy / count);
+        let (xx, xy, yy) = (sxx / count - mx * mx, sxy / count - mx * my, syy / count - my * my);
+        let spread = sqrt((xx - yy) * (xx - yy) / 4.0 + xy * xy);
+        let (long, short) = ((xx + yy) / 2.0 + spread, ((xx + yy) / 2.0 - spread).max(1e-9));
+        Axis { angle: 0.5 * atan2(2.0 * xy, xx - yy), elongation: sqrt((long / short).max(1.0)) }
     }
 }
 
@@ -159,6 +184,9 @@ pub(super) struct Region {
     pub bounds: Rect,
     /// Centre of gravity in px.
     pub centroid: [f64; 2],
+    /// The way it is stretched.
+    pub axis: Axis,
+    cell: f64,
     origin: [f64; 2],
     columns: usize,
     rows: usize,
@@ -173,13 +201,18 @@ impl Region {
         let (left, right) = bounds(cells.iter().map(|&c| column(c)));
         let (top, bottom) = bounds(cells.iter().map(|&c| row(c)));
         let (columns, rows) = (right - left + 1, bottom - top + 1);
+        let cell_px = grid.cell;
         let mut mask = vec![0u32; columns * rows];
         let (mut sx, mut sy) = (0.0, 0.0);
+        let mut squares = [0.0; 3];
         for &cell in cells {
             mask[(row(cell) - top) * columns + column(cell) - left] = 1;
             let [x, y] = grid.middle(column(cell), row(cell));
             sx += x;
             sy += y;
+            for (sum, product) in squares.iter_mut().zip([x * x, x * y, y * y]) {
+                *sum += product;
+            }
         }
         let mut sums = vec![0u32; (columns + 1) * (rows + 1)];
         for r in 0..rows {
@@ -190,11 +223,13 @@ impl Region {
             }
         }
         let count = cells.len();
-        let origin = [grid.origin[0] + left as f64 * CELL, grid.origin[1] + top as f64 * CELL];
+        let origin = [grid.origin[0] + left as f64 * cell_px, grid.origin[1] + top as f64 * cell_px];
         Region {
             count,
-            bounds: Rect::new(origin[0], origin[1], columns as f64 * CELL, rows as f64 * CELL),
+            bounds: Rect::new(origin[0], origin[1], columns as f64 * cell_px, rows as f64 * cell_px),
             centroid: [sx / count as f64, sy / count as f64],
+            axis: Axis::new(count as f64, [sx, sy], squares),
+            cell: grid.cell,
             origin,
             columns,
             rows,
@@ -204,12 +239,52 @@ impl Region {
 
     /// Area in px².
     pub fn area(&self) -> f64 {
-        self.count as f64 * CELL * CELL
+        self.count as f64 * self.cell * self.cell
+    }
+
+    /// True if a point in px lies on the region.
+    pub fn contains(&self, [x, y]: [f64; 2]) -> bool {
+        let (column, row) = ((x - self.origin[0]) / self.cell, (y - self.origin[1]) / self.cell);
+        if column < 0.0 || row < 0.0 || column as usize >= self.columns || row as usize >= self.rows {
+            return false;
+        }
+        let at = |c: usize, r: usize| self.sums[r * (self.columns + 1) + c];
+        let (c, r) = (column as usize, row as usize);
+        at(c + 1, r + 1) + at(c, r) > at(c, r + 1) + at(c + 1, r)
+    }
+
+    /// The point of the region that is farthest from its edge, to the grid: where a leader line ends.
+    pub fn deepest(&self) -> [f64; 2] {
+        let mut best = (0.0, self.centroid);
+        for row in 0..self.rows {
+            for column in 0..self.columns {
+                let point = [
+                    self.origin[0] + (column as f64 + 0.5) * self.cell,
+                    self.origin[1] + (row as f64 + 0.5) * self.cell,
+                ];
+                if !self.contains(point) {
+                    continue;
+                }
+                let mut reach = self.cell * 0.5;
+                while self.coverage(&Rect::new(point[0], point[1], 0.0, 0.0).grown(reach + self.cell))
+                    >= 0.999
+                {
+                    reach += self.cell;
+                }
+                // Of equally deep points the one nearest the middle.
+                let (dx, dy) = (point[0] - self.centroid[0], point[1] - self.centroid[1]);
+                let depth = reach - 0.01 * sqrt(dx * dx + dy * dy);
+                if depth > best.0 {
+                    best = (depth, point);
+                }
+            }
+        }
+        best.1
     }
 
     /// The share of a rectangle that lies on the region.
     pub fn coverage(&self, rect: &Rect) -> f64 {
-        let cell = |v: f64, origin: f64| ((v - origin) / CELL).round();
+        let cell = |v: f64, origin: f64| ((v - origin) / self.cell).round();
         let (c0, c1) = (cell(rect.x, self.origin[0]), cell(rect.right(), self.origin[0]));
         let (r0, r1) = (cell(rect.y, self.origin[1]), cell(rect.bottom(), self.origin[1]));
         let whole = ((c1 - c0).max(1.0)) * ((r1 - r0).max(1.0));

@@ -43,6 +43,11 @@ impl Drawn {
     pub fn taken(&self) -> impl Iterator<Item = Rect> {
         self.marks.iter().flat_map(|mark| [Some(mark.bounds()), mark.number]).flatten()
     }
+
+    /// The course, in px.
+    pub fn courses(&self) -> impl Iterator<Item = &[[f64; 2]]> {
+        self.pieces.iter().map(|piece| piece.points.as_slice())
+    }
 }
 
 impl Mark {

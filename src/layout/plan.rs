@@ -105,14 +105,14 @@ impl<'a> Plan<'a> {
         Plan { pins, ..self }
     }
 
-    /// Position on the page of a position in degrees.
-    pub(super) fn px(&self, lonlat: [f64; 2]) -> [f64; 2] {
+    /// Position on the page in px of a position in degrees (longitude, latitude).
+    pub fn px(&self, lonlat: [f64; 2]) -> [f64; 2] {
         let [x, y] = self.projection.project(lonlat);
         [self.offset[0] + x * self.scale, self.offset[1] - y * self.scale]
     }
 
-    /// Position in degrees of a position on the page.
-    pub(super) fn lonlat(&self, [x, y]: [f64; 2]) -> [f64; 2] {
+    /// Position in degrees (longitude, latitude) of a position on the page in px.
+    pub fn lonlat(&self, [x, y]: [f64; 2]) -> [f64; 2] {
         self.projection.unproject([(x - self.offset[0]) / self.scale, (self.offset[1] - y) / self.scale])
     }
 

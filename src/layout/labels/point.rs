@@ -1,0 +1,142 @@
+//! Towns, villages, stations, monasteries and peaks: dots with a name beside them.
+
+use super::{Candidate, Ground, Place};
+use crate::dataset::{Confidence, PlaceKind};
+use crate::geometry::clip::Rect;
+use crate::geometry::math::ln;
+use crate::scene::{Anchor, Circle, Node, Path, Piece, Stroke};
+use crate::style::Color;
+use crate::text::{self, CAP_HEIGHT, DESCENT, Face};
+
+/// A town or another point, ready to be drawn.
+pub(super) struct Town {
+    pub id: String,
+    pub name: String,
+    pub rank: u8,
+    pub size: f64,
+    pub face: Face,
+    at: [f64; 2],
+    radius: f64,
+    peak: bool,
+}
+
+impl Town {
+    /// The dot with a little air: nothing stands on it but what is its own.
+    pub fn bounds(&self) -> Rect {
+        Rect::new(self.at[0], self.at[1], 0.0, 0.0).grown(self.radius + 1.0)
+    }
+}
+
+/// The points in view that the scale has room for, the weightier first.
+pub(super) fn in_view(ground: &Ground<'_>) -> Vec<Town> {
+    let (job, unit) = (ground.job, ground.unit);
+    let style = &job.plan.style.label;
+    // A map of twice the scale has room for the next rank of places.
+    let closer = (job.plan.px_per_km() / unit / 4.5).max(1.0);
+    let deeper = (1.6 * ln(closer) / std::f64::consts::LN_2 + 0.3).floor().clamp(0.0, 4.0);
+    let deepest = style.town_rank + deeper as u8;
+    let mut towns: Vec<Town> = Vec::new();
+    for place in &job.dataset().places {
+        let drawn = matches!(
+            place.kind,
+            PlaceKind::Town
+                | PlaceKind::Village
+                | PlaceKind::Station
+                | PlaceKind::Peak
+                | PlaceKind::Monastery
+        );
+        if !drawn || place.rank == 0 || place.rank > deepest || place.confidence == Confidence::Low {
+            continue;
+        }
+        let at = job.plan.px(place.at);
+        if !job.plan.page.map.grown(-6.0 * unit).contains(at) {
+            continue;
+        }
+        let step = 1.0 - 0.08 * (f64::from(place.rank) - 1.0);
+        towns.push(Town {
+            id: place.key.clone(),
+            name: place.name_on(job.state.day, job.lang).to_owned(),
+            at,
+            rank: place.rank,
+            radius: [3.6, 2.9, 2.2, 1.8, 1.6][usize::from(place.rank.clamp(1, 5)) - 1] * unit,
+            size: style.town_px * step * unit,
+            face: if place.rank <= 1 { Face::SansBold } else { Face::Sans },
+            peak: place.kind == PlaceKind::Peak,
+        });
+    }
+    towns.sort_by(|a, b| a.rank.cmp(&b.rank).then(a.id.cmp(&b.id)));
+    towns
+}
+
+/// Eight places around the dot, the best first as atlases have it: beside and above on the right, then below,
+/// then the left.
+pub(super) fn around(ground: &Ground<'_>, town: &Town) -> Vec<Candidate> {
+    let unit = ground.unit;
+    let width = text::width(town.face, &town.name, town.size, 0.0);
+    let height = town.size * (CAP_HEIGHT + DESCENT);
+    let gap = town.radius + 2.6 * unit;
+    let [x, y] = town.at;
+    // The capitals, not the tails, are centred on the dot.
+    let level = y - 0.5 * town.size * CAP_HEIGHT;
+    let near = 0.8 * gap;
+    let places = [
+        (0.0, [x + gap, level], Anchor::Start),
+        (0.25, [x + near, y - gap * 0.4 - height], Anchor::Start),
+        (0.4, [x + near, y + gap * 0.5], Anchor::Start),
+        (0.75, [x - gap - width, level], Anchor::End),
+        (0.8, [x - near - width, y - gap * 0.4 - height], Anchor::End),
+        (1.0, [x - near - width, y + gap * 0.5], Anchor::End),
+        (1.0, [x - width / 2.0, y - gap - height], Anchor::Middle),
+        (1.2, [x - width / 2.0, y + gap], Anchor::Middle),
+    ];
+    let own = town.bounds();
+    let home = ground.holder_at(town.at);
+    let lines = [town.name.clone()];
+    let mut out = Vec::new();
+    for (cost, [x, y], anchor) in places {
+        let rect = Rect::new(x, y, width, height);
+        // The dot of a great town is an obstacle for all others; that of a lesser one comes and goes with its name.
+        if !ground.is_free(&rect) || (town.rank > 1 && !ground.is_free(&own)) {
+            continue;
+        }
+        // A name that reaches over a border looks as if it belonged to the other side.
+        let abroad = (0..=6).filter(|&i| {
+            let at = [rect.x + rect.w * f64::from(i) / 6.0, rect.center()[1]];
+            ground.holder_at(at).is_some_and(|there| Some(there) != home)
+        });
+        let cost = cost + 0.45 * abroad.count() as f64 + 0.2 * ground.ink.under(&rect);
+        let place = Place::block(town.face, &lines, town.size, 0.0, rect, anchor);
+        let shapes = if town.rank > 1 { vec![rect, own] } else { vec![rect] };
+        out.push(Candidate::new(cost, shapes, place));
+    }
+    out
+}
+
+/// The dot, or the triangle of a peak.
+pub(super) fn dot(ground: &Ground<'_>, town: &Town) -> Node {
+    let (style, unit) = (&ground.job.plan.style.label, ground.unit);
+    if town.peak {
+        let [x, y] = town.at;
+        let r = town.radius * 1.5;
+        return Node::Path(Path {
+            id: format!("place-{}", town.id),
+            class: "peak".into(),
+            pieces: vec![Piece {
+                points: vec![[x, y - r], [x + r, y + r * 0.7], [x - r, y + r * 0.7]],
+                closed: true,
+            }],
+            fill: Some(style.unit),
+            ..Path::default()
+        });
+    }
+    let width = if town.rank <= 1 { 1.5 } else { 1.1 } * unit;
+    Node::Circle(Circle {
+        id: format!("place-{}", town.id),
+        class: format!("place-{}", town.rank),
+        center: town.at,
+        radius: town.radius,
+        title: String::new(),
+        fill: if town.rank <= 1 { style.town } else { Color::WHITE },
+        stroke: Some(Stroke { round: false, ..Stroke::new(style.town, width) }),
+    })
+}

@@ -1,0 +1,170 @@
+//! Chooses one place for every name so that none lies over another and the whole is as good as it can be found.
+//!
+//! Point and area labels compete in one pool (Christensen, Marks and Shieber 1995): every name has candidates with
+//! a cost and a penalty for being left out. Names are first placed greedily by weight; then names that could stand
+//! better push aside those in their way, if these find another place and the sum falls. No chance is involved,
+//! so the same map comes out every time.
+
+use super::Candidate;
+
+/// A name with the places it could have.
+pub(super) struct Choice {
+    /// What it costs to leave the name out.
+    pub weight: f64,
+    /// A name that says the same: only one of the two stands on the map.
+    pub twin: Option<usize>,
+    pub candidates: Vec<Candidate>,
+}
+
+/// How often all names are gone through for a better place.
+const ROUNDS: usize = 4;
+/// How many names one name may push aside.
+const PUSHED: usize = 2;
+
+/// The place chosen for each name; `None` for those left out.
+pub(super) fn solve(choices: &[&Choice]) -> Vec<Option<usize>> {
+    let mut order: Vec<usize> = (0..choices.len()).collect();
+    order.sort_by(|&a, &b| choices[b].weight.total_cmp(&choices[a].weight).then(a.cmp(&b)));
+    let mut table = Table { choices, chosen: vec![None; choices.len()] };
+    for &name in &order {
+        table.chosen[name] = table.best(name, &[], f64::MAX).map(|(place, _)| place);
+    }
+    for _ in 0..ROUNDS {
+        let changes = order.iter().filter(|&&name| table.improve(name)).count();
+        if changes == 0 {
+            break;
+        }
+    }
+    table.chosen
+}
+
+/// Names with their new places.
+type Moves = Vec<(usize, Option<usize>)>;
+
+struct Table<'a> {
+    choices: &'a [&'a Choice],
+    chosen: Vec<Option<usize>>,
+}
+
+impl Table<'_> {
+    fn cost(&self, name: usize) -> f64 {
+        let choice = &self.choices[name];
+        self.chosen[name].map_or(choice.weight, |place| choice.candidates[place].cost)
+    }
+
+    /// True if a candidate of a name cannot stand beside another name at a place.
+    fn clash(&self, name: usize, candidate: &Candidate, other: usize, place: usize) -> bool {
+        let choice = &self.choices[other];
+        self.choices[name].twin == Some(other)
+            || choice.twin == Some(name)
+            || candidate.hits(&choice.candidates[place])
+    }
+
+    /// The names in the way of a candidate; `None` if more than `PUSHED`.
+    fn in_the_way(&self, name: usize, candidate: &Candidate) -> Option<Vec<usize>> {
+        let mut found = Vec::new();
+        for (other, place) in self.chosen.iter().enumerate() {
+            let Some(place) = *place else { continue };
+            if other != name && self.clash(name, candidate, other, place) {
+                if found.len() == PUSHED {
+                    return None;
+                }
+                found.push(other);
+            }
+        }
+        Some(found)
+    }
+
+    /// The cheapest free place of a name, under `limit`, with other names where they are now but for `moved`.
+    fn best(&self, name: usize, moved: &[(usize, Option<usize>)], limit: f64) -> Option<(usize, f64)> {
+        let choice = &self.choices[name];
+        let place_of = |other: usize| {
+            let moved = moved.iter().find(|(moved, _)| *moved == other);
+            moved.map_or(self.chosen[other], |(_, place)| *place)
+        };
+        let mut best: Option<(usize, f64)> = None;
+        for (place, candidate) in choice.candidates.iter().enumerate() {
+            let bound = best.map_or(limit.min(choice.weight), |(_, cost)| cost);
+            if candidate.cost >= bound {
+                continue;
+            }
+            let free = (0..self.chosen.len()).all(|other| {
+                other == name
+                    || place_of(other).is_none_or(|there| !self.clash(name, candidate, other, there))
+            });
+            if free {
+                best = Some((place, candidate.cost));
+            }
+        }
+        best
+    }
+
+    /// Moves a name to a better place if that lowers the sum of costs.
+    fn improve(&mut self, name: usize) -> bool {
+        let now = self.cost(name);
+        let mut best: Option<(f64, Moves)> = None;
+        for (place, candidate) in self.choices[name].candidates.iter().enumerate() {
+            let gain = now - candidate.cost;
+            if gain <= best.as_ref().map_or(1e-9, |(gain, _)| *gain) {
+                continue;
+            }
+            let Some(others) = self.in_the_way(name, candidate) else { continue };
+            let mut moved = vec![(name, Some(place))];
+            moved.extend(others.iter().map(|&other| (other, None)));
+            let mut left = gain;
+            for &other in &others {
+                let found = self.best(other, &moved, f64::MAX);
+                left -= found.map_or(self.choices[other].weight, |(_, cost)| cost) - self.cost(other);
+                if let Some(slot) = moved.iter_mut().find(|(moved, _)| *moved == other) {
+                    slot.1 = found.map(|(place, _)| place);
+                }
+            }
+            if left > best.as_ref().map_or(1e-9, |(gain, _)| *gain) {
+                best = Some((left, moved));
+            }
+        }
+        let Some((_, moved)) = best else { return false };
+        for (name, place) in moved {
+            self.chosen[name] = place;
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Place;
+    use super::*;
+    use crate::geometry::clip::Rect;
+
+    fn at(x: f64, cost: f64) -> Candidate {
+        Candidate::new(cost, vec![Rect::new(x, 0.0, 10.0, 10.0)], Place::default())
+    }
+
+    fn check(choices: Vec<(f64, Vec<Candidate>)>, expected: &[Option<usize>]) {
+        let choice = |(weight, candidates)| Choice { weight, twin: None, candidates };
+        let choices: Vec<Choice> = choices.into_iter().map(choice).collect();
+        assert_eq!(solve(&choices.iter().collect::<Vec<_>>()), expected);
+    }
+
+    #[test]
+    fn names_find_their_places() {
+        // Alone, the cheapest.
+        check(vec![(5.0, vec![at(0.0, 2.0), at(20.0, 1.0)])], &[Some(1)]);
+        // The weightier takes the only place both want.
+        check(vec![(5.0, vec![at(0.0, 0.0)]), (9.0, vec![at(5.0, 0.0)])], &[None, Some(0)]);
+        // It gives way where it can and the sum is lower.
+        check(vec![(5.0, vec![at(0.0, 0.0)]), (9.0, vec![at(5.0, 0.0), at(30.0, 1.0)])], &[Some(0), Some(1)]);
+        // A place that costs more than leaving the name out is not taken.
+        check(vec![(5.0, vec![at(0.0, 6.0)])], &[None]);
+        // Two are pushed aside for one.
+        check(
+            vec![
+                (9.0, vec![at(0.0, 0.0), at(40.0, 0.5)]),
+                (9.0, vec![at(12.0, 0.0), at(60.0, 0.5)]),
+                (8.0, vec![at(6.0, 0.0)]),
+            ],
+            &[Some(1), Some(1), Some(0)],
+        );
+    }
+}
