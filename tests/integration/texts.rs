@@ -1,5 +1,6 @@
 //! A page of texts set in every way a scene can ask for.
 
+use marchland::geometry::math::{DEGREE, sin};
 use marchland::scene::{Anchor, Group, Line, Node, Scene, Stroke, Text};
 use marchland::style::Color;
 use marchland::text::{self, Face};
@@ -21,7 +22,7 @@ pub fn page() -> Scene {
     let wave = |from: f64, to: f64, y: f64, rise: f64, waves: f64| -> Vec<[f64; 2]> {
         (0..=60)
             .map(|i| f64::from(i) / 60.0)
-            .map(|t| [from + (to - from) * t, y - rise * (t * waves * std::f64::consts::PI).sin()])
+            .map(|t| [from + (to - from) * t, y - rise * sin(t * waves * 180.0 * DEGREE)])
             .collect()
     };
     for (words, face, size, spacing, course) in [
