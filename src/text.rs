@@ -127,6 +127,11 @@ pub fn place(face: Face, text: &str, size: f64, spacing: f64) -> Vec<(u16, f64)>
         .collect()
 }
 
+/// How far a glyph moves the line on, in px, without spacing.
+pub fn advance(face: Face, id: u16, size: f64) -> f64 {
+    advance_units(face, id) * size / UNITS_PER_EM
+}
+
 fn advance_units(face: Face, id: u16) -> f64 {
     f64::from(face.loaded().metrics.advance_width(GlyphId::new(u32::from(id))).unwrap_or(0.0))
 }

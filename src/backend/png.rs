@@ -180,16 +180,16 @@ impl Painter {
         let px = (text.size * f64::from(self.transform.sx)).ceil();
         let mut letters = Vec::new();
         for line in &text.lines {
-            let start = text.start_x(line);
-            for (id, x) in text::place(text.face, &line.text, text.size, text.spacing) {
+            for glyph in text.glyphs(line) {
                 let contours = self
                     .glyphs
-                    .entry((text.face, id, px as u32))
-                    .or_insert_with(|| outline(text.face, id, px));
+                    .entry((text.face, glyph.id, px as u32))
+                    .or_insert_with(|| outline(text.face, glyph.id, px));
                 let mut builder = PathBuilder::new();
                 for contour in contours.iter() {
-                    let mut points = contour.iter().map(|&[gx, gy]| {
-                        ((start + x + gx * text.size) as f32, (line.at[1] + gy * text.size) as f32)
+                    let mut points = contour.iter().map(|&point| {
+                        let [x, y] = glyph.point(point, text.size);
+                        (x as f32, y as f32)
                     });
                     if let Some((x, y)) = points.next() {
                         builder.move_to(x, y);
@@ -202,14 +202,7 @@ impl Painter {
                 letters.extend(builder.finish());
             }
         }
-        let mut transform = self.transform;
-        if text.rotate_deg != 0.0
-            && let Some(line) = text.lines.first()
-        {
-            let turn =
-                Transform::from_rotate_at(text.rotate_deg as f32, line.at[0] as f32, line.at[1] as f32);
-            transform = transform.pre_concat(turn);
-        }
+        let transform = self.transform;
         let Some((halo, width)) = text.halo else {
             let paint = solid(text.fill);
             for letter in &letters {

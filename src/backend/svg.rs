@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 
 use super::number::{hundredths, push, push_f64};
 use super::subset;
-use crate::scene::{Anchor, Circle, Group, Node, Path, Piece, Scene, Stroke, Text};
+use crate::scene::{Anchor, Circle, Glyph, Group, Line, Node, Path, Piece, Scene, Stroke, Text};
 use crate::style::Color;
 use crate::text::{self, Face, Pen};
 
@@ -40,6 +40,7 @@ pub fn encode(scene: &Scene, options: &SvgOptions) -> String {
         out: String::with_capacity(1 << 19),
         styles: Styles::default(),
         clips: 0,
+        courses: 0,
         mode: options.text,
     };
     // The body first: only then the classes and letters it uses are known.
@@ -48,7 +49,7 @@ pub fn encode(scene: &Scene, options: &SvgOptions) -> String {
     }
     let body = std::mem::take(&mut writer.out);
     let mut out = String::with_capacity(body.len() + (1 << 16));
-    head(&mut out, scene);
+    head(&mut out, scene, writer.courses > 0);
     out.push_str("<style>\n");
     if options.text == TextMode::Live {
         fonts(&mut out, scene);
@@ -66,14 +67,16 @@ pub fn encode(scene: &Scene, options: &SvgOptions) -> String {
     out
 }
 
-fn head(out: &mut String, scene: &Scene) {
+fn head(out: &mut String, scene: &Scene, has_links: bool) {
     let (mut w, mut h) = (String::new(), String::new());
     push_f64(&mut w, scene.width);
     push_f64(&mut h, scene.height);
+    // Inkscape before 1.3 follows no link without this name space.
+    let xlink = if has_links { " xmlns:xlink=\"http://www.w3.org/1999/xlink\"" } else { "" };
     let _ = write!(
         out,
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" \
-         xmlns:inkscape=\"http://www.inkscape.org/namespaces/inkscape\" width=\"{w}\" height=\"{h}\" \
+         xmlns:inkscape=\"http://www.inkscape.org/namespaces/inkscape\"{xlink} width=\"{w}\" height=\"{h}\" \
          viewBox=\"0 0 {w} {h}\" xml:lang=\"{}\" role=\"img\" aria-labelledby=\"title desc\">\n",
         scene.lang
     );
@@ -155,6 +158,7 @@ struct Writer {
     out: String,
     styles: Styles,
     clips: u32,
+    courses: u32,
     mode: TextMode,
 }
 
@@ -244,7 +248,9 @@ impl Writer {
         }
         // Programs disagree whether spacing also follows the last letter, which would move a line that
         // is set from its middle or end; spaced lines are therefore all set from their start.
-        let anchor = if text.spacing == 0.0 { text.anchor } else { Anchor::Start };
+        // So is text on a course, whose start we know and where programs differ in the same way.
+        let course = text.whole_course();
+        let anchor = if text.spacing == 0.0 && course.is_none() { text.anchor } else { Anchor::Start };
         match anchor {
             Anchor::Start => {}
             Anchor::Middle => css.push_str("text-anchor:middle;"),
@@ -252,10 +258,12 @@ impl Writer {
         }
         css.push_str(&text_paint_css(text));
         let class = self.styles.class(&text.class, css);
+        if let ([line], Some(course)) = (text.lines.as_slice(), course) {
+            return self.on_course(text, line, course, &class);
+        }
         let _ = write!(self.out, "<text class=\"{class}\"");
         self.id(&text.id);
-        let x =
-            |line: &crate::scene::Line| if anchor == text.anchor { line.at[0] } else { text.start_x(line) };
+        let x = |line: &Line| if anchor == text.anchor { line.at[0] } else { text.start_x(line) };
         if let [line] = text.lines.as_slice() {
             self.attribute("x", x(line));
             self.attribute("y", line.at[1]);
@@ -274,24 +282,41 @@ impl Writer {
         self.out.push_str("</text>\n");
     }
 
+    /// A text along a line, which stands before it in the file. Its id is the text's with `-course`.
+    fn on_course(&mut self, text: &Text, line: &Line, course: Vec<[f64; 2]>, class: &str) {
+        self.courses += 1;
+        let id = if text.id.is_empty() {
+            format!("course-{}", self.courses)
+        } else {
+            format!("{}-course", text.id)
+        };
+        self.out.push_str("<defs><path");
+        self.id(&id);
+        self.out.push_str(" d=\"");
+        let start = text.course_start(line, &course);
+        push_piece(&mut self.out, &Piece { points: course, closed: false });
+        let _ = write!(self.out, "\"/></defs>\n<text class=\"{class}\"");
+        self.id(&text.id);
+        let _ = write!(self.out, "><textPath xlink:href=\"#{}\"", escape(&id));
+        self.attribute("startOffset", start);
+        let _ = writeln!(self.out, ">{}</textPath></text>", escape(&line.text));
+    }
+
     fn outlined(&mut self, text: &Text) {
         let class = self.styles.class(&text.class, text_paint_css(text));
-        let mut pen = PathPen { out: String::new(), at: [0.0; 2], size: text.size };
+        let mut out = String::new();
         for line in &text.lines {
-            let start = text.start_x(line);
-            for (id, x) in text::place(text.face, &line.text, text.size, text.spacing) {
-                pen.at = [start + x, line.at[1]];
-                text::outline(text.face, id, &mut pen);
+            for glyph in text.glyphs(line) {
+                text::outline(text.face, glyph.id, &mut PathPen { out: &mut out, glyph, size: text.size });
             }
         }
-        if pen.out.is_empty() {
+        if out.is_empty() {
             return;
         }
         let _ = write!(self.out, "<path class=\"{class}\"");
         self.id(&text.id);
-        self.rotate(text);
         let words: Vec<&str> = text.lines.iter().map(|line| line.text.as_str()).collect();
-        let _ = write!(self.out, " aria-label=\"{}\" d=\"{}\"/>", escape(&words.join(" ")), pen.out);
+        let _ = write!(self.out, " aria-label=\"{}\" d=\"{}\"/>", escape(&words.join(" ")), out);
         self.out.push('\n');
     }
 
@@ -357,27 +382,28 @@ fn push_piece(out: &mut String, piece: &Piece) {
     }
 }
 
-struct PathPen {
-    out: String,
-    at: [f64; 2],
+struct PathPen<'a> {
+    out: &'a mut String,
+    glyph: Glyph,
     size: f64,
 }
 
-impl PathPen {
+impl PathPen<'_> {
     fn points(&mut self, command: char, points: &[(f64, f64)]) {
         self.out.push(command);
-        for (i, (x, y)) in points.iter().enumerate() {
+        for (i, &(x, y)) in points.iter().enumerate() {
             if i > 0 {
                 self.out.push(' ');
             }
-            push_f64(&mut self.out, self.at[0] + x * self.size);
+            let [x, y] = self.glyph.point([x, y], self.size);
+            push_f64(self.out, x);
             self.out.push(' ');
-            push_f64(&mut self.out, self.at[1] + y * self.size);
+            push_f64(self.out, y);
         }
     }
 }
 
-impl Pen for PathPen {
+impl Pen for PathPen<'_> {
     fn move_to(&mut self, x: f64, y: f64) {
         self.points('M', &[(x, y)]);
     }

@@ -1,8 +1,10 @@
 //! The finished drawing: projected, styled, in px, with nothing left to look up. Knows nothing of
 //! data sets, dates, projections or file formats.
 
+mod glyphs;
 mod write;
 
+pub use glyphs::Glyph;
 pub(crate) use write::{Type, group, text_line, text_lines};
 
 use crate::geometry::clip::Rect;

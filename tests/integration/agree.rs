@@ -13,7 +13,7 @@ use marchland::text::Face;
 use marchland::timeline::Timeline;
 use resvg::{tiny_skia, usvg};
 
-use super::{builtin, day, duchy};
+use super::{builtin, day, duchy, texts};
 
 fn by_resvg(svg: &str) -> tiny_skia::Pixmap {
     let mut fonts = usvg::fontdb::Database::new();
@@ -102,4 +102,11 @@ fn svg_and_png_of_a_small_page_agree() {
     let timeline = Timeline::new(&dataset);
     let scene = plan.compose(&timeline, Moment::Day(dataset.period.1), View::Control, Lang::EN).scene;
     check(&scene, TextMode::Live);
+}
+
+#[test]
+fn svg_and_png_of_texts_agree() {
+    let scene = texts::page();
+    check(&scene, TextMode::Live);
+    check(&scene, TextMode::Outlines);
 }

@@ -13,7 +13,7 @@ use marchland::style::Style;
 use marchland::timeline::Timeline;
 use resvg::tiny_skia::Pixmap;
 
-use super::{builtin, day};
+use super::{builtin, day, texts};
 
 fn installed(program: &str) -> bool {
     let there = Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success());
@@ -42,31 +42,33 @@ fn chromium_shows_the_same_picture() {
     if !installed("chromium") {
         return;
     }
-    let folder = tempfile::tempdir().expect("a folder");
-    let scene = scene();
-    let (svg, shot) = (write_svg(folder.path(), &scene), folder.path().join("shot.png"));
-    let profile = folder.path().join("profile");
-    let output = Command::new("chromium")
-        .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
-        .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
-        .args(["--hide-scrollbars", "--window-size=1000,625"])
-        .arg(format!("--user-data-dir={}", profile.display()))
-        .arg(format!("--screenshot={}", shot.display()))
-        .arg(format!("file://{svg}"))
-        .output()
-        .expect("chromium runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    for scene in [scene(), texts::page()] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (svg, shot) = (write_svg(folder.path(), &scene), folder.path().join("shot.png"));
+        let profile = folder.path().join("profile");
+        let output = Command::new("chromium")
+            .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
+            .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
+            .args(["--hide-scrollbars", &format!("--window-size={},{}", scene.width, scene.height)])
+            .arg(format!("--user-data-dir={}", profile.display()))
+            .arg(format!("--screenshot={}", shot.display()))
+            .arg(format!("file://{svg}"))
+            .output()
+            .expect("chromium runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let share = share_far_off(&scene, &shot, 48);
+        assert!(share < 0.02, "{}: {:.2} % of pixels are far off", scene.title, share * 100.0);
+    }
+}
+
+/// The share of pixels in which a picture of a scene differs from ours by more than `least`.
+fn share_far_off(scene: &Scene, picture: &Path, least: u8) -> f64 {
     let (ours, theirs) =
-        (paint(&scene, 1.0).expect("it can be painted"), Pixmap::load_png(&shot).expect("a screenshot"));
+        (paint(scene, 1.0).expect("it can be painted"), Pixmap::load_png(picture).expect("a picture"));
     assert_eq!((ours.width(), ours.height()), (theirs.width(), theirs.height()));
-    let far = ours
-        .data()
-        .chunks_exact(4)
-        .zip(theirs.data().chunks_exact(4))
-        .filter(|(a, b)| a.iter().zip(*b).any(|(a, b)| a.abs_diff(*b) > 48))
-        .count();
-    let share = far as f64 / (ours.data().len() / 4) as f64;
-    assert!(share < 0.02, "{:.2} % of pixels are far off", share * 100.0);
+    let pixels = ours.data().chunks_exact(4).zip(theirs.data().chunks_exact(4));
+    let far = pixels.filter(|(a, b)| a.iter().zip(*b).any(|(a, b)| a.abs_diff(*b) > least)).count();
+    far as f64 / (ours.data().len() / 4) as f64
 }
 
 /// Inkscape finds our layers and texts under their ids.
