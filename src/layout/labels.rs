@@ -26,6 +26,7 @@ pub(super) fn labels(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> Labels {
     let mut placer = Placer { job, taken: Vec::new(), labels: Labels::default(), left_out };
     // The points of lines and their numbers are there already.
     placer.taken.extend(job.lines.iter().flat_map(|line| line.taken()));
+    placer.taken.extend(&job.furniture);
     let towns = placer.towns_in_view();
     // The dots of the towns that matter are there before any name.
     for town in towns.iter().filter(|town| town.rank <= 2) {
