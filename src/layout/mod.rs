@@ -6,6 +6,7 @@
 mod areas;
 mod borders;
 mod credits;
+mod furniture;
 mod grid;
 mod ground;
 mod labels;
@@ -126,6 +127,8 @@ struct Job<'a> {
     classes: Vec<Option<borders::Border>>,
     /// The treaty, claim and front lines on the map.
     lines: Vec<lines::Drawn>,
+    /// What stands over the map inside its frame, with the air around it, in px: names keep off.
+    furniture: Vec<Rect>,
 }
 
 /// How a unit is filled.
@@ -172,10 +175,14 @@ impl Plan<'_> {
         let state = timeline.at(moment.day());
         let fills = areas::fills(self, &state, view);
         let (classes, lines) = (Vec::new(), Vec::new());
-        let mut job = Job { plan: self, timeline, state: &state, view, moment, lang, fills, classes, lines };
+        let furniture = Vec::new();
+        let mut job =
+            Job { plan: self, timeline, state: &state, view, moment, lang, fills, classes, lines, furniture };
         let mut left_out = Vec::new();
         job.classes = borders::classes(&job);
         job.lines = lines::lines(&job, &mut left_out);
+        let furniture = furniture::furniture(&job, &mut left_out);
+        job.furniture = furniture.rects;
         let job = job;
 
         let labels = labels::labels(&job, &mut left_out);
@@ -196,6 +203,9 @@ impl Plan<'_> {
 
         let map = Group { id: "map".into(), label: "Map".into(), clip: Some(self.page.map), nodes: map };
         let mut nodes = vec![Node::Group(map)];
+        if !furniture.nodes.is_empty() {
+            nodes.push(group("furniture", "Furniture", furniture.nodes));
+        }
         nodes.push(group("frame", "Frame", page::frame(self)));
         nodes.push(group("panel", "Panel", panel::panel(&job, &mut left_out)));
 

@@ -79,7 +79,8 @@ struct Ground<'a> {
 impl<'a> Ground<'a> {
     fn new(job: &'a Job<'a>) -> Ground<'a> {
         // The points of lines and their numbers are there already.
-        let obstacles = job.lines.iter().flat_map(|line| line.taken()).collect();
+        let mut obstacles: Vec<Rect> = job.lines.iter().flat_map(|line| line.taken()).collect();
+        obstacles.extend(&job.furniture);
         Ground { job, ink: Ink::new(job), obstacles, unit: job.plan.page.unit }
     }
 
