@@ -3,7 +3,7 @@
 
 use super::super::grid::Region;
 use super::names::{block, breaks};
-use super::{Candidate, Ground, Place, chain};
+use super::{Candidate, Ground, LEAST_PX, Place, chain};
 use crate::geometry::clip::Rect;
 use crate::geometry::math::{cos, sin, sqrt};
 use crate::scene::{Anchor, Line};
@@ -28,13 +28,13 @@ const SIZES: usize = 3;
 /// Places kept for each size and breaking of lines.
 const PLACES: usize = 6;
 /// What a name set as small as can be costs against one as large as wanted.
-const SMALLNESS: f64 = 1.5;
+const SMALLNESS: f64 = 1.1;
 /// How long a piece of land must be for its width before a name may follow it.
 const ELONGATED: f64 = 1.9;
 
 /// The places of a name on its land.
 pub(super) fn on_land(ground: &Ground<'_>, name: &str, region: &Region, kind: &AreaType) -> Vec<Candidate> {
-    let [largest, least] = kind.sizes.map(|size| size * ground.unit);
+    let [largest, least] = kind.sizes.map(|size| (size * ground.unit).max(LEAST_PX));
     // A name is not larger than its land is important: about an eighth of the land's side.
     let wanted = (sqrt(region.area()) * 0.12).clamp(least.min(largest), largest);
     let breakings = breaks(name);
@@ -86,7 +86,7 @@ fn straight(ground: &Ground<'_>, region: &Region, w: f64, h: f64, coverage: f64)
             let [cx, cy] = rect.center();
             let (dx, dy) = (cx - region.centroid[0], cy - region.centroid[1]);
             let off = sqrt(dx * dx + dy * dy) / diagonal;
-            all.push((off + 1.2 * (1.0 - around) + 0.12 * ground.ink.under(&rect), rect));
+            all.push((off + 1.6 * (1.0 - around) + 0.12 * ground.ink.under(&rect), rect));
         }
         y += step;
     }
@@ -303,7 +303,7 @@ impl Course {
 pub(super) fn led(ground: &Ground<'_>, name: &str, region: &Region, kind: &AreaType) -> Vec<Candidate> {
     const DIRECTIONS: usize = 16;
     let unit = ground.unit;
-    let size = kind.sizes[1] * unit;
+    let size = (kind.sizes[1] * unit).max(LEAST_PX);
     let target = region.deepest();
     let spacing = kind.spacing * size;
     let lines = [name.to_owned()];

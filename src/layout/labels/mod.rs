@@ -22,7 +22,7 @@ use super::{Fill, Job, Pin};
 use crate::dataset::{ContextKind, PolityId, UnitId};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
-use crate::geometry::math::{DEGREE, atan2, sqrt};
+use crate::geometry::math::{DEGREE, atan2, ln, sqrt};
 use crate::scene::{Anchor, Circle, Line, Node, Path, Piece, Stroke, Text};
 use crate::style::Color;
 use crate::text::Face;
@@ -74,21 +74,38 @@ struct Ground<'a> {
     obstacles: Vec<Rect>,
     /// Px of the page for a px of the style.
     unit: f64,
+    /// How many ranks of names more, or fewer, the scale has room for than an overview on the reference page.
+    density: i32,
 }
+
+/// Px per km of an overview on the reference page, for each px of the style.
+const OVERVIEW: f64 = 3.2;
+
+/// No letter is smaller than this, px: five points, the least that print and screen still show.
+const LEAST_PX: f64 = 6.7;
 
 impl<'a> Ground<'a> {
     fn new(job: &'a Job<'a>) -> Ground<'a> {
         // The points of lines and their numbers are there already.
         let mut obstacles: Vec<Rect> = job.lines.iter().flat_map(|line| line.taken()).collect();
         obstacles.extend(&job.furniture);
-        Ground { job, ink: Ink::new(job), obstacles, unit: job.plan.page.unit }
+        let unit = job.plan.page.unit;
+        // A map of twice the scale has room for the next ranks of places, a small one for fewer.
+        let closer = (job.plan.px_per_km() / unit / OVERVIEW).max(0.1);
+        let density = (1.6 * ln(closer) / std::f64::consts::LN_2 + 0.3).floor().clamp(-2.0, 4.0) as i32;
+        Ground { job, ink: Ink::new(job), obstacles, unit, density }
     }
 
     /// True if no obstacle is in the way and the map goes all around.
     fn is_free(&self, rect: &Rect) -> bool {
+        self.is_free_but(rect, None)
+    }
+
+    /// The same, where a thing does not stand in its own way.
+    fn is_free_but(&self, rect: &Rect, own: Option<&Rect>) -> bool {
         let grown = rect.grown(1.5 * self.unit);
-        self.job.plan.page.map.grown(-3.0 * self.unit).contains_rect(rect)
-            && !self.obstacles.iter().any(|taken| grown.overlaps(taken))
+        self.job.plan.page.map.grown(-4.0 * self.unit).contains_rect(rect)
+            && !self.obstacles.iter().any(|taken| Some(taken) != own && grown.overlaps(taken))
     }
 
     /// Who holds the land under a point in px; nothing over water.
@@ -311,7 +328,11 @@ fn wanted(ground: &Ground<'_>, towns: &[Town]) -> Vec<Name> {
     // A unit called after a town on the map needs no second name; without the town, it gets it.
     for at in 0..first_town {
         if names[at].class == "label-unit" {
-            let twin = (first_town..names.len()).find(|&town| names[town].words == names[at].words);
+            let unit = &names[at].words;
+            let is_twin = |town: &str| {
+                town.strip_prefix(unit.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
+            };
+            let twin = (first_town..names.len()).find(|&town| is_twin(&names[town].words));
             if twin.is_some() {
                 names[at].choice.twin = twin;
                 names[at].choice.weight = 1.5;
@@ -403,12 +424,20 @@ fn is_all_named(job: &Job<'_>, region: &Region) -> bool {
 fn named_statuses(ground: &Ground<'_>, names: &mut Vec<Name>) {
     let (job, style) = (ground.job, &ground.job.plan.style.label);
     let count = job.dataset().units.len() as u32;
-    let mut statuses: Vec<_> = (0..count).filter_map(|unit| job.status_name(UnitId(unit))).collect();
-    statuses.sort_unstable();
-    statuses.dedup();
-    for (event, effect) in statuses {
-        let Some(words) = &job.timeline.effect_of(event, effect).name else { continue };
-        let named = |unit: u16| job.status_name(UnitId(u32::from(unit))) == Some((event, effect));
+    // Several acts may give land the same name; it is written once.
+    let mut statuses: Vec<(String, &str)> = Vec::new();
+    let words_of = |unit: u32| {
+        let (event, effect) = job.status_name(UnitId(unit))?;
+        let words = job.timeline.effect_of(event, effect).name.as_ref()?.get(job.lang);
+        Some((format!("label-status-{}-{effect}", job.dataset().events[event.index()].key), words))
+    };
+    for (id, words) in (0..count).filter_map(words_of) {
+        if !statuses.iter().any(|(_, known)| *known == words) {
+            statuses.push((id, words));
+        }
+    }
+    for (id, words) in statuses {
+        let named = |unit: u16| words_of(u32::from(unit)).is_some_and(|(_, found)| found == words);
         let Some(region) = job.plan.grid.regions(named).into_iter().next() else { continue };
         let holder =
             (0..count as usize).find(|&unit| named(unit as u16)).and_then(|unit| job.fills[unit].polity());
@@ -420,8 +449,6 @@ fn named_statuses(ground: &Ground<'_>, names: &mut Vec<Name>) {
             class: "label-status",
             coverage: 0.93,
         };
-        let words = words.get(job.lang);
-        let id = format!("label-status-{}-{effect}", job.dataset().events[event.index()].key);
         let mut candidates = area::on_land(ground, words, &region, &kind);
         if candidates.is_empty() {
             candidates = area::led(ground, words, &region, &kind);
@@ -465,7 +492,7 @@ fn water(ground: &Ground<'_>, names: &mut Vec<Name>) {
                     continue;
                 }
                 let weight = [8.0, 5.0, 3.0][usize::from(feature.rank.clamp(1, 3)) - 1];
-                let halo = (style.halo.alpha(0.5 * style.halo.opacity()), 0.7 * style.halo_px * ground.unit);
+                let halo = (style.halo.alpha(0.75 * style.halo.opacity()), 0.7 * style.halo_px * ground.unit);
                 names.push(Name {
                     halo,
                     must_report: false,
@@ -488,7 +515,11 @@ fn water(ground: &Ground<'_>, names: &mut Vec<Name>) {
 fn units(ground: &Ground<'_>, towns: &[Town], names: &mut Vec<Name>) {
     let (job, style) = (ground.job, &ground.job.plan.style.label);
     let mut order: Vec<usize> = (0..job.dataset().units.len()).collect();
-    order.retain(|&unit| job.dataset().units[unit].rank > 0 && !job.dataset().units[unit].surround);
+    let deepest = 5 + ground.density.min(0);
+    order.retain(|&unit| {
+        let unit = &job.dataset().units[unit];
+        unit.rank > 0 && i32::from(unit.rank) <= deepest && !unit.surround
+    });
     order.sort_by_key(|&unit| job.dataset().units[unit].rank);
     for unit in order {
         let data = &job.dataset().units[unit];
@@ -511,7 +542,7 @@ fn units(ground: &Ground<'_>, towns: &[Town], names: &mut Vec<Name>) {
         };
         let mut candidates = area::on_land(ground, words, region, &kind);
         // A sliver that matters is led to; one of little weight is left to closer maps.
-        if data.rank <= 4 {
+        if i32::from(data.rank) < deepest {
             candidates.extend(area::led(ground, words, region, &kind));
         }
         let weight = [15.0, 12.0, 6.0, 3.5, 2.0][usize::from(data.rank.clamp(1, 5)) - 1];

@@ -3,7 +3,6 @@
 use super::{Candidate, Ground, Place};
 use crate::dataset::{Confidence, PlaceKind};
 use crate::geometry::clip::Rect;
-use crate::geometry::math::ln;
 use crate::scene::{Anchor, Circle, Node, Path, Piece, Stroke};
 use crate::style::Color;
 use crate::text::{self, CAP_HEIGHT, DESCENT, Face};
@@ -23,7 +22,7 @@ pub(super) struct Town {
 impl Town {
     /// The dot with a little air: nothing stands on it but what is its own.
     pub fn bounds(&self) -> Rect {
-        Rect::new(self.at[0], self.at[1], 0.0, 0.0).grown(self.radius + 1.0)
+        Rect::new(self.at[0], self.at[1], 0.0, 0.0).grown(1.25 * self.radius)
     }
 }
 
@@ -31,10 +30,7 @@ impl Town {
 pub(super) fn in_view(ground: &Ground<'_>) -> Vec<Town> {
     let (job, unit) = (ground.job, ground.unit);
     let style = &job.plan.style.label;
-    // A map of twice the scale has room for the next rank of places.
-    let closer = (job.plan.px_per_km() / unit / 4.5).max(1.0);
-    let deeper = (1.6 * ln(closer) / std::f64::consts::LN_2 + 0.3).floor().clamp(0.0, 4.0);
-    let deepest = style.town_rank + deeper as u8;
+    let deepest = (i32::from(style.town_rank) + ground.density).max(1) as u8;
     let mut towns: Vec<Town> = Vec::new();
     for place in &job.dataset().places {
         let drawn = matches!(
@@ -96,7 +92,7 @@ pub(super) fn around(ground: &Ground<'_>, town: &Town) -> Vec<Candidate> {
     for (cost, [x, y], anchor) in places {
         let rect = Rect::new(x, y, width, height);
         // The dot of a great town is an obstacle for all others; that of a lesser one comes and goes with its name.
-        if !ground.is_free(&rect) || (town.rank > 1 && !ground.is_free(&own)) {
+        if !ground.is_free_but(&rect, Some(&own)) || (town.rank > 1 && !ground.is_free(&own)) {
             continue;
         }
         // A name that reaches over a border looks as if it belonged to the other side.
@@ -104,7 +100,7 @@ pub(super) fn around(ground: &Ground<'_>, town: &Town) -> Vec<Candidate> {
             let at = [rect.x + rect.w * f64::from(i) / 6.0, rect.center()[1]];
             ground.holder_at(at).is_some_and(|there| Some(there) != home)
         });
-        let cost = cost + 0.45 * abroad.count() as f64 + 0.2 * ground.ink.under(&rect);
+        let cost = cost + 0.6 * abroad.count() as f64 + 0.2 * ground.ink.under(&rect);
         let place = Place::block(town.face, &lines, town.size, 0.0, rect, anchor);
         let shapes = if town.rank > 1 { vec![rect, own] } else { vec![rect] };
         out.push(Candidate::new(cost, shapes, place));

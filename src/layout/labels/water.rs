@@ -84,15 +84,28 @@ pub(super) fn along_river(ground: &Ground<'_>, name: &str, px: &ContextPx, size:
                 if !shapes.iter().all(|rect| ground.is_free(rect)) {
                     continue;
                 }
-                let cost = side + 0.6 * turning + 0.7 * tilt + 0.2 * ground.ink.under_all(&shapes);
+                let cost = side + 0.6 * turning + 0.7 * tilt + 0.35 * ground.ink.under_all(&shapes);
                 let place = Place::curved(name, baseline, width, size, spacing);
                 all.push(Candidate::new(cost, shapes, place));
             }
         }
     }
     all.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-    all.truncate(PLACES);
-    all
+    // Neighbouring stretches are as good as one: places apart give the other names a choice.
+    let mut kept: Vec<Candidate> = Vec::new();
+    for candidate in all {
+        let apart = |other: &Candidate| {
+            let ([ax, ay], [bx, by]) = (candidate.bounds.center(), other.bounds.center());
+            (ax - bx).abs() + (ay - by).abs() > 0.4 * width
+        };
+        if kept.iter().all(apart) {
+            kept.push(candidate);
+            if kept.len() == PLACES {
+                break;
+            }
+        }
+    }
+    kept
 }
 
 /// A line with a point every `step` px.
