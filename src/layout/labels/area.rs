@@ -71,7 +71,7 @@ pub(super) fn on_land(ground: &Ground<'_>, name: &str, region: &Region, kind: &A
 fn straight(ground: &Ground<'_>, region: &Region, w: f64, h: f64, coverage: f64) -> Vec<(f64, Rect)> {
     let bounds = region.bounds;
     let diagonal = sqrt(bounds.w * bounds.w + bounds.h * bounds.h).max(1.0);
-    let step = (sqrt(region.area()) / 22.0).clamp(3.0, 18.0);
+    let step = (sqrt(region.area()) / 18.0).clamp(3.0, 18.0);
     let mut all: Vec<(f64, Rect)> = Vec::new();
     let mut y = bounds.y;
     while y + h <= bounds.bottom() + h * 0.3 {

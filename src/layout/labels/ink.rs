@@ -85,7 +85,7 @@ impl Ink {
     /// Mean weight under a rectangle in px; 0 on clear ground.
     pub fn under(&self, rect: &Rect) -> f64 {
         let cell = |v: f64, origin: f64, most: usize| {
-            (((v - origin) / self.cell).round().max(0.0) as usize).min(most)
+            ((((v - origin) / self.cell) + 0.5).max(0.0) as usize).min(most)
         };
         let (c0, c1) =
             (cell(rect.x, self.origin[0], self.columns), cell(rect.right(), self.origin[0], self.columns));

@@ -511,6 +511,9 @@ fn water(ground: &Ground<'_>, names: &mut Vec<Name>) {
     }
 }
 
+/// A name with this many places on its land needs no leader line.
+const CROWDED: usize = 5;
+
 /// Names of units, those of weight first.
 fn units(ground: &Ground<'_>, towns: &[Town], names: &mut Vec<Name>) {
     let (job, style) = (ground.job, &ground.job.plan.style.label);
@@ -542,7 +545,7 @@ fn units(ground: &Ground<'_>, towns: &[Town], names: &mut Vec<Name>) {
         };
         let mut candidates = area::on_land(ground, words, region, &kind);
         // A sliver that matters is led to; one of little weight is left to closer maps.
-        if i32::from(data.rank) < deepest {
+        if i32::from(data.rank) < deepest && candidates.len() < CROWDED {
             candidates.extend(area::led(ground, words, region, &kind));
         }
         let weight = [15.0, 12.0, 6.0, 3.5, 2.0][usize::from(data.rank.clamp(1, 5)) - 1];
