@@ -361,7 +361,8 @@ impl Placer<'_, '_> {
                 continue;
             }
             let at = job.plan.px(place.at);
-            if !map.grown(-6.0 * unit).contains(at) {
+            let is_covered = job.furniture.iter().any(|rect| rect.contains(at));
+            if is_covered || !map.grown(-6.0 * unit).contains(at) {
                 continue;
             }
             let step = 1.0 - 0.08 * (f64::from(place.rank) - 1.0);
