@@ -61,6 +61,8 @@ pub struct Dataset {
     pub groups: Vec<UnitGroup>,
     /// Sea, lakes, rivers and land beyond the units.
     pub context: Vec<ContextFeature>,
+    /// Seas, lakes, rivers and land of a small map that places the region; empty for none.
+    pub locator: Vec<ContextFeature>,
     /// Holders and claimants.
     pub polities: Vec<Polity>,
     /// Events in file order.

@@ -50,7 +50,17 @@ fn paragraphs(job: &Job<'_>) -> Vec<(&'static str, String)> {
     out
 }
 
-fn kind(job: &Job<'_>) -> Type {
+/// The credits as one line, the fullest form first.
+pub(super) fn one_line(job: &Job<'_>) -> Vec<String> {
+    let paragraphs: Vec<String> = paragraphs(job).into_iter().map(|(_, words)| words).collect();
+    let licence = paragraphs.last().cloned();
+    let mut forms = vec![paragraphs.join(" ")];
+    forms.extend(licence);
+    forms
+}
+
+/// How credits are set.
+pub(super) fn kind(job: &Job<'_>) -> Type {
     Type {
         face: Face::Sans,
         size: job.plan.style.panel.small_px * job.plan.page.unit,
@@ -75,7 +85,7 @@ pub(super) fn credits(job: &Job<'_>, column: &mut Column<'_, '_>) {
 /// Facts about the picture: Dublin Core names and values.
 pub(super) fn metadata(job: &Job<'_>) -> Vec<(String, String)> {
     let dataset = job.dataset();
-    let [west, south, east, north] = super::ground::graticule_step(job.plan).1;
+    let [west, south, east, north] = super::graticule::graticule_step(job.plan).1;
     let mut facts = vec![
         ("date".to_owned(), job.state.day.to_string()),
         ("language".to_owned(), job.lang.code().to_owned()),

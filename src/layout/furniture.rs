@@ -1,22 +1,144 @@
-//! What stands over the map inside its frame: locator, inside legend, scale bar, north arrow.
+//! What stands over the map inside its frame: locator, north arrow, the legend of a page without a panel,
+//! and the key of a line's points where the panel has no room for it.
 //!
-//! It is decided before the labels, which make room for it.
+//! Where it stands is decided before the labels, which make room for it; it is drawn after them, because the
+//! legend says what they show. Place by place the emptiest part of the map is taken, off the land that
+//! matters; what finds none is left out and said to be.
 
-use super::Job;
-use crate::diagnostic::Diagnostic;
+use super::graticule::{self, Degrees};
+use super::inside::Inside;
+use super::panel::{self, Column};
+use super::plan::Plan;
+use super::{Job, inside, lines, locator, north, rect_piece};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
-use crate::scene::Node;
+use crate::scene::{Node, Path, Stroke};
+use crate::style::PanelPlace;
 
-/// The furniture of one map.
+/// The furniture of one map: where each piece stands, in px.
 #[derive(Default)]
 pub(super) struct Furniture {
-    /// Where it stands, with the air around it, in px: names keep off.
+    /// What it covers, with the air around it: names keep off.
     pub rects: Vec<Rect>,
-    /// How it is drawn.
-    pub nodes: Vec<Node>,
+    pub degrees: Degrees,
+    locator: Option<Rect>,
+    arrow: Option<Rect>,
+    inside: Option<Inside>,
+    /// The key of the points of lines, and how it is set.
+    key: Option<(Rect, f64)>,
 }
 
 /// Places the furniture. What finds no room is in `left_out`.
-pub(super) fn furniture(_job: &Job<'_>, _left_out: &mut Vec<Diagnostic>) -> Furniture {
-    Furniture::default()
+pub(super) fn furniture(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> Furniture {
+    let (plan, panel) = (job.plan, job.plan.style.page.panel);
+    let mut out = Furniture::default();
+    if panel == PanelPlace::None {
+        return out;
+    }
+    let gap = gap(plan);
+    // Points of lines, with their numbers, stay to be seen.
+    let mut taken: Vec<Rect> = job.lines.iter().flat_map(|line| line.taken()).collect();
+    if panel == PanelPlace::Inside {
+        out.inside = Some(inside::place_all(job, &mut taken, left_out));
+    }
+    let mut missing = |what: &str| {
+        let message = format!("the map has no quiet place for {what}");
+        left_out.push(Diagnostic::new(Severity::Note, "furniture-left-out", message));
+    };
+    if let Some(size) = locator::size(plan).filter(|&size| locator::suits(plan, size)) {
+        match place(plan, size, gap, &taken) {
+            Some(rect) => out.locator = Some(rect),
+            None => missing("the locator"),
+        }
+        taken.extend(out.locator);
+    }
+    if let Some(size) = north::size(plan) {
+        match place(plan, size, gap, &taken) {
+            Some(rect) => out.arrow = Some(rect),
+            None => missing("the north arrow"),
+        }
+        taken.extend(out.arrow);
+    }
+    let has_key = job.lines.iter().any(|line| !line.marks.is_empty());
+    if has_key && (panel == PanelPlace::Inside || !panel::has_room_for_key(job)) {
+        let pad = inside::pad(plan);
+        let widths = [240.0, 320.0, 420.0].map(|width| width * plan.page.unit);
+        out.key = lines::KEY_FITS.into_iter().find_map(|scale| {
+            widths.into_iter().find_map(|width| {
+                let height = lines::key_height(job, width - 2.0 * pad, scale) + 2.0 * pad;
+                place(plan, [width, height], gap, &taken).map(|rect| (rect, scale))
+            })
+        });
+        match out.key {
+            Some((rect, _)) => taken.push(rect),
+            None => lines::miss_key(job, left_out),
+        }
+    }
+    out.degrees = graticule::degrees(plan, job.lang, &taken);
+    let pieces = [out.locator, out.arrow, out.key.map(|(rect, _)| rect)];
+    out.rects = pieces.into_iter().flatten().collect();
+    out.rects.extend(out.inside.iter().flat_map(Inside::rects));
+    let air = 4.0 * plan.page.unit;
+    out.rects.iter_mut().for_each(|rect| *rect = rect.grown(air));
+    out.rects.extend(&out.degrees.rects);
+    out
+}
+
+impl Furniture {
+    /// True if the points of lines have their key on the map.
+    pub fn has_key(&self) -> bool {
+        self.key.is_some()
+    }
+
+    /// How it is drawn.
+    pub fn nodes(&self, job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> Vec<Node> {
+        let mut nodes = Vec::new();
+        if let Some(rect) = self.locator {
+            nodes.extend(locator::nodes(job.plan, job.lang, rect));
+        }
+        if let Some(rect) = self.arrow {
+            nodes.extend(north::nodes(job.plan, job.lang, rect));
+        }
+        if let Some((rect, scale)) = self.key {
+            nodes.push(ground(job.plan, "points-ground", rect));
+            let inner = rect.grown(-inside::pad(job.plan));
+            let mut column = Column { plan: job.plan, rect: inner, y: inner.y, nodes: Vec::new() };
+            lines::key(job, &mut column, scale, false);
+            nodes.append(&mut column.nodes);
+        }
+        if let Some(inside) = &self.inside {
+            nodes.extend(inside.nodes(job, left_out));
+        }
+        nodes.extend(self.degrees.inside.iter().cloned());
+        nodes
+    }
+}
+
+/// Air between furniture and the frame, and around furniture, in px.
+pub(super) fn gap(plan: &Plan<'_>) -> f64 {
+    (9.0 * plan.page.unit).round()
+}
+
+/// The emptiest place for a box; whole px.
+pub(super) fn place(plan: &Plan<'_>, [w, h]: [f64; 2], gap: f64, taken: &[Rect]) -> Option<Rect> {
+    best_place(plan, [w, h], gap, taken).map(|(_, rect)| rect)
+}
+
+/// The same with what it costs: 0 for a bare corner.
+pub(super) fn best_place(plan: &Plan<'_>, [w, h]: [f64; 2], gap: f64, taken: &[Rect]) -> Option<(f64, Rect)> {
+    let (cost, rect) = plan.quiet.as_ref()?.place([w.ceil(), h.ceil()], gap, taken)?;
+    Some((cost, Rect::new(rect.x.round(), rect.y.round(), rect.w, rect.h)))
+}
+
+/// The paper under words on the map, with a thin rule around it.
+pub(super) fn ground(plan: &Plan<'_>, id: &str, rect: Rect) -> Node {
+    let stroke = Stroke { round: false, ..Stroke::new(plan.style.page.rule, 0.9 * plan.page.unit) };
+    Node::Path(Path {
+        id: id.to_owned(),
+        class: "inside-ground".into(),
+        pieces: vec![rect_piece(rect)],
+        fill: Some(plan.style.furniture.inside_ground),
+        stroke: Some(stroke),
+        ..Path::default()
+    })
 }

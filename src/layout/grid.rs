@@ -47,6 +47,21 @@ impl Grid {
         grid
     }
 
+    /// A grid of the same cells without a unit.
+    pub fn blank(&self) -> Grid {
+        Grid {
+            columns: self.columns,
+            rows: self.rows,
+            cells: vec![EMPTY; self.cells.len()],
+            origin: self.origin,
+        }
+    }
+
+    /// Sets the cells inside rings in px (even-odd).
+    pub fn fill_rings(&mut self, rings: Vec<Vec<[f64; 2]>>, value: u16) {
+        self.fill(&rings, value, &mut vec![Vec::new(); self.rows]);
+    }
+
     /// Sets the cells inside the rings (even-odd). `crossings` has a list per row, empty before and after.
     fn fill(&mut self, rings: &[Vec<[f64; 2]>], value: u16, crossings: &mut [Vec<f64>]) {
         for ring in rings {

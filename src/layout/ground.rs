@@ -1,9 +1,9 @@
-//! Sea, land beyond the units, rivers, lakes, graticule.
+//! Sea, land beyond the units, rivers, lakes.
 
+use super::grid::EMPTY;
 use super::plan::Plan;
 use super::rect_piece;
 use crate::dataset::ContextKind;
-use crate::geometry::clip;
 use crate::scene::{Node, Path, Piece, Stroke};
 
 /// Water under everything.
@@ -36,6 +36,27 @@ pub(super) fn land(plan: &Plan<'_>) -> Vec<Node> {
         return all.into_iter().chain(path("seas", ground.water, seas)).collect();
     }
     path("outside", ground.land, land).into_iter().collect()
+}
+
+/// True if the map shows land beyond the units, more than the slivers along its edge.
+pub(super) fn is_uncovered(plan: &Plan<'_>) -> bool {
+    let features = || plan.dataset.context.iter().zip(&plan.context);
+    let has_land = features().any(|(feature, _)| feature.kind == ContextKind::Land);
+    let mut ground = plan.grid.blank();
+    if !has_land {
+        ground.cells.fill(0);
+    }
+    for (feature, px) in features() {
+        let value = match feature.kind {
+            ContextKind::Land => 0,
+            ContextKind::Sea | ContextKind::Lake => EMPTY,
+            ContextKind::River => continue,
+        };
+        ground.fill_rings(px.areas.iter().map(|piece| piece.points.clone()).collect(), value);
+    }
+    let bare =
+        ground.cells.iter().zip(&plan.grid.cells).filter(|(ground, unit)| **ground == 0 && **unit == EMPTY);
+    bare.count() > 60
 }
 
 /// Rivers, the greater ones wider.
@@ -83,59 +104,4 @@ pub(super) fn lakes(plan: &Plan<'_>) -> Vec<Node> {
         stroke: Some(Stroke::new(ground.shore, ground.shore_px * plan.page.unit)),
         ..Path::default()
     })]
-}
-
-/// Meridians and parallels at a round step.
-pub(super) fn graticule(plan: &Plan<'_>) -> Vec<Node> {
-    let ground = &plan.style.ground;
-    if ground.graticule_px <= 0.0 {
-        return Vec::new();
-    }
-    let (step, [west, south, east, north]) = graticule_step(plan);
-    let mut lines = Vec::new();
-    const POINTS: usize = 24;
-    let between = |a: f64, b: f64, i: usize| a + (b - a) * i as f64 / POINTS as f64;
-    let first = |low: f64| (low / step).ceil() as i64;
-    for k in first(west)..=(east / step).floor() as i64 {
-        let lon = k as f64 * step;
-        lines.push((0..=POINTS).map(|i| plan.px([lon, between(south, north, i)])).collect::<Vec<_>>());
-    }
-    for k in first(south)..=(north / step).floor() as i64 {
-        let lat = k as f64 * step;
-        lines.push((0..=POINTS).map(|i| plan.px([between(west, east, i), lat])).collect::<Vec<_>>());
-    }
-    let pieces = lines
-        .iter()
-        .flat_map(|line| clip::runs(line, &plan.bleed()))
-        .map(|points| Piece { points, closed: false })
-        .collect();
-    vec![Node::Path(Path {
-        id: "graticule-lines".into(),
-        class: "graticule".into(),
-        pieces,
-        stroke: Some(Stroke::new(ground.graticule, ground.graticule_px * plan.page.unit)),
-        ..Path::default()
-    })]
-}
-
-/// Step of the graticule in degrees, and the bounds of the map in degrees.
-pub(super) fn graticule_step(plan: &Plan<'_>) -> (f64, [f64; 4]) {
-    let map = plan.page.map;
-    let mut bounds = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
-    for i in 0..=8 {
-        let t = f64::from(i) / 8.0;
-        for point in [
-            [map.x + map.w * t, map.y],
-            [map.x + map.w * t, map.bottom()],
-            [map.x, map.y + map.h * t],
-            [map.right(), map.y + map.h * t],
-        ] {
-            let [lon, lat] = plan.lonlat(point);
-            bounds = [bounds[0].min(lon), bounds[1].min(lat), bounds[2].max(lon), bounds[3].max(lat)];
-        }
-    }
-    let height = bounds[3] - bounds[1];
-    let steps = [10.0, 5.0, 2.0, 1.0, 0.5, 0.25, 0.1, 0.05];
-    let step = steps.into_iter().find(|step| height / step >= 2.5).unwrap_or(0.05);
-    (step, bounds)
 }

@@ -4,8 +4,9 @@ use super::areas::{Names, color_of, hatch_line, hatch_pieces, hatch_stroke, hatc
 use super::borders::{Border, strokes};
 use super::labels::shows;
 use super::panel::{Column, heading};
+use super::plan::Plan;
 use super::{Fill, Job, View, lines as treaty_lines, rect_piece};
-use crate::dataset::UnitId;
+use crate::dataset::{Confidence, PlaceKind, UnitId};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
 use crate::scene::{Circle, Node, Path, Piece, Stroke, Type};
@@ -21,24 +22,71 @@ struct Entry {
 }
 
 enum Swatch {
-    Fill(Color),
+    /// The tints of one holder side by side: sure land, land of an inferred holder.
+    Fill(Vec<Color>),
     /// A fill with hatching over it.
     Hatch(Color, HatchKey),
     Line(Vec<Stroke>),
     /// A line, or nothing, with a point on it.
     Point(Vec<Stroke>, Circle),
+    /// A peak, of a radius in px.
+    Peak(f64),
+}
+
+/// Which marks of places a map shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct PlaceMarks {
+    main: bool,
+    other: bool,
+    peak: bool,
+}
+
+impl PlaceMarks {
+    /// Those that the labels may draw.
+    pub fn possible(plan: &Plan<'_>) -> PlaceMarks {
+        let mut marks = PlaceMarks::default();
+        // A map of a large scale shows places of more ranks than the style says.
+        let deepest = plan.style.label.town_rank + 4;
+        let places = plan.dataset.places.iter().filter(|place| {
+            (1..=deepest).contains(&place.rank)
+                && place.confidence != Confidence::Low
+                && plan.page.map.contains(plan.px(place.at))
+        });
+        for place in places {
+            match (place.kind, place.rank) {
+                (PlaceKind::Peak, _) => marks.peak = true,
+                (_, 1) => marks.main = true,
+                _ => marks.other = true,
+            }
+        }
+        marks
+    }
+
+    /// Those that the labels have drawn.
+    pub fn drawn(dots: &[Node]) -> PlaceMarks {
+        let mut marks = PlaceMarks::default();
+        for dot in dots {
+            match dot {
+                Node::Path(path) if path.class == "peak" => marks.peak = true,
+                Node::Circle(circle) if circle.class == "place-1" => marks.main = true,
+                Node::Circle(_) => marks.other = true,
+                _ => {}
+            }
+        }
+        marks
+    }
 }
 
 /// How much a legend is pressed together to fit its column.
 #[derive(Clone, Copy)]
-struct Fit {
+pub(super) struct Fit {
     /// Type and gaps, as a share of the style's.
-    scale: f64,
-    names: Names,
+    pub scale: f64,
+    pub names: Names,
 }
 
 /// From a legend as the style wants it to the tightest that can still be read.
-const FITS: [Fit; 7] = [
+pub(super) const FITS: [Fit; 7] = [
     Fit { scale: 1.0, names: Names::Full },
     Fit { scale: 0.93, names: Names::Full },
     Fit { scale: 0.93, names: Names::Short },
@@ -51,21 +99,61 @@ const FITS: [Fit; 7] = [
 /// Fills the column with the legend, as large as fits above `limit`. Entries for which there is no
 /// room even in the smallest type are listed in `left_out`.
 pub(super) fn legend(job: &Job<'_>, column: &mut Column<'_, '_>, limit: f64, left_out: &mut Vec<Diagnostic>) {
-    let room = limit - column.y;
-    let mut chosen = None;
-    for fit in FITS {
-        let sections = sections(job, fit.names);
-        let height: f64 = sections.iter().map(|section| height(job, section, fit, column.rect.w)).sum();
-        let fits = height <= room;
-        chosen = Some((fit, sections));
-        if fits {
-            break;
-        }
-    }
-    let Some((fit, sections)) = chosen else { return };
-    for section in sections {
+    let fitting = FITS.into_iter().find(|fit| fits_at(job, column, limit, *fit));
+    let fit = fitting.unwrap_or(FITS[FITS.len() - 1]);
+    draw(job, column, fit, limit, left_out);
+}
+
+/// Fills the column with the legend in a given size.
+pub(super) fn draw(
+    job: &Job<'_>,
+    column: &mut Column<'_, '_>,
+    fit: Fit,
+    limit: f64,
+    left_out: &mut Vec<Diagnostic>,
+) {
+    for section in sections(job, fit.names) {
         draw_section(job, column, section, fit, limit, left_out);
     }
+}
+
+/// Fills columns with the legend, each section where there is most room; `fills_only` leaves out lines and
+/// places, which are then listed in `left_out`.
+pub(super) fn draw_parts(
+    job: &Job<'_>,
+    columns: &mut [Column<'_, '_>],
+    fit: Fit,
+    fills_only: bool,
+    left_out: &mut Vec<Diagnostic>,
+) {
+    for (i, section) in sections(job, fit.names).into_iter().enumerate() {
+        // The holders come under the title, the next section beside it.
+        let place = if i < columns.len() { i } else { shortest(columns) };
+        match columns.get_mut(place) {
+            Some(_) if fills_only && ["lines", "places"].contains(&section.0) => {
+                left_out.extend(section.1.iter().map(no_room));
+            }
+            Some(column) => draw_section(job, column, section, fit, f64::INFINITY, left_out),
+            None => {}
+        }
+    }
+}
+
+/// The column with most room left; the first of those alike.
+pub(super) fn shortest(columns: &[Column<'_, '_>]) -> usize {
+    let by_height = |a: &usize, b: &usize| columns[*a].y.total_cmp(&columns[*b].y);
+    (0..columns.len()).min_by(by_height).unwrap_or(0)
+}
+
+/// True if all of the legend fits into a column above `limit`.
+pub(super) fn fits(job: &Job<'_>, column: &Column<'_, '_>, limit: f64) -> bool {
+    FITS.into_iter().any(|fit| fits_at(job, column, limit, fit))
+}
+
+fn fits_at(job: &Job<'_>, column: &Column<'_, '_>, limit: f64, fit: Fit) -> bool {
+    let sections = sections(job, fit.names);
+    let total: f64 = sections.iter().map(|section| height(job, section, fit, column.rect.w)).sum();
+    column.y + total <= limit
 }
 
 /// A heading (a key of the word table) and what stands under it.
@@ -77,7 +165,12 @@ fn sections(job: &Job<'_>, names: Names) -> Vec<Section> {
         View::Control => ("held-by", "status"),
         View::Claims => ("held-by", "claims-heading"),
     };
-    let all = [(holding, holders(job, names)), (hatching, hatches(job, names)), ("lines", all_lines(job))];
+    let all = [
+        (holding, holders(job, names)),
+        (hatching, hatches(job, names)),
+        ("lines", all_lines(job)),
+        ("places", places(job)),
+    ];
     all.into_iter().filter(|(_, entries)| !entries.is_empty()).collect()
 }
 
@@ -100,8 +193,72 @@ fn measures(job: &Job<'_>, fit: Fit) -> ([f64; 2], f64) {
 fn height(job: &Job<'_>, (heading, entries): &Section, fit: Fit, width: f64) -> f64 {
     let ([head, body], (_, indent)) = (types(job, fit), measures(job, fit));
     let gap = 4.0 * job.plan.page.unit * fit.scale;
+    if *heading == "places" {
+        let rows = flow(job, entries, fit, width).last().map_or(0, |(row, _)| row + 1);
+        return head.height(word(job.lang, heading), width)
+            + gap
+            + rows as f64 * (body.leading() + gap)
+            + 2.0 * gap;
+    }
     let rows: f64 = entries.iter().map(|entry| body.height(&entry.words, width - indent) + gap).sum();
     head.height(word(job.lang, heading), width) + gap + rows + 2.0 * gap
+}
+
+/// Row and x of each entry of the section of places, in px from its left: short words stand side by side.
+fn flow(job: &Job<'_>, entries: &[Entry], fit: Fit, width: f64) -> Vec<(usize, f64)> {
+    let ([_, body], unit) = (types(job, fit), job.plan.page.unit * fit.scale);
+    let (mut row, mut x) = (0, 0.0);
+    let mut out = Vec::new();
+    for entry in entries {
+        let needed = PLACE_INDENT * unit + body.width(&entry.words);
+        if x > 0.0 && x + needed > width {
+            (row, x) = (row + 1, 0.0);
+        }
+        out.push((row, x));
+        x += needed + 16.0 * unit;
+    }
+    out
+}
+
+/// Room for the mark of a place before its words, in px at the reference page.
+const PLACE_INDENT: f64 = 14.0;
+
+/// The places: their marks with words, side by side.
+fn draw_places(
+    job: &Job<'_>,
+    column: &mut Column<'_, '_>,
+    entries: &[Entry],
+    fit: Fit,
+    limit: f64,
+    left_out: &mut Vec<Diagnostic>,
+) {
+    let ([head, body], unit) = (types(job, fit), job.plan.page.unit * fit.scale);
+    let row_height = body.leading() + 4.0 * unit;
+    let heading_height = head.height(word(job.lang, "places"), column.rect.w) + 4.0 * unit;
+    let places = flow(job, entries, fit, column.rect.w);
+    let rows = places.last().map_or(0, |(row, _)| row + 1);
+    if column.y + heading_height + rows as f64 * row_height > limit + 4.0 * unit {
+        left_out.extend(entries.iter().map(no_room));
+        return;
+    }
+    column.text("legend-places", word(job.lang, "places"), head, 0.0);
+    column.space(4.0 * fit.scale);
+    let top = column.y;
+    for (entry, (row, x)) in entries.iter().zip(places) {
+        column.y = top + row as f64 * row_height;
+        let middle = column.y + body.size * 0.65;
+        let side = 8.0 * unit;
+        let at = column.rect.x + x;
+        draw_entry(job, column, entry, Rect::new(at, middle - side / 2.0, side, side));
+        column.text(&format!("legend-text-{}", entry.id), &entry.words, body, x + PLACE_INDENT * unit);
+    }
+    column.y = top + rows as f64 * row_height;
+    column.space(8.0 * fit.scale);
+}
+
+fn no_room(entry: &Entry) -> Diagnostic {
+    let message = format!("no room in the legend for \"{}\"", entry.words);
+    Diagnostic::new(Severity::Warning, "legend-left-out", message)
 }
 
 fn draw_section(
@@ -112,6 +269,9 @@ fn draw_section(
     limit: f64,
     left_out: &mut Vec<Diagnostic>,
 ) {
+    if heading == "places" {
+        return draw_places(job, column, &entries, fit, limit, left_out);
+    }
     let ([head, body], (swatch, indent)) = (types(job, fit), measures(job, fit));
     let heading_height = head.height(word(job.lang, heading), column.rect.w);
     let mut headed = false;
@@ -119,8 +279,7 @@ fn draw_section(
         let needed = body.height(&entry.words, column.rect.w - indent);
         let before = if headed { 0.0 } else { heading_height + 4.0 * job.plan.page.unit * fit.scale };
         if column.y + before + needed > limit {
-            let message = format!("no room in the legend for \"{}\"", entry.words);
-            left_out.push(Diagnostic::new(Severity::Warning, "legend-left-out", message));
+            left_out.push(no_room(&entry));
             continue;
         }
         if !headed {
@@ -130,7 +289,7 @@ fn draw_section(
         }
         let top = column.y + (body.size * 1.3 - swatch[1]) / 2.0 + 0.5 * job.plan.page.unit;
         let rect = Rect::new(column.rect.x, top, swatch[0], swatch[1]);
-        draw(job, column, &entry, rect);
+        draw_entry(job, column, &entry, rect);
         column.text(&format!("legend-text-{}", entry.id), &entry.words, body, indent);
         column.space(4.0 * fit.scale);
     }
@@ -139,7 +298,7 @@ fn draw_section(
     }
 }
 
-fn draw(job: &Job<'_>, column: &mut Column<'_, '_>, entry: &Entry, rect: Rect) {
+fn draw_entry(job: &Job<'_>, column: &mut Column<'_, '_>, entry: &Entry, rect: Rect) {
     let (style, unit) = (job.plan.style, job.plan.page.unit);
     let outline = Stroke { round: false, ..Stroke::new(style.border.state.alpha(0.55), 0.8 * unit) };
     let framed = |fill: Color| {
@@ -153,7 +312,35 @@ fn draw(job: &Job<'_>, column: &mut Column<'_, '_>, entry: &Entry, rect: Rect) {
         })
     };
     match &entry.swatch {
-        Swatch::Fill(fill) => column.nodes.push(framed(*fill)),
+        Swatch::Fill(fills) => {
+            column.nodes.push(framed(fills[0]));
+            if let [_, pale] = fills.as_slice() {
+                let right = Rect::new(rect.x + rect.w / 2.0, rect.y, rect.w / 2.0, rect.h);
+                column.nodes.push(Node::Path(Path {
+                    class: format!("swatch-{}-inferred", entry.id),
+                    pieces: vec![rect_piece(right)],
+                    fill: Some(*pale),
+                    stroke: Some(outline),
+                    ..Path::default()
+                }));
+            }
+        }
+        Swatch::Peak(radius) => {
+            let [x, y] = rect.center();
+            column.nodes.push(Node::Path(Path {
+                class: "legend-peak".into(),
+                pieces: vec![Piece {
+                    points: vec![
+                        [x, y - radius],
+                        [x + radius, y + radius * 0.7],
+                        [x - radius, y + radius * 0.7],
+                    ],
+                    closed: true,
+                }],
+                fill: Some(style.label.unit),
+                ..Path::default()
+            }));
+        }
         Swatch::Hatch(fill, key) => {
             column.nodes.push(framed(*fill));
             let (line, color) = hatch_line(job.plan, *key);
@@ -196,27 +383,71 @@ fn holders(job: &Job<'_>, names: Names) -> Vec<Entry> {
                 inferred.get_or_insert(fill);
             }
             let id = job.dataset().polities[polity.index()].key.clone();
-            if entries.last().is_some_and(|last| last.id == id) {
-                continue;
+            // One swatch a holder, in the tints it has on the map.
+            match entries.last_mut() {
+                Some(Entry { id: last, swatch: Swatch::Fill(tints), .. }) if *last == id => {
+                    tints.push(color_of(job.plan, fill));
+                }
+                _ => {
+                    let words = names.of(job, polity).to_owned();
+                    entries.push(Entry { id, swatch: Swatch::Fill(vec![color_of(job.plan, fill)]), words });
+                }
             }
-            // One swatch a holder, in its full colour; the lighter tint has its own entry below.
-            let full = color_of(job.plan, Fill::Polity { polity, inferred: false });
-            let words = names.of(job, polity).to_owned();
-            entries.push(Entry { id, swatch: Swatch::Fill(full), words });
         }
     }
     if let Some(fill) = inferred {
         let words = word(job.lang, "inferred").to_owned();
-        entries.push(Entry { id: "inferred".into(), swatch: Swatch::Fill(color_of(job.plan, fill)), words });
+        entries.push(Entry {
+            id: "inferred".into(),
+            swatch: Swatch::Fill(vec![color_of(job.plan, fill)]),
+            words,
+        });
     }
     for (fill, id) in [(Fill::Nobody, "nobody"), (Fill::NotKnown, "not-known")] {
         if fills.contains(&fill) {
             let key = if job.view == View::Sovereignty && fill == Fill::Nobody { "no-act" } else { id };
             let words = word(job.lang, key).to_owned();
-            entries.push(Entry { id: id.into(), swatch: Swatch::Fill(color_of(job.plan, fill)), words });
+            entries.push(Entry {
+                id: id.into(),
+                swatch: Swatch::Fill(vec![color_of(job.plan, fill)]),
+                words,
+            });
         }
     }
+    if job.plan.uncovered {
+        let words = word(job.lang, "not-covered").to_owned();
+        let swatch = Swatch::Fill(vec![job.plan.style.ground.land]);
+        entries.push(Entry { id: "not-covered".into(), swatch, words });
+    }
     entries
+}
+
+/// The marks of places, as they are drawn.
+fn places(job: &Job<'_>) -> Vec<Entry> {
+    let (style, unit) = (&job.plan.style.label, job.plan.page.unit);
+    let dot = |class: &str, radius: f64, fill, width: f64| {
+        let stroke = Stroke { round: false, ..Stroke::new(style.town, width * unit) };
+        let circle = Circle {
+            id: String::new(),
+            class: class.to_owned(),
+            title: String::new(),
+            center: [0.0; 2],
+            radius: radius * unit,
+            fill,
+            stroke: Some(stroke),
+        };
+        Swatch::Point(Vec::new(), circle)
+    };
+    let marks = job.places;
+    [
+        (marks.main, "place-main", dot("legend-place-main", 3.6, style.town, 1.5)),
+        (marks.other, "place-other", dot("legend-place-other", 2.6, Color::WHITE, 1.1)),
+        (marks.peak, "place-peak", Swatch::Peak(3.3 * unit)),
+    ]
+    .into_iter()
+    .filter(|(shown, ..)| *shown)
+    .map(|(_, id, swatch)| Entry { id: id.to_owned(), swatch, words: word(job.lang, id).to_owned() })
+    .collect()
 }
 
 /// Hatchings on the map, over the fill they are seen on most. Those that read the same share an entry.
@@ -234,7 +465,7 @@ fn hatches(job: &Job<'_>, names: Names) -> Vec<Entry> {
         if cells == 0 || entries.iter().any(|entry| entry.words == words) {
             continue;
         }
-        let id = format!("hatch-{}", entries.len() + 1);
+        let id = format!("hatch-{}", key.slug(job.dataset()));
         entries.push(Entry { id, swatch: Swatch::Hatch(color_of(job.plan, fill), key), words });
     }
     entries
@@ -257,7 +488,7 @@ fn lines(job: &Job<'_>) -> Vec<Entry> {
         .zip(&job.plan.arcs)
         .filter(|(_, points)| points.iter().any(|&point| map.contains(point)))
         .filter_map(|((class, approximate), _)| Some(((*class)?, *approximate)))
-        .filter(|(class, _)| *class != Border::Coast)
+        .filter(|(class, approximate)| *class != Border::Coast && is_drawn(job, *class, *approximate))
         .collect();
     seen.sort_unstable();
     seen.dedup();
@@ -284,11 +515,19 @@ fn lines(job: &Job<'_>) -> Vec<Entry> {
     entries
 }
 
+/// False for a class of border to which the style gives no width.
+fn is_drawn(job: &Job<'_>, class: Border, approximate: bool) -> bool {
+    strokes(job.plan, class, approximate).last().is_some_and(|stroke| stroke.width > 0.0)
+}
+
 /// The treaty, claim and front lines on the map, each as it is drawn.
 fn text_lines(job: &Job<'_>) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for line in &job.lines {
         let data = job.dataset().line(line.id);
+        if line.strokes.is_empty() && line.marks.is_empty() {
+            continue;
+        }
         let swatch = match line.marks.is_empty() {
             true => Swatch::Line(line.strokes.clone()),
             false => Swatch::Point(line.strokes.clone(), treaty_lines::circle(job.plan, line.color, false)),

@@ -357,19 +357,14 @@ pub(super) fn circle(plan: &Plan<'_>, color: Color, hollow: bool) -> Circle {
     }
 }
 
-/// The names of the numbered points, if there is room for them all above `limit`; else they are in `left_out`.
-pub(super) fn key(job: &Job<'_>, column: &mut Column<'_, '_>, limit: f64, left_out: &mut Vec<Diagnostic>) {
-    let (style, unit) = (job.plan.style, job.plan.page.unit);
-    let head = heading(job);
-    let body = Type {
-        face: Face::Sans,
-        size: style.panel.small_px * unit,
-        color: style.page.ink,
-        class: "line-key",
-    };
+/// Sizes the key of the points may be set in, as shares of the style's.
+pub(super) const KEY_FITS: [f64; 3] = [1.0, 0.91, 0.83];
+
+/// The names of the numbered points of each line: colour, line and words.
+fn key_entries(job: &Job<'_>) -> Vec<(Option<Color>, String, String)> {
     let with_points = job.lines.iter().filter(|line| !line.marks.is_empty());
     let several = with_points.clone().count() > 1;
-    let entries: Vec<(Color, String, String)> = with_points
+    with_points
         .map(|line| {
             let data = job.dataset().line(line.id);
             let mut shown: Vec<usize> =
@@ -379,29 +374,52 @@ pub(super) fn key(job: &Job<'_>, column: &mut Column<'_, '_>, limit: f64, left_o
             let words = words.collect::<Vec<_>>().join("; ");
             let name = data.name.get(job.lang);
             let words = if several { format!("{name}: {words}") } else { words };
-            (if several { line.color } else { body.color }, data.key.clone(), words)
+            (several.then_some(line.color), data.key.clone(), words)
         })
-        .collect();
+        .collect()
+}
+
+fn key_type(job: &Job<'_>, scale: f64) -> Type {
+    let style = job.plan.style;
+    let size = style.panel.small_px * scale * job.plan.page.unit;
+    Type { face: Face::Sans, size, color: style.page.ink, class: "line-key" }
+}
+
+/// Space between the paragraphs of the key, in px at the reference page.
+const KEY_GAP: f64 = 4.0;
+
+/// Height of the key in px, without a rule above it; 0 if no line on the map has points.
+pub(super) fn key_height(job: &Job<'_>, width: f64, scale: f64) -> f64 {
+    let (entries, body, unit) = (key_entries(job), key_type(job, scale), job.plan.page.unit);
     if entries.is_empty() {
-        return;
+        return 0.0;
     }
-    let gap = 4.0 * unit;
-    let height = |words: &String| body.height(words, column.rect.w) + gap;
-    let total: f64 = entries.iter().map(|(_, _, words)| height(words)).sum();
-    if column.y + 14.0 * unit + head.size * 1.3 + total > limit {
-        for (_, key, words) in entries {
-            let message = format!("no room in the panel for the points of line \"{key}\": {words}");
-            left_out.push(Diagnostic::new(Severity::Note, "line-point", message));
-        }
-        return;
+    let head = heading(job).height(word(job.lang, "points"), width) + KEY_GAP * unit;
+    head + entries.iter().map(|(_, _, words)| body.height(words, width)).sum::<f64>()
+        + KEY_GAP * unit * (entries.len() as f64 - 1.0)
+}
+
+/// The key: heading and paragraphs, in a column that has room for it; under a rule if `ruled`.
+pub(super) fn key(job: &Job<'_>, column: &mut Column<'_, '_>, scale: f64, ruled: bool) {
+    let body = key_type(job, scale);
+    if ruled {
+        column.rule();
+        column.space(10.0);
     }
-    column.rule();
-    column.space(10.0);
-    column.text("points", word(job.lang, "points"), head, 0.0);
-    column.space(4.0);
-    for (color, key, words) in entries {
-        column.text(&format!("points-{key}"), &words, Type { color, ..body }, 0.0);
-        column.y += gap;
+    column.text("points", word(job.lang, "points"), heading(job), 0.0);
+    column.space(KEY_GAP);
+    for (color, key, words) in key_entries(job) {
+        let kind = Type { color: color.unwrap_or(body.color), ..body };
+        column.text(&format!("points-{key}"), &words, kind, 0.0);
+        column.space(KEY_GAP);
+    }
+}
+
+/// Says that the key is on no part of the page.
+pub(super) fn miss_key(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) {
+    for (_, key, words) in key_entries(job) {
+        let message = format!("no room on the page for the points of line \"{key}\": {words}");
+        left_out.push(Diagnostic::new(Severity::Note, "line-point", message));
     }
 }
 

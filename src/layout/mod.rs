@@ -7,14 +7,19 @@ mod areas;
 mod borders;
 mod credits;
 mod furniture;
+mod graticule;
 mod grid;
 mod ground;
+mod inside;
 mod labels;
 mod legend;
 mod lines;
+mod locator;
+mod north;
 mod page;
 mod panel;
 mod plan;
+mod quiet;
 mod scale_bar;
 
 use crate::dataset::{Dataset, EventId, LineId, PolityId, UnitId};
@@ -129,6 +134,10 @@ struct Job<'a> {
     lines: Vec<lines::Drawn>,
     /// What stands over the map inside its frame, with the air around it, in px: names keep off.
     furniture: Vec<Rect>,
+    /// The points of lines have their key on the map, not in the panel.
+    key_on_map: bool,
+    /// The marks of places on the map; those that may be on it, as long as the labels are not placed.
+    places: legend::PlaceMarks,
 }
 
 /// How a unit is filled.
@@ -175,23 +184,36 @@ impl Plan<'_> {
         let state = timeline.at(moment.day());
         let fills = areas::fills(self, &state, view);
         let (classes, lines) = (Vec::new(), Vec::new());
-        let furniture = Vec::new();
-        let mut job =
-            Job { plan: self, timeline, state: &state, view, moment, lang, fills, classes, lines, furniture };
+        let mut job = Job {
+            plan: self,
+            timeline,
+            state: &state,
+            view,
+            moment,
+            lang,
+            fills,
+            classes,
+            lines,
+            furniture: Vec::new(),
+            key_on_map: false,
+            places: legend::PlaceMarks::possible(self),
+        };
         let mut left_out = Vec::new();
         job.classes = borders::classes(&job);
         job.lines = lines::lines(&job, &mut left_out);
         let furniture = furniture::furniture(&job, &mut left_out);
-        job.furniture = furniture.rects;
-        let job = job;
+        job.furniture = furniture.rects.clone();
+        job.key_on_map = furniture.has_key();
 
         let labels = labels::labels(&job, &mut left_out);
+        job.places = legend::PlaceMarks::drawn(&labels.dots);
+        let job = job;
         let mut map = vec![
             group("sea", "Sea", ground::sea(self)),
             group("land", "Land beyond the units", ground::land(self)),
             group("holders", "Holders", areas::holders(&job)),
             group("hatches", "Statuses and claims", areas::hatches(&job)),
-            group("graticule", "Graticule", ground::graticule(self)),
+            group("graticule", "Graticule", graticule::graticule(self)),
             group("rivers", "Rivers", ground::rivers(self)),
             group("lakes", "Lakes", ground::lakes(self)),
             group("borders", "Borders", borders::borders(&job)),
@@ -203,11 +225,18 @@ impl Plan<'_> {
 
         let map = Group { id: "map".into(), label: "Map".into(), clip: Some(self.page.map), nodes: map };
         let mut nodes = vec![Node::Group(map)];
-        if !furniture.nodes.is_empty() {
-            nodes.push(group("furniture", "Furniture", furniture.nodes));
+        let over_map = furniture.nodes(&job, &mut left_out);
+        let mut frame = page::frame(self);
+        frame.extend(furniture.degrees.outside);
+        for (id, label, content) in [
+            ("furniture", "Furniture", over_map),
+            ("frame", "Frame", frame),
+            ("panel", "Panel", panel::panel(&job, &mut left_out)),
+        ] {
+            if !content.is_empty() {
+                nodes.push(group(id, label, content));
+            }
         }
-        nodes.push(group("frame", "Frame", page::frame(self)));
-        nodes.push(group("panel", "Panel", panel::panel(&job, &mut left_out)));
 
         let (title, description) = panel::words_for_readers(&job);
         let scene = Scene {

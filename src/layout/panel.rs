@@ -51,26 +51,43 @@ impl Column<'_, '_> {
 
 /// The panel's nodes. Changes for which there is no room are counted on the panel and listed in `left_out`.
 pub(super) fn panel(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> Vec<Node> {
+    lay_out(job, left_out).0
+}
+
+/// True if the key of the points of lines finds room in the panel.
+pub(super) fn has_room_for_key(job: &Job<'_>) -> bool {
+    lay_out(job, &mut Vec::new()).1
+}
+
+/// The panel, and whether the key of the points of lines is on it.
+fn lay_out(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> (Vec<Node>, bool) {
     let plan = job.plan;
     let page = plan.page;
     if page.column_count == 0 {
-        return Vec::new();
+        return (Vec::new(), false);
     }
     let mut columns: Vec<Column> = page.columns[..page.column_count]
         .iter()
         .map(|&rect| Column { plan, rect, y: rect.y, nodes: Vec::new() })
         .collect();
     let one = columns.len() == 1;
-    title(job, &mut columns[0]);
     // From below: what must be there whatever else is.
     let foot_height = credits::height(job, columns[0].rect.w) + scale_bar::height(plan);
     let foot = columns[0].rect.bottom() - foot_height;
     let last = columns.len() - 1;
     let legend_column = if one { 0 } else { 1 };
-    if one {
-        columns[0].space(10.0);
-        columns[0].rule();
-        columns[0].space(12.0);
+    // A large title is not worth a legend with gaps.
+    for scale in [1.0, 0.8, 0.65] {
+        (columns[0].y, columns[0].nodes) = (columns[0].rect.y, Vec::new());
+        title(job, &mut columns[0], scale);
+        if one {
+            columns[0].space(10.0 * scale);
+            columns[0].rule();
+            columns[0].space(12.0 * scale);
+        }
+        if !one || legend::fits(job, &columns[0], foot) {
+            break;
+        }
     }
     let limit = if legend_column == 0 { foot } else { columns[legend_column].rect.bottom() };
     legend::legend(job, &mut columns[legend_column], limit, left_out);
@@ -78,13 +95,34 @@ pub(super) fn panel(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> Vec<Node> 
         columns[0].space(8.0);
     }
     let limit = if last == 0 { foot } else { columns[last].rect.bottom() };
-    changes(job, &mut columns[last], limit, left_out);
-    lines::key(job, &mut columns[last], limit, left_out);
+    let key = key_fit(job, &columns[last], limit);
+    let key_height = key.map_or(0.0, |(_, height)| height);
+    changes(job, &mut columns[last], limit - key_height, left_out);
+    if let Some((scale, _)) = key {
+        lines::key(job, &mut columns[last], scale, true);
+    }
 
     columns[0].y = foot;
-    scale_bar::scale_bar(job, &mut columns[0]);
+    scale_bar::scale_bar(job, &mut columns[0], 0.62);
     credits::credits(job, &mut columns[0]);
-    columns.into_iter().flat_map(|column| column.nodes).collect()
+    (columns.into_iter().flat_map(|column| column.nodes).collect(), key.is_some())
+}
+
+/// How large the key of points is set and how high it is with its rule. A line that is drawn must be
+/// understood, so it comes before the list of changes, of which it leaves a little where it can.
+fn key_fit(job: &Job<'_>, column: &Column<'_, '_>, limit: f64) -> Option<(f64, f64)> {
+    if job.key_on_map || job.lines.iter().all(|line| line.marks.is_empty()) {
+        return None;
+    }
+    let unit = job.plan.page.unit;
+    let some_changes = 80.0 * unit;
+    let fits = |left: f64| {
+        lines::KEY_FITS.into_iter().find_map(|scale| {
+            let height = lines::key_height(job, column.rect.w, scale) + 18.0 * unit;
+            (column.y + left + height <= limit).then_some((scale, height))
+        })
+    };
+    fits(some_changes).or_else(|| fits(0.0))
 }
 
 /// How headings in the panel are set.
@@ -94,8 +132,9 @@ pub(super) fn heading(job: &Job<'_>) -> Type {
     Type { face: Face::SansBold, size, color: style.page.ink, class: "heading" }
 }
 
-fn title(job: &Job<'_>, column: &mut Column<'_, '_>) {
-    let (style, unit) = (job.plan.style, job.plan.page.unit);
+/// Title, date, view and reading, at a share of the style's sizes.
+pub(super) fn title(job: &Job<'_>, column: &mut Column<'_, '_>, scale: f64) {
+    let (style, unit) = (job.plan.style, job.plan.page.unit * scale);
     let (page, sizes) = (&style.page, &style.panel);
     let kind = |face, size: f64, color, class| Type { face, size: size * unit, color, class };
     column.text(
@@ -104,7 +143,7 @@ fn title(job: &Job<'_>, column: &mut Column<'_, '_>) {
         kind(Face::SerifBold, sizes.title_px, page.ink, "title"),
         0.0,
     );
-    column.space(6.0);
+    column.space(6.0 * scale);
     // The date stays on one line, smaller if it must.
     let date = moment_words(job.moment, job.lang);
     let wanted = text::width(Face::SerifBold, &date, sizes.date_px * unit, 0.0);
@@ -112,9 +151,11 @@ fn title(job: &Job<'_>, column: &mut Column<'_, '_>) {
     column.text("date", &date, kind(Face::SerifBold, sizes.date_px * shrink * 0.998, page.ink, "date"), 0.0);
     column.space(2.0);
     let view = word(job.lang, job.view.key());
-    column.text("view", view, kind(Face::Sans, sizes.text_px, page.muted, "view"), 0.0);
+    // Small type is not made smaller in the same measure.
+    let text_px = sizes.text_px * scale.max(0.86) / scale;
+    column.text("view", view, kind(Face::Sans, text_px, page.muted, "view"), 0.0);
     if let Some(words) = reading_words(job) {
-        column.text("reading", &words, kind(Face::SansBold, sizes.text_px, page.muted, "reading"), 0.0);
+        column.text("reading", &words, kind(Face::SansBold, text_px, page.muted, "reading"), 0.0);
     }
 }
 
@@ -167,7 +208,7 @@ fn changes(job: &Job<'_>, column: &mut Column<'_, '_>, limit: f64, left_out: &mu
         let (when, what) = entry(event);
         date.height(&when, column.rect.w) + body.height(&what, column.rect.w) + gap
     };
-    let more_height = body.size * 1.3;
+    let more_height = body.leading() + gap;
     let mut room = limit - column.y - head.size * 1.3 - 14.0 * unit;
     // The latest events are the ones a reader needs; as many of them as fit, then in order of time.
     let total: f64 = events.iter().map(|&event| height(event)).sum();
@@ -191,9 +232,17 @@ fn changes(job: &Job<'_>, column: &mut Column<'_, '_>, limit: f64, left_out: &mu
     column.space(10.0);
     column.text("changes", &changes_heading(job.moment, job.lang), head, 0.0);
     column.space(4.0);
+    for &event in &events[first..] {
+        let (when, what) = entry(event);
+        let key = &job.dataset().events[event.index()].key;
+        column.text("", &when, date, 0.0);
+        column.text(&format!("change-{key}"), &what, body, 0.0);
+        column.y += gap;
+    }
     if first > 0 {
         let muted = Type { color: style.page.muted, ..body };
-        column.text("changes-more", &count(job.lang, "more", first), muted, 0.0);
+        column.text("changes-more", &count(job.lang, "earlier", first), muted, 0.0);
+        column.y += gap;
         for &event in &events[..first] {
             let (when, what) = entry(event);
             left_out.push(Diagnostic::new(
@@ -202,13 +251,6 @@ fn changes(job: &Job<'_>, column: &mut Column<'_, '_>, limit: f64, left_out: &mu
                 format!("no room in the panel for: {when}, {what}"),
             ));
         }
-    }
-    for &event in &events[first..] {
-        let (when, what) = entry(event);
-        let key = &job.dataset().events[event.index()].key;
-        column.text("", &when, date, 0.0);
-        column.text(&format!("change-{key}"), &what, body, 0.0);
-        column.y += gap;
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::grid::{Grid, Region};
 use super::page::{Page, PageSize};
+use super::quiet::Quiet;
 use super::{LineChoice, Pin};
 use crate::dataset::{ContextKind, Dataset, UnitId};
 use crate::geometry::clip::{self, Rect};
@@ -33,6 +34,10 @@ pub struct Plan<'a> {
     /// The largest piece of each unit on the grid.
     pub(super) unit_regions: Vec<Option<Region>>,
     pub(super) context: Vec<ContextPx>,
+    /// Where the map has room for furniture.
+    pub(super) quiet: Option<Quiet>,
+    /// Some of the map is ground that the data say nothing about.
+    pub(super) uncovered: bool,
     pub(super) tints: Vec<Tints>,
     projection: Projection,
     scale: f64,
@@ -79,6 +84,8 @@ impl<'a> Plan<'a> {
             grid: Grid::empty(),
             unit_regions: Vec::new(),
             context: Vec::new(),
+            quiet: None,
+            uncovered: false,
             tints: style.palette.tints(dataset),
             topology,
             projection,
@@ -92,6 +99,8 @@ impl<'a> Plan<'a> {
         plan.context = dataset.context.iter().map(|feature| plan.context_px(feature)).collect();
         plan.grid = Grid::new(&plan);
         plan.unit_regions = plan.grid.largest_of_units(dataset.units.len());
+        plan.quiet = Some(Quiet::new(&plan));
+        plan.uncovered = super::ground::is_uncovered(&plan);
         plan
     }
 

@@ -1,4 +1,4 @@
-//! A scale bar of round length.
+//! A scale bar of round length, true at the centre of the map.
 
 use super::panel::Column;
 use super::plan::Plan;
@@ -8,9 +8,12 @@ use crate::scene::{Anchor, Node, Path, Stroke, Type, text_line};
 use crate::text::{CAP_HEIGHT, Face};
 use crate::words::word;
 
+/// Space below the bar, in px at the reference page.
+pub(super) const SPACE_BELOW: f64 = 14.0;
+
 /// Height in px, with the space below.
 pub(super) fn height(plan: &Plan<'_>) -> f64 {
-    (plan.style.panel.small_px * 1.1 + 5.0 + 6.0 + 14.0) * plan.page.unit
+    (plan.style.panel.small_px * 1.1 + 5.0 + 6.0 + SPACE_BELOW) * plan.page.unit
 }
 
 /// The longest round length that fits into `max_px`, in km.
@@ -20,11 +23,11 @@ fn round_km(px_per_km: f64, max_px: f64) -> f64 {
     lengths.into_iter().find(|km| *km <= max_km).unwrap_or(0.2)
 }
 
-/// A bar in two parts, with its length in km.
-pub(super) fn scale_bar(job: &Job<'_>, column: &mut Column<'_, '_>) {
+/// A bar in two parts, with its length in km; at most a share of the column long.
+pub(super) fn scale_bar(job: &Job<'_>, column: &mut Column<'_, '_>, share: f64) {
     let plan = job.plan;
     let unit = plan.page.unit;
-    let km = round_km(plan.px_per_km(), column.rect.w * 0.62);
+    let km = round_km(plan.px_per_km(), column.rect.w * share);
     let width = km * plan.px_per_km();
     let (ink, size) = (plan.style.page.ink, plan.style.panel.small_px * unit);
     let (x, top) = (column.rect.x, column.y + size * 1.1 + 5.0 * unit);
@@ -47,7 +50,12 @@ pub(super) fn scale_bar(job: &Job<'_>, column: &mut Column<'_, '_>) {
         (write(km / 2.0), 0.5, Anchor::Middle),
         (end, 1.0, Anchor::Middle),
     ];
+    let needed: f64 = marks.iter().map(|(words, ..)| kind.width(words)).sum();
     for (i, (words, share, anchor)) in marks.into_iter().enumerate() {
+        // A short bar has no number at its middle.
+        if i == 1 && width < 1.4 * needed {
+            continue;
+        }
         let at = [x + share * width, column.y + size * (CAP_HEIGHT + 0.1)];
         column.nodes.push(text_line(format!("scale-{i}"), &words, kind, at, anchor));
     }

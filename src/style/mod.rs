@@ -29,6 +29,8 @@ pub struct Style {
     pub label: LabelStyle,
     /// Type sizes in the panel.
     pub panel: PanelStyle,
+    /// What stands over the map or at its frame.
+    pub furniture: FurnitureStyle,
     /// Colours of holders, by colour family.
     pub palette: Palette,
     /// The map projection.
@@ -370,6 +372,50 @@ pub struct PanelStyle {
 impl Default for PanelStyle {
     fn default() -> PanelStyle {
         PanelStyle { title_px: 25.0, date_px: 32.0, heading_px: 13.5, text_px: 14.5, small_px: 11.0 }
+    }
+}
+
+/// What stands over the map or at its frame. Lengths are px at the reference page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FurnitureStyle {
+    /// Width of the small map that places the region. Zero draws none.
+    pub locator_px: f64,
+    /// The extent of the map on it.
+    pub locator_extent: Color,
+    /// Size of the degrees at the ends of the graticule. Zero writes none.
+    pub degrees_px: f64,
+    /// When an arrow points north.
+    pub north_arrow: NorthArrow,
+    /// Ground of a legend that stands on the map.
+    pub inside_ground: Color,
+    /// Title and date stand above such a legend.
+    pub inside_title: bool,
+}
+
+/// When an arrow points north.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NorthArrow {
+    /// Where north is not up: more than 10 degrees from it at a corner of the map.
+    #[default]
+    Auto,
+    /// On every map.
+    Always,
+    /// On none.
+    Never,
+}
+
+impl Default for FurnitureStyle {
+    fn default() -> FurnitureStyle {
+        FurnitureStyle {
+            locator_px: 190.0,
+            locator_extent: Color::hex(0xb0203f),
+            degrees_px: 9.5,
+            north_arrow: NorthArrow::Auto,
+            inside_ground: Color::hexa(0xfdfbf5f0),
+            inside_title: true,
+        }
     }
 }
 

@@ -5,6 +5,7 @@ mod broken; // each mistake is found, and nothing else is
 mod chart; // holdings and events as tables
 mod cli; // the program as a person runs it
 mod evidence; // what the set says of its own evidence: areas, sources, citations
+mod furniture; // what stands over a map
 mod geodata; // the built-in set says what its sources say
 mod goldens; // pictures of a small invented world, kept as files
 mod laws; // what must hold for any state of any data

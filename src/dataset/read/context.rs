@@ -1,4 +1,5 @@
-//! `context.geojson`: sea, lakes, rivers and land beyond the units.
+//! `context.geojson`: sea, lakes, rivers and land beyond the units; and `locator.geojson`, which says the
+//! same of a wider surrounding, for the small map that places the region in it.
 
 use super::geojson::shapes;
 use super::report::Report;

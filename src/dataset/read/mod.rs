@@ -37,7 +37,7 @@ use toml::Document;
 pub(super) const REQUIRED: [&str; 4] = ["dataset.toml", "units.geojson", "polities.toml", "events.toml"];
 
 /// Files that a data set may have.
-pub(super) const OPTIONAL: [&str; 9] = [
+pub(super) const OPTIONAL: [&str; 10] = [
     "context.geojson",
     "places.csv",
     "attestations.csv",
@@ -47,6 +47,7 @@ pub(super) const OPTIONAL: [&str; 9] = [
     "readings.toml",
     "lines.geojson",
     "boundaries.toml",
+    "locator.geojson",
 ];
 
 /// True if a file of this name is part of a data set.
@@ -65,7 +66,7 @@ pub(super) fn read(files: &Files) -> Loaded {
     let (attestations_file, sources_file) = (open("attestations.csv"), open("sources.bib"));
     let (facts_file, readings_file) = (open("expect.toml"), open("readings.toml"));
     let (lines_file, boundaries_file) = (open("lines.geojson"), open("boundaries.toml"));
-    let figures_file = open("figures.csv");
+    let (figures_file, locator_file) = (open("figures.csv"), open("locator.geojson"));
 
     let mut known = Known::default();
     known.units.complete = units_file.is_some();
@@ -88,6 +89,7 @@ pub(super) fn read(files: &Files) -> Loaded {
     known.groups_complete &= !report.is_garbled(&files.shown("dataset.toml"));
     let groups = root.map(|root| header::read_groups(report, root, &mut known)).unwrap_or_default();
     let context = context_file.as_ref().map(|file| context::read(report, file)).unwrap_or_default();
+    let locator = locator_file.as_ref().map(|file| context::read(report, file)).unwrap_or_default();
     let polities = match &polities_file {
         Some(file) => polities::read(report, file, &mut known),
         None => Vec::new(),
@@ -143,6 +145,7 @@ pub(super) fn read(files: &Files) -> Loaded {
         units,
         groups,
         context,
+        locator,
         polities,
         events,
         attestations,

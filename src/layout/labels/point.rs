@@ -45,7 +45,8 @@ pub(super) fn in_view(ground: &Ground<'_>) -> Vec<Town> {
             continue;
         }
         let at = job.plan.px(place.at);
-        if !job.plan.page.map.grown(-6.0 * unit).contains(at) {
+        let is_covered = job.furniture.iter().any(|rect| rect.contains(at));
+        if is_covered || !job.plan.page.map.grown(-6.0 * unit).contains(at) {
             continue;
         }
         let step = 1.0 - 0.08 * (f64::from(place.rank) - 1.0);
