@@ -33,6 +33,7 @@ pub(super) fn labels(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> Labels {
     }
     placer.holders();
     placer.named_statuses();
+    placer.counts();
     for town in towns.iter().filter(|town| town.rank <= 1) {
         placer.town(town);
     }
@@ -185,6 +186,38 @@ impl Placer<'_, '_> {
                 self.miss(&name);
             }
         }
+    }
+
+    /// In the sources view, how many sources support the holder of each unit, where the number fits.
+    fn counts(&mut self) {
+        let (job, style) = (self.job, &self.job.plan.style.sources);
+        if job.view != super::View::Sources {
+            return;
+        }
+        // A number close to a name would read as a part of it.
+        let known = self.taken.clone();
+        self.taken.iter_mut().for_each(|rect| *rect = rect.grown(5.0 * job.plan.page.unit));
+        for (index, mark) in job.marks.iter().enumerate() {
+            let Some(region) = job.plan.unit_regions[index].as_ref() else { continue };
+            if mark.class == super::views::Class::NotKnown {
+                continue;
+            }
+            let kind = AreaType {
+                face: Face::SansBold,
+                sizes: [style.number_px, style.number_min_px],
+                spacing: 0.0,
+                color: style.number,
+                class: "label-count",
+                coverage: 0.9,
+            };
+            let data = &job.dataset().units[index];
+            if !self.area(&format!("label-count-{}", data.key), &mark.sources.to_string(), region, &kind) {
+                self.miss(&format!("{} ({})", mark.sources, data.name.get(job.lang)));
+            }
+        }
+        let numbers = self.taken.split_off(known.len());
+        self.taken = known;
+        self.taken.extend(numbers);
     }
 
     /// Names of units, those of weight first.

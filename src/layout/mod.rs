@@ -15,6 +15,7 @@ mod page;
 mod panel;
 mod plan;
 mod scale_bar;
+mod views;
 
 use crate::dataset::{Dataset, EventId, LineId, PolityId, UnitId};
 use crate::diagnostic::Diagnostic;
@@ -39,16 +40,36 @@ pub enum View {
     Sovereignty,
     /// Who holds it, with the claims of others hatched over.
     Claims,
+    /// How sure it is who holds it, and where the borders run.
+    Certainty,
+    /// How many independent sources support its holder.
+    Sources,
 }
 
 impl View {
     /// All views, in the spelling of the command line and of file names.
-    pub const ALL: [(&'static str, View); 3] =
-        [("control", View::Control), ("sovereignty", View::Sovereignty), ("claims", View::Claims)];
+    pub const ALL: [(&'static str, View); 5] = [
+        ("control", View::Control),
+        ("sovereignty", View::Sovereignty),
+        ("claims", View::Claims),
+        ("certainty", View::Certainty),
+        ("sources", View::Sources),
+    ];
 
     /// Spelling on the command line and in file names.
     pub fn key(self) -> &'static str {
         View::ALL.iter().find(|(_, value)| *value == self).map_or("", |(key, _)| key)
+    }
+
+    /// What it shows, in words.
+    fn words<'a>(self, lang: Lang) -> &'a str {
+        word(
+            lang,
+            match self {
+                View::Sources => "sources-view",
+                _ => self.key(),
+            },
+        )
     }
 }
 
@@ -120,8 +141,10 @@ struct Job<'a> {
     view: View,
     moment: Moment,
     lang: Lang,
-    /// How each unit is filled.
+    /// Who holds each unit; most views fill by it.
     fills: Vec<Fill>,
+    /// What else the fills show, in a view that does not fill by holder; empty in the others.
+    marks: Vec<views::Mark>,
     /// The class of every arc.
     classes: Vec<Option<borders::Border>>,
     /// The treaty, claim and front lines on the map.
@@ -171,8 +194,10 @@ impl Plan<'_> {
     pub fn compose(&self, timeline: &Timeline<'_>, moment: Moment, view: View, lang: Lang) -> Composed {
         let state = timeline.at(moment.day());
         let fills = areas::fills(self, &state, view);
+        let marks = views::marks(timeline, &state, view);
         let (classes, lines) = (Vec::new(), Vec::new());
-        let mut job = Job { plan: self, timeline, state: &state, view, moment, lang, fills, classes, lines };
+        let mut job =
+            Job { plan: self, timeline, state: &state, view, moment, lang, fills, marks, classes, lines };
         let mut left_out = Vec::new();
         job.classes = borders::classes(&job);
         job.lines = lines::lines(&job, &mut left_out);
