@@ -4,6 +4,7 @@
 
 use crate::dataset::{AttestationId, AttestationRole, Dataset, Event, EventId, Relation, SourceId, Variant};
 use crate::lang::Lang;
+use crate::timeline::Timeline;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +22,46 @@ pub fn behind(dataset: &Dataset, events: &[EventId]) -> BTreeMap<SourceId, Vec<E
         }
     }
     sources
+}
+
+/// The independent sources of statements, in table order.
+///
+/// A document counts once, however many statements of it there are; and one that by the bibliography is
+/// a reprint or a translation of another (`related` with such a `relatedtype`) counts as that other.
+pub fn independent(
+    dataset: &Dataset,
+    statements: impl IntoIterator<Item = AttestationId>,
+) -> BTreeSet<SourceId> {
+    statements.into_iter().map(|id| original(dataset, dataset.attestation(id).source)).collect()
+}
+
+/// The document that a source reprints or translates, or the source itself.
+fn original(dataset: &Dataset, source: SourceId) -> SourceId {
+    let mut found = source;
+    // As many steps as there are sources, so that two that name each other come to an end.
+    for _ in 0..dataset.sources.len() {
+        let entry = dataset.source(found);
+        let kind = entry.field("relatedtype").unwrap_or("");
+        let copies = ["reprintof", "reprintfrom", "translationof", "translationfrom"].contains(&kind);
+        let key = entry.field("related").filter(|_| copies).map(str::trim);
+        match key.and_then(|key| dataset.sources.iter().position(|one| one.key == key)) {
+            Some(other) if other as u32 != source.0 => found = SourceId(other as u32),
+            // Round in a circle: the first of the two in the table stands for both.
+            Some(_) => return found.min(source),
+            None => break,
+        }
+    }
+    found
+}
+
+/// The independent sources that support an event as the reading of a timeline tells it: those that give
+/// the variant, where the reading follows one with a date or effects of its own.
+pub fn supporting(timeline: &Timeline<'_>, event: EventId) -> BTreeSet<SourceId> {
+    let dataset = timeline.dataset();
+    match timeline.variant_of(event).filter(|variant| variant.changes_the_map()) {
+        Some(variant) => independent(dataset, variant.attestations.iter().copied()),
+        None => independent(dataset, dataset.event(event).statements(Relation::Supports)),
+    }
 }
 
 /// Events by how few sources they rest on.
@@ -58,13 +99,11 @@ pub struct SingleEvent {
 pub fn single(dataset: &Dataset, lang: Lang) -> Single {
     let mut found = Single { events: dataset.events.len(), one: Vec::new(), none: Vec::new() };
     for event in &dataset.events {
-        let of = |relation| event.evidence.iter().filter(move |one| one.relation == relation);
-        let mut evidence: Vec<AttestationId> = of(Relation::Supports).map(|one| one.attestation).collect();
+        let mut evidence: Vec<AttestationId> = event.statements(Relation::Supports).collect();
         if evidence.is_empty() {
-            evidence = of(Relation::Reports).map(|one| one.attestation).collect();
+            evidence = event.statements(Relation::Reports).collect();
         }
-        let sources: BTreeSet<SourceId> =
-            evidence.iter().map(|one| dataset.attestation(*one).source).collect();
+        let sources = independent(dataset, evidence.iter().copied());
         let describe = |source: String| SingleEvent {
             id: event.key.clone(),
             date: event.date.text().to_owned(),

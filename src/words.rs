@@ -286,6 +286,101 @@ const WORDS: &[(&str, [&str; 5])] = &[
             "ve {n} tane daha, numarasız işaretli",
         ],
     ),
+    (
+        "certainty",
+        [
+            "How sure the holders and the lines are",
+            "Nəzarət və xətlər nə dərəcədə dəqiqdir",
+            "Որքանով են հաստատ վերահսկողներն ու գծերը",
+            "Насколько достоверны держатели и линии",
+            "Taraflar ve çizgiler ne kadar kesin",
+        ],
+    ),
+    (
+        "sources-view",
+        [
+            "How many independent sources support the holder",
+            "Nəzarət edəni neçə müstəqil mənbə təsdiq edir",
+            "Քանի անկախ աղբյուր է հաստատում վերահսկողին",
+            "Сколько независимых источников подтверждают держателя",
+            "Denetimi kaç bağımsız kaynak destekliyor",
+        ],
+    ),
+    (
+        "certainty-heading",
+        ["The holder is", "Nəzarət edən tərəf", "Վերահսկող կողմը", "Держатель", "Denetleyen taraf"],
+    ),
+    (
+        "sure-stated",
+        [
+            "stated by a source",
+            "mənbədə göstərilib",
+            "նշված է աղբյուրում",
+            "указан источником",
+            "kaynakta belirtilmiş",
+        ],
+    ),
+    (
+        "sure-imprecise",
+        [
+            "stated; may have changed already (date imprecise)",
+            "göstərilib; artıq dəyişmiş ola bilər (tarix dəqiq deyil)",
+            "նշված է, բայց գուցե արդեն փոխվել է (ամսաթիվը ճշգրիտ չէ)",
+            "указан; мог уже смениться (дата неточна)",
+            "belirtilmiş; değişmiş olabilir (tarih kesin değil)",
+        ],
+    ),
+    (
+        "sure-inferred",
+        [
+            "inferred, not stated by a source",
+            "nəticə çıxarılıb, mənbədə yoxdur",
+            "եզրակացված է, աղբյուրը չի նշում",
+            "вывод, в источнике не указан",
+            "çıkarım, kaynakta yok",
+        ],
+    ),
+    (
+        "course-band",
+        [
+            "band: the line may run anywhere in it",
+            "zolaq: xətt onun istənilən yerindən keçə bilər",
+            "շերտ՝ գիծը կարող է անցնել դրա ցանկացած մասով",
+            "полоса: линия может проходить где угодно в ней",
+            "şerit: çizgi bunun herhangi bir yerinden geçebilir",
+        ],
+    ),
+    (
+        "sources-heading",
+        [
+            "Supporting sources",
+            "Təsdiq edən mənbələr",
+            "Հաստատող աղբյուրներ",
+            "Подтверждающие источники",
+            "Destekleyen kaynaklar",
+        ],
+    ),
+    ("sources-none", ["0 (none)", "0 (yoxdur)", "0 (չկա)", "0 (нет)", "0 (yok)"]),
+    (
+        "contradicted",
+        [
+            "a source says otherwise",
+            "bir mənbə başqa cür deyir",
+            "մի աղբյուր այլ բան է ասում",
+            "один из источников говорит иначе",
+            "bir kaynak farklı söylüyor",
+        ],
+    ),
+    (
+        "sources-counted",
+        [
+            "A document counts once, with its reprints and translations.",
+            "Hər sənəd təkrar nəşrləri və tərcümələri ilə birlikdə bir dəfə sayılır.",
+            "Փաստաթուղթը հաշվվում է մեկ անգամ՝ վերահրատարակություններով և թարգմանություններով։",
+            "Документ считается один раз, вместе с перепечатками и переводами.",
+            "Bir belge, yeniden basımları ve çevirileriyle birlikte bir kez sayılır.",
+        ],
+    ),
     ("map-of", ["Map", "Xəritə", "Քարտեզ", "Карта", "Harita"]),
 ];
 

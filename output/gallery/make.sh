@@ -7,6 +7,8 @@ draw() { target/release/marchland render --size 1200x750 --format png --small -o
 draw --date 1918-12-31,1920-06-30,1920-08-15,1920-12-15,1921-12-31,1924-12-31,1930-12-31
 draw --date 1920-07-05 --view claims
 draw --date 1921-12-31 --view sovereignty
+draw --date 1920-12-15 --view certainty
+draw --date 1920-12-15 --view sources
 draw --date 1924-12-31 --lang hy
 draw --date 1921-12-31 --lang az --focus nakhchivan-region
 draw --date 1921-10-13 --focus nakhchivan-region

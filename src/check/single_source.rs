@@ -1,9 +1,9 @@
 //! Changes that one source alone states.
 
 use super::{Findings, Job, Rule};
-use crate::dataset::{Relation, SourceId};
+use crate::dataset::Relation;
 use crate::diagnostic::Severity;
-use std::collections::BTreeSet;
+use crate::sources::independent;
 
 pub(super) const RULE: Rule = Rule {
     id: "single-source",
@@ -15,9 +15,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(job: &Job<'_>, findings: &mut Findings<'_>) {
     for event in job.dataset.events.iter().filter(|event| !event.effects.is_empty()) {
-        let supporting = event.evidence.iter().filter(|one| one.relation == Relation::Supports);
-        let sources: BTreeSet<SourceId> =
-            supporting.map(|one| job.dataset.attestation(one.attestation).source).collect();
+        let sources = independent(job.dataset, event.statements(Relation::Supports));
         if let (Some(source), 1) = (sources.first(), sources.len()) {
             let source = &job.dataset.source(*source).key;
             findings.at_event(
@@ -41,14 +39,20 @@ mod tests {
                  [{supports}]\neffect = [{{ units = [\"a\"], control = \"blue\" }}]\n"
             );
             let statements = "id,source,place,date,role,statement,note\nE1,s,,,executed,Yes.,\nE2,s,,,executed,Yes.,\n\
-                              E3,t,,,executed,Yes.,\n";
+                              E3,t,,,executed,Yes.,\nE4,r,,,executed,Yes.,\n";
             letters("AB")
                 .events(&event)
-                .file("sources.bib", "@book{s, year = 1900}\n@book{t, year = 1901}")
+                .file(
+                    "sources.bib",
+                    "@book{s, year = 1900}\n@book{t, year = 1901}\n@book{r, year = 1950, related = {s}, \
+                     relatedtype = {reprintof}}",
+                )
                 .file("attestations.csv", statements)
                 .finds("single-source", expected);
         };
         check("\"E1\", \"E2\"", &["events.toml:9:1: note: event \"x\" rests on \"s\" alone"]);
         check("\"E1\", \"E3\"", &[]);
+        // A reprint is no second witness.
+        check("\"E1\", \"E4\"", &["events.toml:9:1: note: event \"x\" rests on \"s\" alone"]);
     }
 }

@@ -25,7 +25,8 @@ use super::{
 pub struct Args {
     #[command(flatten)]
     when: WhenArgs,
-    /// What the fills show: control (in fact), sovereignty (by the act in force), claims
+    /// What the fills show: control (in fact), sovereignty (by the act in force), claims, certainty (how sure), sources
+    /// (how many)
     #[arg(long, value_name = "VIEW", value_parser = parse_view, default_value = "control")]
     view: View,
     /// Language of the map: en, az, hy, ru, tr

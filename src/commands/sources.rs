@@ -26,7 +26,7 @@ pub struct Args {
     /// Only the sources behind what a map of this day shows
     #[arg(long, value_name = "DAY", value_parser = parse_day, conflicts_with_all = ["single", "coverage"])]
     date: Option<Day>,
-    /// What that map shows: control, sovereignty, claims
+    /// What that map shows: control, sovereignty, claims, certainty, sources
     #[arg(long, value_name = "VIEW", value_parser = parse_view, default_value = "control", requires = "date")]
     view: View,
     /// The events that rest on one source only, and those that rest on none

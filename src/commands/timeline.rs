@@ -9,13 +9,11 @@ use marchland::chart::{self, Found, Holding, Spec, Which, find_polity, find_unit
 use marchland::dataset::{Dataset, PolityId, UnitId};
 use marchland::diagnostic::Severity;
 use marchland::lang::Lang;
-use marchland::layout::{PageSize, View};
+use marchland::layout::PageSize;
 use marchland::time::{Day, Span};
 use marchland::timeline::{Timeline, Track, unit_of};
 
-use super::{
-    DataArgs, Outcome, check_lang, check_years, find, named, parse_lang, parse_view, render, when, write,
-};
+use super::{DataArgs, Outcome, check_lang, check_years, find, named, parse_lang, render, when, write};
 
 /// Arguments of `timeline`.
 #[derive(clap::Args)]
@@ -35,8 +33,8 @@ pub struct Args {
     years: Option<(i32, i32)>,
     /// Only control (in fact), sovereignty (by the act in force) or claims; without, all, and a chart of more
     /// than three units shows control
-    #[arg(long, value_name = "VIEW", value_parser = parse_view)]
-    view: Option<View>,
+    #[arg(long, value_name = "VIEW", value_parser = parse_track)]
+    view: Option<Track>,
     /// Which events: effective (those that change a map) or all. A chart marks the effective ones unless told
     #[arg(long, value_name = "KIND", value_parser = parse_which)]
     kind: Option<Which>,
@@ -133,12 +131,12 @@ fn units(found: &[Found]) -> Vec<UnitId> {
     units
 }
 
-fn track(args: &Args) -> Option<Track> {
-    args.view.map(|view| match view {
-        View::Control => Track::Control,
-        View::Sovereignty => Track::Sovereignty,
-        View::Claims => Track::Claims,
-    })
+/// What a timeline can be of, in the spelling of the command line and of file names.
+const TRACKS: [(&str, Track); 3] =
+    [("control", Track::Control), ("sovereignty", Track::Sovereignty), ("claims", Track::Claims)];
+
+fn parse_track(text: &str) -> Result<Track, String> {
+    named("view", text, &TRACKS)
 }
 
 fn tell(
@@ -164,7 +162,7 @@ fn tell(
         };
     }
     let range = Span { from: Some(from), until: Some(to.next()) };
-    let track = track(args);
+    let track = args.view;
     let wanted = |holding: &Holding| {
         let asked = if polities.is_empty() {
             table::of_units(holding, units, track)
@@ -192,7 +190,7 @@ fn draw(
 ) -> Result<(), Error> {
     let dataset = timeline.dataset();
     let shown: Vec<UnitId> = if !polities.is_empty() {
-        let track = track(args).or(Some(Track::Control));
+        let track = args.view.or(Some(Track::Control));
         let held = |unit: &UnitId| {
             holdings
                 .iter()
@@ -220,7 +218,7 @@ fn draw(
         // A long list is no title.
         subject: if names.len() <= 6 { names.join(", ") } else { format!("{}, …", names[..5].join(", ")) },
         years: args.years,
-        track: track(args),
+        track: args.view,
         which: args.kind.unwrap_or(Which::Effective),
         width: f64::from(args.size.width),
         height: f64::from(args.size.height),
@@ -261,8 +259,8 @@ fn file_name(args: &Args, dataset: &Dataset, format: Format) -> PathBuf {
     if let Some((from, to)) = args.years {
         stem.push_str(&format!("_{from}-{to}"));
     }
-    if let Some(view) = args.view {
-        stem.push_str(&format!("_{}", view.key()));
+    if let Some((view, _)) = TRACKS.iter().find(|(_, track)| Some(*track) == args.view) {
+        stem.push_str(&format!("_{view}"));
     }
     if args.lang != dataset.languages.first().copied().unwrap_or(Lang::EN) {
         stem.push_str(&format!("_{}", args.lang));

@@ -36,6 +36,14 @@ pub struct Event {
     pub line: usize,
 }
 
+impl Event {
+    /// The statements that stand in a relation to it, in file order.
+    pub fn statements(&self, relation: Relation) -> impl Iterator<Item = AttestationId> {
+        let evidence = self.evidence.iter().filter(move |one| one.relation == relation);
+        evidence.map(|one| one.attestation)
+    }
+}
+
 /// What an event changed, on one or more tracks, for a set of units.
 #[derive(Clone, Debug)]
 pub struct Effect {

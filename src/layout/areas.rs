@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::plan::Plan;
-use super::{Fill, Job, View};
+use super::{Fill, Job, View, views};
 use crate::dataset::{Certainty, Holder, PolityId, UnitId};
 use crate::geometry::hatch::{Hatch, lines};
 use crate::scene::{Node, Path, Piece, Stroke};
@@ -16,8 +16,8 @@ pub(super) fn fills(plan: &Plan<'_>, state: &State, view: View) -> Vec<Fill> {
     let fill = |unit: usize| {
         let unit_state = &state.units[unit];
         let hold = match view {
-            View::Control | View::Claims => &unit_state.control,
             View::Sovereignty => &unit_state.sovereignty,
+            _ => &unit_state.control,
         };
         match hold.value {
             Holder::Polity(polity) => {
@@ -40,8 +40,19 @@ pub(super) fn color_of(plan: &Plan<'_>, fill: Fill) -> Color {
     }
 }
 
-/// One path per holder and certainty.
+/// Colour of a unit in the view of the map.
+pub(super) fn unit_color(job: &Job<'_>, unit: UnitId) -> Color {
+    match job.marks.get(unit.index()) {
+        Some(mark) => mark.class.color(job.plan.style),
+        None => color_of(job.plan, job.fills[unit.index()]),
+    }
+}
+
+/// One path per holder and certainty, or per class of the view.
 pub(super) fn holders(job: &Job<'_>) -> Vec<Node> {
+    if job.view.has_classes() {
+        return views::fills(job);
+    }
     let mut distinct: Vec<Fill> = job.fills.clone();
     distinct.sort_unstable();
     distinct.dedup();
@@ -91,6 +102,12 @@ pub(super) fn hatch_units(job: &Job<'_>) -> BTreeMap<HatchKey, Vec<UnitId>> {
                 covered.push(unit);
             }
         };
+        if let Some(mark) = job.marks.get(index) {
+            if mark.contradicted {
+                add(HatchKey::Contested);
+            }
+            continue;
+        }
         if job.view == View::Claims {
             for &(claimant, _) in &state.claims {
                 if Some(claimant) != holder {
@@ -109,7 +126,7 @@ pub(super) fn hatch_units(job: &Job<'_>) -> BTreeMap<HatchKey, Vec<UnitId>> {
             let effect = job.timeline.effect_of(pending.event, pending.effect);
             let coming = match job.view {
                 View::Sovereignty => effect.sovereignty,
-                View::Control | View::Claims => effect.control,
+                _ => effect.control,
             };
             if let Some(coming) = coming
                 && coming.polity() != holder
@@ -189,5 +206,10 @@ impl Names {
 
 /// A hatching in words, for the legend.
 pub(super) fn hatch_words(job: &Job<'_>, key: HatchKey, names: Names) -> String {
+    if job.view == View::Sources && key == HatchKey::Contested {
+        return word(job.lang, "contradicted").to_owned();
+    }
+    // A list of claims is read by its claimants: their short names say it in one line.
+    let names = if matches!(key, HatchKey::Claimed(_)) { Names::Short } else { names };
     key.words(job.lang, |polity| names.of(job, polity).to_owned())
 }

@@ -1,7 +1,6 @@
 //! Borders from arcs: each drawn once, by what lies on both sides of it.
 
-use super::Job;
-use super::plan::Plan;
+use super::{Job, View, views};
 use crate::dataset::UnitId;
 use crate::geometry::clip;
 use crate::scene::{Node, Path, Piece, Stroke};
@@ -51,7 +50,10 @@ pub(super) fn classes(job: &Job<'_>) -> Vec<Option<Border>> {
 }
 
 /// The strokes of a class, from the bottom up, px of the page.
-pub(super) fn strokes(plan: &Plan<'_>, border: Border, approximate: bool) -> Vec<Stroke> {
+///
+/// The certainty view tells by the line how sure its course is, and by nothing but its weight what it parts.
+pub(super) fn strokes(job: &Job<'_>, border: Border, approximate: bool) -> Vec<Stroke> {
+    let plan = job.plan;
     let (style, ground, unit) = (&plan.style.border, &plan.style.ground, plan.page.unit);
     let stroke = |color, width: f64, dash: &[f64]| Stroke {
         color,
@@ -59,6 +61,15 @@ pub(super) fn strokes(plan: &Plan<'_>, border: Border, approximate: bool) -> Vec
         dash: dash.iter().map(|length| length * unit).collect(),
         round: dash.is_empty(),
     };
+    if job.view == View::Certainty && border != Border::Coast {
+        let (width, dash) = match border {
+            Border::Unit => (style.unit_px, &style.unit_approximate_dash),
+            Border::Status => (style.status_px, &style.status_approximate_dash),
+            _ => (style.state_px, &style.state_approximate_dash),
+        };
+        let dash = if approximate { dash.as_slice() } else { &[] };
+        return vec![stroke(plan.style.certainty.line, width, dash)];
+    }
     match (border, approximate) {
         (Border::Unit, false) => vec![stroke(style.unit, style.unit_px, &style.unit_dash)],
         (Border::Unit, true) => vec![stroke(style.unit, style.unit_px, &style.unit_approximate_dash)],
@@ -106,8 +117,9 @@ pub(super) fn borders(job: &Job<'_>) -> Vec<Node> {
             })
         })
     };
-    let line = |border, approximate| strokes(job.plan, border, approximate).pop();
-    let casing = strokes(job.plan, Border::State, false).into_iter().next();
+    let line = |border, approximate| strokes(job, border, approximate).pop();
+    // The last stroke is the line itself; what is below it is the casing.
+    let casing = strokes(job, Border::State, false).into_iter().rev().nth(1);
     let both = |id: &str, border: Border| {
         [
             path(id, pieces_of(border, Some(false)), line(border, false)),
@@ -117,7 +129,7 @@ pub(super) fn borders(job: &Job<'_>) -> Vec<Node> {
     let [unit, unit_approximate] = both("border-unit", Border::Unit);
     let [status, status_approximate] = both("border-status", Border::Status);
     let [state, state_approximate] = both("border-state", Border::State);
-    [
+    let lines = [
         unit,
         unit_approximate,
         // The band goes under the gaps of a dashed border too, so that it still reads as one line.
@@ -127,10 +139,8 @@ pub(super) fn borders(job: &Job<'_>) -> Vec<Node> {
         path("coast", pieces_of(Border::Coast, None), line(Border::Coast, false)),
         state,
         state_approximate,
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    ];
+    views::bands(job).into_iter().chain(lines.into_iter().flatten()).collect()
 }
 
 /// Lines joined end to end where just two of them meet, so that dashes run on.

@@ -16,11 +16,15 @@ pub fn shown_events(state: &State, view: View) -> Vec<EventId> {
     for state in &state.units {
         let fill = if view == View::Sovereignty { state.sovereignty.event } else { state.control.event };
         events.extend(fill);
-        if view == View::Claims {
-            events.extend(state.claims.iter().map(|(_, event)| *event));
-        } else {
-            events.extend(state.status.event.filter(|_| !state.status.value.is_empty()));
-            events.extend(state.pending.iter().map(|pending| pending.event));
+        let pending = state.pending.iter().map(|pending| pending.event);
+        match view {
+            View::Claims => events.extend(state.claims.iter().map(|(_, event)| *event)),
+            View::Certainty => events.extend(pending),
+            View::Sources => {}
+            View::Control | View::Sovereignty => {
+                events.extend(state.status.event.filter(|_| !state.status.value.is_empty()));
+                events.extend(pending);
+            }
         }
     }
     events.into_iter().collect()

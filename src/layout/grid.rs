@@ -53,6 +53,7 @@ impl Grid {
             columns: self.columns,
             rows: self.rows,
             cells: vec![EMPTY; self.cells.len()],
+            cell: self.cell,
             origin: self.origin,
         }
     }

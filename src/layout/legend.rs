@@ -1,11 +1,13 @@
 //! The legend: what is on the map, in reading order, drawn as it is on the map.
 
-use super::areas::{Names, color_of, hatch_line, hatch_pieces, hatch_stroke, hatch_units, hatch_words};
+use super::areas::{
+    Names, color_of, hatch_line, hatch_pieces, hatch_stroke, hatch_units, hatch_words, unit_color,
+};
 use super::borders::{Border, strokes};
 use super::labels::shows;
 use super::panel::{Column, heading};
 use super::plan::Plan;
-use super::{Fill, Job, View, lines as treaty_lines, rect_piece};
+use super::{Fill, Job, View, lines as treaty_lines, rect_piece, views};
 use crate::dataset::{Confidence, PlaceKind, UnitId};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
@@ -31,6 +33,8 @@ enum Swatch {
     Point(Vec<Stroke>, Circle),
     /// A peak, of a radius in px.
     Peak(f64),
+    /// Nothing: a remark.
+    None,
 }
 
 /// Which marks of places a map shows.
@@ -164,6 +168,14 @@ fn sections(job: &Job<'_>, names: Names) -> Vec<Section> {
         View::Sovereignty => ("assigned-to", "status"),
         View::Control => ("held-by", "status"),
         View::Claims => ("held-by", "claims-heading"),
+        View::Certainty => {
+            let all = [("certainty-heading", classes(job)), ("lines", all_lines(job))];
+            return all.into_iter().filter(|(_, entries)| !entries.is_empty()).collect();
+        }
+        View::Sources => {
+            let all = [("sources-heading", classes(job)), ("lines", all_lines(job))];
+            return all.into_iter().filter(|(_, entries)| !entries.is_empty()).collect();
+        }
     };
     let all = [
         (holding, holders(job, names)),
@@ -341,6 +353,7 @@ fn draw_entry(job: &Job<'_>, column: &mut Column<'_, '_>, entry: &Entry, rect: R
                 ..Path::default()
             }));
         }
+        Swatch::None => {}
         Swatch::Hatch(fill, key) => {
             column.nodes.push(framed(*fill));
             let (line, color) = hatch_line(job.plan, *key);
@@ -456,8 +469,8 @@ fn hatches(job: &Job<'_>, names: Names) -> Vec<Entry> {
     for (key, units) in hatch_units(job) {
         let seen =
             |unit: &UnitId| job.plan.grid.cells.iter().filter(|&&cell| u32::from(cell) == unit.0).count();
-        let Some((fill, cells)) =
-            units.iter().map(|unit| (job.fills[unit.index()], seen(unit))).max_by_key(|(_, cells)| *cells)
+        let Some((unit, cells)) =
+            units.iter().map(|unit| (*unit, seen(unit))).max_by_key(|(_, cells)| *cells)
         else {
             continue;
         };
@@ -466,7 +479,36 @@ fn hatches(job: &Job<'_>, names: Names) -> Vec<Entry> {
             continue;
         }
         let id = format!("hatch-{}", key.slug(job.dataset()));
-        entries.push(Entry { id, swatch: Swatch::Hatch(color_of(job.plan, fill), key), words });
+        entries.push(Entry { id, swatch: Swatch::Hatch(unit_color(job, unit), key), words });
+    }
+    entries
+}
+
+/// Classes on the map, in a view that does not fill by holder.
+fn classes(job: &Job<'_>) -> Vec<Entry> {
+    let cells = |units: &[UnitId]| {
+        let seen = |cell: &&u16| units.binary_search(&UnitId(u32::from(**cell))).is_ok();
+        job.plan.grid.cells.iter().filter(seen).count()
+    };
+    let mut entries: Vec<Entry> = Vec::new();
+    for (class, units) in views::classes(job) {
+        if cells(&units) == 0 {
+            continue;
+        }
+        let color = class.color(job.plan.style);
+        let swatch = match class {
+            views::Class::Contested => Swatch::Hatch(color, HatchKey::Contested),
+            _ => Swatch::Fill(vec![color]),
+        };
+        entries.push(Entry { id: class.slug(), swatch, words: class.words(job) });
+    }
+    if job.view == View::Sources {
+        // Below the scale what is on any of its steps, and how it counts.
+        let at = entries.iter().position(|entry| entry.id == "not-known").unwrap_or(entries.len());
+        let hatched = hatches(job, Names::Full);
+        entries.splice(at..at, hatched);
+        let words = word(job.lang, "sources-counted").to_owned();
+        entries.push(Entry { id: "counted".into(), swatch: Swatch::None, words });
     }
     entries
 }
@@ -503,21 +545,36 @@ fn lines(job: &Job<'_>) -> Vec<Entry> {
         if entries.last().is_some_and(|last| last.id == id) {
             continue;
         }
-        let swatch = Swatch::Line(strokes(job.plan, class, false));
+        let swatch = Swatch::Line(strokes(job, class, false));
         entries.push(Entry { id: id.to_owned(), swatch, words: word(job.lang, id).to_owned() });
     }
     // One entry for all classes, drawn as the weightiest of them.
     if let Some((class, _)) = seen.iter().rev().find(|(_, approximate)| *approximate) {
         let id = "border-approximate";
-        let swatch = Swatch::Line(strokes(job.plan, *class, true));
+        let swatch = Swatch::Line(strokes(job, *class, true));
         entries.push(Entry { id: id.to_owned(), swatch, words: word(job.lang, id).to_owned() });
+        if views::uncertain_courses(job)
+            .iter()
+            .flat_map(|(_, arcs)| arcs)
+            .any(|&arc| job.plan.arcs[arc].iter().any(|&point| map.contains(point)))
+        {
+            let id = "course-band";
+            let band = Stroke { width: 13.0 * job.plan.page.unit, ..views::band(job, 0.0) };
+            let mut strokes = strokes(job, *class, true);
+            strokes.insert(0, band);
+            entries.push(Entry {
+                id: id.to_owned(),
+                swatch: Swatch::Line(strokes),
+                words: word(job.lang, id).to_owned(),
+            });
+        }
     }
     entries
 }
 
 /// False for a class of border to which the style gives no width.
 fn is_drawn(job: &Job<'_>, class: Border, approximate: bool) -> bool {
-    strokes(job.plan, class, approximate).last().is_some_and(|stroke| stroke.width > 0.0)
+    strokes(job, class, approximate).last().is_some_and(|stroke| stroke.width > 0.0)
 }
 
 /// The treaty, claim and front lines on the map, each as it is drawn.

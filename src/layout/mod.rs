@@ -21,6 +21,7 @@ mod panel;
 mod plan;
 mod quiet;
 mod scale_bar;
+mod views;
 
 use crate::dataset::{Dataset, EventId, LineId, PolityId, UnitId};
 use crate::diagnostic::Diagnostic;
@@ -45,16 +46,36 @@ pub enum View {
     Sovereignty,
     /// Who holds it, with the claims of others hatched over.
     Claims,
+    /// How sure it is who holds it, and where the borders run.
+    Certainty,
+    /// How many independent sources support its holder.
+    Sources,
 }
 
 impl View {
     /// All views, in the spelling of the command line and of file names.
-    pub const ALL: [(&'static str, View); 3] =
-        [("control", View::Control), ("sovereignty", View::Sovereignty), ("claims", View::Claims)];
+    pub const ALL: [(&'static str, View); 5] = [
+        ("control", View::Control),
+        ("sovereignty", View::Sovereignty),
+        ("claims", View::Claims),
+        ("certainty", View::Certainty),
+        ("sources", View::Sources),
+    ];
 
     /// Spelling on the command line and in file names.
     pub fn key(self) -> &'static str {
         View::ALL.iter().find(|(_, value)| *value == self).map_or("", |(key, _)| key)
+    }
+
+    /// What it shows, in words.
+    fn words<'a>(self, lang: Lang) -> &'a str {
+        word(
+            lang,
+            match self {
+                View::Sources => "sources-view",
+                _ => self.key(),
+            },
+        )
     }
 }
 
@@ -126,8 +147,10 @@ struct Job<'a> {
     view: View,
     moment: Moment,
     lang: Lang,
-    /// How each unit is filled.
+    /// Who holds each unit; most views fill by it.
     fills: Vec<Fill>,
+    /// What else the fills show, in a view that does not fill by holder; empty in the others.
+    marks: Vec<views::Mark>,
     /// The class of every arc.
     classes: Vec<Option<borders::Border>>,
     /// The treaty, claim and front lines on the map.
@@ -183,6 +206,7 @@ impl Plan<'_> {
     pub fn compose(&self, timeline: &Timeline<'_>, moment: Moment, view: View, lang: Lang) -> Composed {
         let state = timeline.at(moment.day());
         let fills = areas::fills(self, &state, view);
+        let marks = views::marks(timeline, &state, view);
         let (classes, lines) = (Vec::new(), Vec::new());
         let mut job = Job {
             plan: self,
@@ -192,6 +216,7 @@ impl Plan<'_> {
             moment,
             lang,
             fills,
+            marks,
             classes,
             lines,
             furniture: Vec::new(),

@@ -1,7 +1,7 @@
 //! The panel beside the map: title, date, legend, changes, scale, credits.
 
 use super::plan::Plan;
-use super::{Job, Moment, changes_heading, credits, legend, lines, moment_words, scale_bar};
+use super::{Job, Moment, changes_heading, credits, legend, lines, moment_words, scale_bar, views};
 use crate::dataset::{EventId, Holder};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
@@ -150,7 +150,7 @@ pub(super) fn title(job: &Job<'_>, column: &mut Column<'_, '_>, scale: f64) {
     let shrink = (column.rect.w / wanted.max(1.0)).clamp(0.55, 1.0);
     column.text("date", &date, kind(Face::SerifBold, sizes.date_px * shrink * 0.998, page.ink, "date"), 0.0);
     column.space(2.0);
-    let view = word(job.lang, job.view.key());
+    let view = job.view.words(job.lang);
     // Small type is not made smaller in the same measure.
     let text_px = sizes.text_px * scale.max(0.86) / scale;
     column.text("view", view, kind(Face::Sans, text_px, page.muted, "view"), 0.0);
@@ -258,8 +258,7 @@ fn changes(job: &Job<'_>, column: &mut Column<'_, '_>, limit: f64, left_out: &mu
 pub(super) fn words_for_readers(job: &Job<'_>) -> (String, String) {
     let dataset = job.dataset();
     let title = format!("{}, {}", dataset.title.get(job.lang), moment_words(job.moment, job.lang));
-    let mut sentences =
-        vec![format!("{} {title}. {}.", word(job.lang, "map-of"), word(job.lang, job.view.key()))];
+    let mut sentences = vec![format!("{} {title}. {}.", word(job.lang, "map-of"), job.view.words(job.lang))];
     sentences.extend(reading_words(job).map(|words| format!("{words}.")));
     // Who holds what: the units of each holder, surroundings left out.
     let mut holders: Vec<(Holder, Vec<&str>)> = Vec::new();
@@ -272,6 +271,10 @@ pub(super) fn words_for_readers(job: &Job<'_>) -> (String, String) {
             Some((_, units)) => units.push(name),
             None => holders.push((Holder::Polity(polity), vec![name])),
         }
+    }
+    sentences.extend(views::sentences(job));
+    if job.view.has_classes() {
+        holders.clear();
     }
     for (holder, units) in holders {
         if let Some(polity) = holder.polity() {

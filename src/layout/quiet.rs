@@ -2,7 +2,7 @@
 //!
 //! It is asked of the grid of the plan, so the answer is the same for all dates of a series.
 
-use super::grid::{CELL, EMPTY};
+use super::grid::EMPTY;
 use super::plan::Plan;
 use crate::dataset::{Confidence, ContextKind, PlaceKind};
 use crate::geometry::clip::Rect;
@@ -21,6 +21,8 @@ pub(super) struct Quiet {
     map: Rect,
     columns: usize,
     rows: usize,
+    /// Side of a cell in px.
+    cell: f64,
     /// Summed-area tables: each corner has the sum of all above and to the left of it.
     matters: Vec<u32>,
     cost: Vec<u32>,
@@ -30,13 +32,13 @@ impl Quiet {
     /// Land that matters is that of units which are not surroundings.
     pub fn new(plan: &Plan<'_>) -> Quiet {
         let (grid, map) = (&plan.grid, plan.page.map);
-        let (columns, rows) = (grid.columns, grid.rows);
+        let (columns, rows, side) = (grid.columns, grid.rows, grid.cell);
         let units = &plan.dataset.units;
         let matters = grid.cells.iter().map(|&unit| unit != EMPTY && !units[usize::from(unit)].surround);
         let matters: Vec<u32> = matters.map(u32::from).collect();
         let mut cost = vec![0u32; columns * rows];
         let mut add = |[x, y]: [f64; 2], reach: f64, price: u32| {
-            let cell = |v: f64, origin: f64| ((v - origin) / CELL).floor();
+            let cell = |v: f64, origin: f64| ((v - origin) / side).floor();
             let (c0, c1) = (cell(x - reach, map.x), cell(x + reach, map.x));
             let (r0, r1) = (cell(y - reach, map.y), cell(y + reach, map.y));
             for row in (r0.max(0.0) as usize)..((r1 + 1.0).clamp(0.0, rows as f64) as usize) {
@@ -49,7 +51,7 @@ impl Quiet {
         let mut course = |points: &[[f64; 2]], price: u32| {
             for edge in points.windows(2) {
                 let [dx, dy] = [edge[1][0] - edge[0][0], edge[1][1] - edge[0][1]];
-                let steps = (dx.abs().max(dy.abs()) / CELL).ceil().clamp(1.0, 10_000.0);
+                let steps = (dx.abs().max(dy.abs()) / side).ceil().clamp(1.0, 10_000.0);
                 for i in 0..=steps as usize {
                     let t = i as f64 / steps;
                     add([edge[0][0] + t * dx, edge[0][1] + t * dy], 0.0, price);
@@ -83,7 +85,7 @@ impl Quiet {
             }
         }
         let [matters, cost] = [&matters, &cost].map(|values| sums(values, columns, rows));
-        Quiet { map, columns, rows, matters, cost }
+        Quiet { map, columns, rows, cell: side, matters, cost }
     }
 
     /// The best place for a box of a size: a corner of the map, else along its edge, `gap` px inside the
@@ -103,7 +105,7 @@ impl Quiet {
             if self.sum(&self.matters, &air) > 0 || taken.iter().any(|other| air.overlaps(other)) {
                 return;
             }
-            let cells = (w / CELL) * (h / CELL);
+            let cells = (w / self.cell) * (h / self.cell);
             let score = penalty + f64::from(self.sum(&self.cost, &air)) / cells.max(1.0);
             if best.as_ref().is_none_or(|(known, _)| score < *known) {
                 best = Some((score, rect));
@@ -111,8 +113,8 @@ impl Quiet {
         };
         corners.into_iter().for_each(|at| offer(at, 0.0));
         let steps = |from: f64, to: f64| {
-            let count = ((to - from) / (2.0 * CELL)).floor().max(0.0) as usize;
-            (1..count).map(move |i| from + i as f64 * 2.0 * CELL)
+            let count = ((to - from) / (2.0 * self.cell)).floor().max(0.0) as usize;
+            (1..count).map(move |i| from + i as f64 * 2.0 * self.cell)
         };
         for x in steps(inner.x, right) {
             offer([x, bottom], EDGE);
@@ -127,7 +129,7 @@ impl Quiet {
 
     /// Sum of a table over the cells a rectangle touches.
     fn sum(&self, table: &[u32], rect: &Rect) -> u32 {
-        let cell = |v: f64, origin: f64, max: usize| ((v - origin) / CELL).clamp(0.0, max as f64);
+        let cell = |v: f64, origin: f64, max: usize| ((v - origin) / self.cell).clamp(0.0, max as f64);
         let c0 = cell(rect.x, self.map.x, self.columns).floor() as usize;
         let c1 = cell(rect.right(), self.map.x, self.columns).ceil() as usize;
         let r0 = cell(rect.y, self.map.y, self.rows).floor() as usize;
@@ -154,6 +156,8 @@ fn sums(values: &[u32], columns: usize, rows: usize) -> Vec<u32> {
 mod tests {
     use super::*;
 
+    const CELL: f64 = 4.0;
+
     /// A map of 10 x 10 cells on which the left half matters and the bottom right corner costs.
     fn half() -> Quiet {
         let cells = |wanted: fn(usize, usize) -> u32| {
@@ -164,6 +168,7 @@ mod tests {
             map: Rect::new(0.0, 0.0, 10.0 * CELL, 10.0 * CELL),
             columns: 10,
             rows: 10,
+            cell: CELL,
             matters: cells(|column, _| u32::from(column < 5)),
             cost: cells(|column, row| u32::from(column > 7 && row > 7)),
         }

@@ -4,10 +4,12 @@
 mod color;
 mod meaning;
 mod palette;
+mod views;
 
 pub use color::Color;
 pub use meaning::HatchKey;
 pub use palette::{Palette, Tints};
+pub use views::{CertaintyStyle, SourcesStyle};
 
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +27,10 @@ pub struct Style {
     pub border: BorderStyle,
     /// Hatching of statuses and claims.
     pub hatch: HatchStyle,
+    /// The certainty view.
+    pub certainty: CertaintyStyle,
+    /// The sources view.
+    pub sources: SourcesStyle,
     /// Labels on the map.
     pub label: LabelStyle,
     /// Type sizes in the panel.

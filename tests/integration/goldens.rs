@@ -21,6 +21,8 @@ const MAPS: &[(&str, i32, View, (u32, u32))] = &[
     ("control-last", -1, View::Control, (480, 300)),
     ("sovereignty-last", -1, View::Sovereignty, (480, 300)),
     ("claims-first", 0, View::Claims, (480, 300)),
+    ("certainty", 1, View::Certainty, (480, 300)),
+    ("sources", 1, View::Sources, (480, 300)),
     ("tall", -1, View::Control, (360, 480)),
     ("lines", 1, View::Control, (480, 300)),
 ];

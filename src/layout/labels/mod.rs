@@ -18,7 +18,8 @@ use point::Town;
 use solve::Choice;
 
 use super::grid::{EMPTY, Region};
-use super::{Fill, Job, Pin};
+use super::views::Class;
+use super::{Fill, Job, Pin, View};
 use crate::dataset::{ContextKind, PolityId, UnitId};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
@@ -134,6 +135,12 @@ impl Candidate {
         let corners = shapes.iter().flat_map(|shape| [[shape.x, shape.y], [shape.right(), shape.bottom()]]);
         let bounds = Rect::around(corners).unwrap_or(Rect::new(0.0, 0.0, 0.0, 0.0));
         Candidate { cost, shapes, bounds, place }
+    }
+
+    /// More air around it, px.
+    fn keep_off(&mut self, air: f64) {
+        self.shapes.iter_mut().for_each(|shape| *shape = shape.grown(air));
+        self.bounds = self.bounds.grown(air);
     }
 
     fn hits(&self, other: &Candidate) -> bool {
@@ -309,6 +316,7 @@ fn wanted(ground: &Ground<'_>, towns: &[Town]) -> Vec<Name> {
     let mut names = Vec::new();
     holders(ground, &mut names);
     named_statuses(ground, &mut names);
+    counts(ground, &mut names);
     water(ground, &mut names);
     units(ground, towns, &mut names);
     let first_town = names.len();
@@ -454,6 +462,31 @@ fn named_statuses(ground: &Ground<'_>, names: &mut Vec<Name>) {
             candidates = area::led(ground, words, &region, &kind);
         }
         names.push(name(ground, id, words, (kind.class, kind.face, kind.color), 25.0, candidates));
+    }
+}
+
+/// In the sources view, how many sources support the holder of each unit, where the number fits.
+fn counts(ground: &Ground<'_>, names: &mut Vec<Name>) {
+    let (job, style) = (ground.job, &ground.job.plan.style.sources);
+    for (index, mark) in job.marks.iter().enumerate() {
+        let Some(region) = job.plan.unit_regions[index].as_ref() else { continue };
+        if job.view != View::Sources || mark.class == Class::NotKnown {
+            continue;
+        }
+        let kind = AreaType {
+            face: Face::SansBold,
+            sizes: [style.number_px, style.number_min_px],
+            spacing: 0.0,
+            color: style.number,
+            class: "label-count",
+            coverage: 0.9,
+        };
+        let data = &job.dataset().units[index];
+        let (id, words) = (format!("label-count-{}", data.key), mark.sources.to_string());
+        let mut candidates = area::on_land(ground, &words, region, &kind);
+        // A number close to a name would read as a part of it.
+        candidates.iter_mut().for_each(|candidate| candidate.keep_off(4.0 * ground.unit));
+        names.push(name(ground, id, &words, (kind.class, kind.face, kind.color), 20.0, candidates));
     }
 }
 
