@@ -13,6 +13,7 @@ mod legend;
 mod lines;
 mod page;
 mod panel;
+mod paper;
 mod plan;
 mod scale_bar;
 mod views;
@@ -27,8 +28,8 @@ use crate::timeline::{State, Timeline};
 use crate::words::word;
 
 pub use credits::shown_events;
-pub use page::PageSize;
-pub use plan::Plan;
+pub use paper::{PageSize, Paper};
+pub use plan::{Plan, shape};
 
 /// Which track the fills show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
