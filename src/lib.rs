@@ -21,7 +21,7 @@
 //!
 //! let (dataset, _warnings) = dataset::load_builtin().into_result()?;
 //! let style = Style::default();
-//! let size = layout::PageSize { width: 800, height: 500 };
+//! let size = layout::PageSize::px(800, 500);
 //! let plan = layout::Plan::new(&dataset, &style, size, None);
 //! let timeline = Timeline::new(&dataset);
 //! let day = "1921-10-13".parse().expect("a day");

@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod export;
 mod render;
+mod size;
 mod sources;
 mod timeline;
 mod when;

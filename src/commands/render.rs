@@ -9,11 +9,12 @@ use marchland::backend::{self, Format, Options, png::PngOptions, svg::SvgOptions
 use marchland::dataset::{Dataset, Subject};
 use marchland::diagnostic::Severity;
 use marchland::lang::Lang;
-use marchland::layout::{LineChoice, Moment, PageSize, Plan, View};
+use marchland::layout::{LineChoice, Moment, Plan, View};
 use marchland::style::Style;
 use marchland::timeline::Timeline;
 use rayon::prelude::*;
 
+use super::size::SizeArgs;
 use super::when::WhenArgs;
 use super::{
     DataArgs, Outcome, ReadingArgs, check_lang, find, named, parse_lang, parse_view, unknown, write,
@@ -35,9 +36,8 @@ pub struct Args {
     /// Show only the surroundings of a place, unit or group of units, or an extent W,S,E,N in degrees
     #[arg(long, value_name = "WHAT", allow_hyphen_values = true)]
     focus: Option<String>,
-    /// Size of the page in px
-    #[arg(long, value_name = "WxH", value_parser = PageSize::parse, default_value = "1600x1000")]
-    size: PageSize,
+    #[command(flatten)]
+    size: SizeArgs,
     /// Treaty, claim and front lines to draw, by name, separated by commas; "none" for none. Without it, those
     /// of events of the last weeks
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
@@ -78,6 +78,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     let moments = args.when.moments(&dataset, &timeline)?;
     let style = style(args.style.as_ref())?;
     let focus = args.focus.as_deref().map(|what| focus(&dataset, what)).transpose()?;
+    let size = args.size.page(&dataset, &style, focus.as_ref().map(|focus| focus.extent))?;
     let files = files(args, &dataset, &moments, focus.as_ref().map(|focus| focus.slug.as_str()))?;
     if !args.force
         && let Some((path, _, _)) = files.iter().find(|(path, _, _)| !write::is_ours(path))
@@ -91,7 +92,8 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         write::make_folder(folder)?;
     }
 
-    let plan = Plan::new(&dataset, &style, args.size, focus.map(|focus| focus.extent)).with_lines(lines);
+    let extent = focus.map(|focus| focus.extent);
+    let plan = Plan::new(&dataset, &style, size, extent).with_lines(lines);
     let options = Options {
         svg: SvgOptions { text: args.text },
         png: PngOptions { scale: args.scale, small: args.small, ..PngOptions::default() },

@@ -220,8 +220,8 @@ fn draw(
         years: args.years,
         track: args.view,
         which: args.kind.unwrap_or(Which::Effective),
-        width: f64::from(args.size.width),
-        height: f64::from(args.size.height),
+        width: args.size.width,
+        height: args.size.height,
     };
     let style = render::style(args.style.as_ref())?;
     let drawn = chart::compose(timeline, holdings, &spec, &style, args.lang);

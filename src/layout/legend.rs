@@ -189,9 +189,10 @@ fn sections(job: &Job<'_>, names: Names) -> Vec<Section> {
 fn types(job: &Job<'_>, fit: Fit) -> [Type; 2] {
     let (style, unit) = (job.plan.style, job.plan.page.unit * fit.scale);
     let head = heading(job);
-    let size = style.panel.text_px * unit;
+    let least = job.plan.page.least;
+    let size = (style.panel.text_px * unit).max(least);
     [
-        Type { size: head.size * fit.scale, ..head },
+        Type { size: (head.size * fit.scale).max(least), ..head },
         Type { face: Face::Sans, size, color: style.page.ink, class: "legend-text" },
     ]
 }

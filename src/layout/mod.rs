@@ -18,6 +18,7 @@ mod locator;
 mod north;
 mod page;
 mod panel;
+mod paper;
 mod plan;
 mod quiet;
 mod scale_bar;
@@ -33,8 +34,8 @@ use crate::timeline::{State, Timeline};
 use crate::words::word;
 
 pub use credits::shown_events;
-pub use page::PageSize;
-pub use plan::Plan;
+pub use paper::{PageSize, Paper};
+pub use plan::{Plan, shape};
 
 /// Which track the fills show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,43 +1,12 @@
 //! The page: where the map is, where the panel, and how large a px of the style is on it.
 
+use super::paper::PageSize;
 use super::plan::Plan;
 use super::rect_piece;
 use crate::geometry::clip::Rect;
 use crate::geometry::math::sqrt;
 use crate::scene::{Node, Path, Stroke};
 use crate::style::{PanelPlace, Style};
-
-/// Size of a page in px.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PageSize {
-    /// Width.
-    pub width: u32,
-    /// Height.
-    pub height: u32,
-}
-
-impl Default for PageSize {
-    fn default() -> PageSize {
-        PageSize { width: 1600, height: 1000 }
-    }
-}
-
-impl PageSize {
-    /// Reads `1600x1000`.
-    ///
-    /// # Errors
-    /// What is wrong with the text, and what is allowed.
-    pub fn parse(text: &str) -> Result<PageSize, String> {
-        let wrong = || format!("\"{text}\" is not a size; write width x height in px, such as 1600x1000");
-        let (width, height) = text.split_once(['x', 'X', '×']).ok_or_else(wrong)?;
-        let side = |digits: &str| digits.trim().parse::<u32>().map_err(|_| wrong());
-        let size = PageSize { width: side(width)?, height: side(height)? };
-        if !(320..=20_000).contains(&size.width) || !(240..=20_000).contains(&size.height) {
-            return Err(format!("\"{text}\" is out of range; allowed are 320x240 to 20000x20000 px"));
-        }
-        Ok(size)
-    }
-}
 
 /// The parts of a page, in px.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +15,10 @@ pub(super) struct Page {
     pub height: f64,
     /// Px of the page for one px of the style, whose lengths are meant for 1600 x 1000.
     pub unit: f64,
+    /// It is a page for print.
+    pub print: bool,
+    /// Nothing is set in smaller type than this.
+    pub least: f64,
     /// Inside of the neatline; whole px.
     pub map: Rect,
     /// Columns of the panel: one beside the map on a wide page, three below it on a tall one.
@@ -53,37 +26,122 @@ pub(super) struct Page {
     pub column_count: usize,
 }
 
+/// How a page is divided, before anything is put on whole px. Lengths in px.
+pub(super) struct Layout {
+    unit: f64,
+    least: f64,
+    margin: f64,
+    width: f64,
+    /// Width of the panel beside the map with the space before it, or height of the panel below.
+    panel: f64,
+    /// The panel stands beside the map.
+    beside: bool,
+    /// How many columns the panel has.
+    columns: usize,
+}
+
+/// How a page of this size is divided.
+pub(super) fn layout_of(size: PageSize, style: &Style) -> Layout {
+    let PageSize { width, height, print } = size;
+    // Type grows with the page, but on a small page slower than it: it must stay readable. Paper is read
+    // from where it is read, whatever its size: type grows slower on all of it, and more names have room.
+    let linear = sqrt(width * height / (1600.0 * 1000.0));
+    let wanted = match print {
+        true => 0.5 + 0.5 * linear,
+        false if linear < 1.0 => 0.35 + 0.65 * linear,
+        false => linear,
+    };
+    let least = least_type(size);
+    let unit = wanted.max(least / smallest(style));
+    let margin = style.page.margin_px * unit;
+    let beside = style.page.panel == PanelPlace::Beside;
+    let share = if beside { style.page.panel_share.clamp(0.0, 0.6) } else { 0.0 };
+    // On paper the words of the legend do not shrink with the page.
+    let (least_width, least_heights) =
+        if print { (250.0, [520.0, 420.0, 400.0]) } else { (210.0, [470.0, 350.0, 260.0]) };
+    let of_width = if share > 0.0 { (width * share).max(least_width * unit).min(width * 0.45) } else { 0.0 };
+    // On a narrow column of paper the panel would press the map into a slit.
+    let wide = if print { 1.05 } else { 1.15 };
+    if width >= wide * height && !(print && width < 600.0 * unit && share > 0.0) {
+        let columns = usize::from(share > 0.0);
+        return Layout { unit, least, margin, width, panel: of_width, beside: true, columns };
+    }
+    let room = width - margin;
+    let columns = ((room / (160.0 * unit + margin)) as usize).clamp(1, 3);
+    let needed = least_heights[columns - 1] * unit;
+    let panel = if share > 0.0 { (height * (share + 0.06)).max(needed).min(height * 0.7) } else { 0.0 };
+    let columns = if share > 0.0 { columns } else { 0 };
+    Layout { unit, least, margin, width, panel, beside: false, columns }
+}
+
+impl Layout {
+    /// True if the panel stands beside the map and the map has most of the width.
+    pub fn is_mostly_map(&self) -> bool {
+        self.beside && 2.2 * self.panel < self.width
+    }
+
+    /// The height in px at which the map has this shape, width by height. Beside a panel it is at least as
+    /// high as a legend is long.
+    pub fn height_for(&self, shape: f64) -> f64 {
+        let of_map = |width: f64| width / shape.max(0.1);
+        let inner = self.width - 2.0 * self.margin;
+        2.0 * self.margin
+            + match self.beside {
+                true if self.columns > 0 => of_map(inner - self.panel).max(620.0 * self.unit),
+                true => of_map(inner),
+                false => of_map(inner) + self.panel,
+            }
+    }
+}
+
+/// The least size of type on a page, in px: 6 points on a column of a journal, 7 from A4 on; on a screen,
+/// where a reader can come closer, 6 px from a width of 600 px on.
+fn least_type(size: PageSize) -> f64 {
+    match size.in_mm() {
+        Some([width, height]) => {
+            let grown = ((width.min(height) - 84.0) / (210.0 - 84.0)).clamp(0.0, 1.0);
+            (6.0 + grown) * 96.0 / 72.0
+        }
+        None => 6.0 * (size.width / 600.0).min(1.0),
+    }
+}
+
+/// The smallest size that a style sets type in, px at the reference page.
+fn smallest(style: &Style) -> f64 {
+    let (label, panel) = (&style.label, &style.panel);
+    // The least town and the least river are set so much smaller than the first.
+    let sizes = [label.polity_min_px, label.unit_min_px, label.town_px * 0.68, label.water_px * 0.8];
+    let more = [
+        panel.title_px,
+        panel.date_px * 0.55,
+        panel.heading_px,
+        panel.text_px * 0.86,
+        panel.small_px,
+        style.border.point_number_px,
+        style.sources.number_min_px,
+    ];
+    sizes.into_iter().chain(more).fold(f64::MAX, f64::min).max(3.0)
+}
+
 impl Page {
     pub fn new(size: PageSize, style: &Style) -> Page {
-        let (width, height) = (f64::from(size.width), f64::from(size.height));
-        // Type grows with the page, but on a small page slower than it: it must stay readable.
-        let linear = sqrt(width * height / (1600.0 * 1000.0));
-        let unit = if linear < 1.0 { 0.35 + 0.65 * linear } else { linear };
-        let margin = style.page.margin_px * unit;
-        let beside = style.page.panel == PanelPlace::Beside;
-        let share = if beside { style.page.panel_share.clamp(0.0, 0.6) } else { 0.0 };
+        let PageSize { width, height, print } = size;
+        let Layout { unit, least, margin, panel, beside, columns: column_count, .. } = layout_of(size, style);
         let empty = Rect::new(0.0, 0.0, 0.0, 0.0);
-        if width >= 1.15 * height {
-            let panel = if share > 0.0 { (width * share).max(210.0 * unit).min(width * 0.45) } else { 0.0 };
+        if beside {
             let map = Rect::new(margin, margin, width - 2.0 * margin - panel, height - 2.0 * margin);
             let column = Rect::new(map.right() + margin, margin, (panel - margin).max(0.0), map.h);
-            return Page {
-                width,
-                height,
-                unit,
-                map: whole(map),
-                columns: [column, empty, empty],
-                column_count: usize::from(share > 0.0),
-            };
+            let columns = [column, empty, empty];
+            return Page { width, height, unit, print, least, map: whole(map), columns, column_count };
         }
-        let panel = if share > 0.0 { (height * (share + 0.06)).max(260.0 * unit) } else { 0.0 };
         let map = Rect::new(margin, margin, width - 2.0 * margin, (height - 2.0 * margin - panel).max(80.0));
         let top = map.bottom() + margin;
-        let column_width = (map.w - 2.0 * margin) / 3.0;
+        let count = column_count.max(1) as f64;
+        let column_width = (map.w - (count - 1.0) * margin) / count;
         let columns = [0.0, 1.0, 2.0].map(|i| {
             Rect::new(margin + i * (column_width + margin), top, column_width, height - margin - top)
         });
-        Page { width, height, unit, map: whole(map), columns, column_count: if share > 0.0 { 3 } else { 0 } }
+        Page { width, height, unit, print, least, map: whole(map), columns, column_count }
     }
 }
 

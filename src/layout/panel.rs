@@ -137,17 +137,23 @@ pub(super) fn title(job: &Job<'_>, column: &mut Column<'_, '_>, scale: f64) {
     let (style, unit) = (job.plan.style, job.plan.page.unit * scale);
     let (page, sizes) = (&style.page, &style.panel);
     let kind = |face, size: f64, color, class| Type { face, size: size * unit, color, class };
-    column.text(
-        "title-text",
-        job.dataset().title.get(job.lang),
-        kind(Face::SerifBold, sizes.title_px, page.ink, "title"),
-        0.0,
-    );
+    // A title of many lines would take the room of the legend: it is set smaller, down to the
+    // size of the text, until it has two.
+    let words = job.dataset().title.get(job.lang);
+    let title = |share| kind(Face::SerifBold, sizes.title_px * share, page.ink, "title");
+    let long = |share: &f64| title(*share).wrap(words, column.rect.w).len() > 2;
+    let share = if job.plan.page.print {
+        [1.0, 0.9, 0.8, 0.7].into_iter().find(|share| !long(share))
+    } else {
+        Some(1.0)
+    };
+    let share = share.unwrap_or(0.62);
+    column.text("title-text", words, title(share), 0.0);
     column.space(6.0 * scale);
     // The date stays on one line, smaller if it must.
     let date = moment_words(job.moment, job.lang);
     let wanted = text::width(Face::SerifBold, &date, sizes.date_px * unit, 0.0);
-    let shrink = (column.rect.w / wanted.max(1.0)).clamp(0.55, 1.0);
+    let shrink = (column.rect.w / wanted.max(1.0)).clamp(0.55, 1.0).min(share);
     column.text("date", &date, kind(Face::SerifBold, sizes.date_px * shrink * 0.998, page.ink, "date"), 0.0);
     column.space(2.0);
     let view = job.view.words(job.lang);

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::grid::{Grid, Region};
-use super::page::{Page, PageSize};
+use super::page::Page;
+use super::paper::PageSize;
 use super::quiet::Quiet;
 use super::{LineChoice, Pin};
 use crate::dataset::{ContextKind, Dataset, UnitId};
@@ -61,10 +62,7 @@ impl<'a> Plan<'a> {
     /// degrees; the set's own where `None`). The map fills its frame, so it shows at least the extent.
     pub fn new(dataset: &'a Dataset, style: &'a Style, size: PageSize, extent: Option<[f64; 4]>) -> Plan<'a> {
         let page = Page::new(size, style);
-        let extent = extent.unwrap_or(dataset.extent);
-        let projection = Projection::fit(style.projection, extent, dataset.parallels);
-        let outline = border_of(extent).map(|point| projection.project(point));
-        let bounds = Rect::around(outline).unwrap_or(Rect::new(-1.0, -1.0, 2.0, 2.0));
+        let (projection, bounds) = projected(dataset, style, extent);
         let scale = (page.map.w / bounds.w.max(1e-6)).min(page.map.h / bounds.h.max(1e-6));
         let [cx, cy] = bounds.center();
         let [px, py] = page.map.center();
@@ -259,6 +257,21 @@ impl<'a> Plan<'a> {
             })
             .collect()
     }
+}
+
+/// Width by height of the part of a data set inside `extent`, as a map of this style shows it.
+pub fn shape(dataset: &Dataset, style: &Style, extent: Option<[f64; 4]>) -> f64 {
+    let bounds = projected(dataset, style, extent).1;
+    bounds.w / bounds.h.max(1e-6)
+}
+
+/// The projection of an extent, and the rectangle around it there.
+fn projected(dataset: &Dataset, style: &Style, extent: Option<[f64; 4]>) -> (Projection, Rect) {
+    let extent = extent.unwrap_or(dataset.extent);
+    let projection = Projection::fit(style.projection, extent, dataset.parallels);
+    let outline = border_of(extent).map(|point| projection.project(point));
+    let bounds = Rect::around(outline).unwrap_or(Rect::new(-1.0, -1.0, 2.0, 2.0));
+    (projection, bounds)
 }
 
 /// Points along the border of an extent, dense enough to find how far a projection carries it.

@@ -65,7 +65,7 @@ fn check(scene: &Scene, text: TextMode) {
 #[test]
 fn svg_and_png_of_the_builtin_set_agree() {
     let (dataset, style) = (builtin(), Style::default());
-    let plan = Plan::new(&dataset, &style, PageSize { width: 1000, height: 625 }, None);
+    let plan = Plan::new(&dataset, &style, PageSize::px(1000, 625), None);
     let timeline = Timeline::new(&dataset);
     for (date, view, lang) in [
         ("1920-08-15", View::Control, Lang::EN),
@@ -98,7 +98,7 @@ fn svg_and_png_of_a_chart_agree() {
 #[test]
 fn svg_and_png_of_a_small_page_agree() {
     let (dataset, style) = (duchy(), Style::default());
-    let plan = Plan::new(&dataset, &style, PageSize { width: 480, height: 640 }, None);
+    let plan = Plan::new(&dataset, &style, PageSize::px(480, 640), None);
     let timeline = Timeline::new(&dataset);
     let scene = plan.compose(&timeline, Moment::Day(dataset.period.1), View::Control, Lang::EN).scene;
     check(&scene, TextMode::Live);

@@ -757,7 +757,7 @@ fn three_hundred_random_mutations_do_no_harm() {
         };
         check::check(&dataset);
         let timeline = Timeline::new(&dataset);
-        let plan = Plan::new(&dataset, &style, PageSize { width: 320, height: 200 }, None);
+        let plan = Plan::new(&dataset, &style, PageSize::px(320, 200), None);
         for (view, day) in [(View::Control, dataset.period.1), (View::Claims, dataset.period.0)] {
             let map = plan.compose(&timeline, Moment::Day(day), view, Lang::EN);
             assert!(!map.scene.nodes.is_empty());

@@ -34,6 +34,21 @@ fn wrong_arguments_are_explained() {
         (&["render", "--year", "1921", "--lang", "fr"], &["no names in \"fr\"", "hy"]),
         (&["render", "--year", "1921", "--size", "100x100"], &["out of range"]),
         (&["render", "--year", "1921", "--size", "big"], &["1600x1000"]),
+        (
+            &["render", "--year", "1921", "--size", "800x500", "--paper", "a4"],
+            &["cannot be used with", "--paper"],
+        ),
+        (
+            &["render", "--year", "1921", "--paper", "a4", "--width-mm", "84"],
+            &["cannot be used with", "--width-mm"],
+        ),
+        (
+            &["render", "--year", "1921", "--paper", "b5"],
+            &["sheet of paper \"b5\"", "a2, a3, a4, a5, letter, legal"],
+        ),
+        (&["render", "--year", "1921", "--portrait"], &["--paper"]),
+        (&["render", "--year", "1921", "--width-mm", "9"], &["9 x", "out of range", "60 x 50"]),
+        (&["timeline", "--view", "certainty"], &["control, sovereignty, claims"]),
         (&["render", "--year", "1921", "--format", "gif"], &["svg, png"]),
         (&["render", "--year", "1921", "--focus", "Gorris"], &["nearest is", "oris"]),
         (&["render", "--year", "1921", "--focus", "46,39,45,40"], &["west,south,east,north"]),

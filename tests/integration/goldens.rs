@@ -53,7 +53,7 @@ fn scenes() -> Vec<(&'static str, Scene)> {
     let mut scenes = Vec::new();
     for &(name, which, view, (width, height)) in MAPS {
         let day = if which < 0 { days[days.len() - 1] } else { days[which as usize] };
-        let plan = Plan::new(&dataset, &style, PageSize { width, height }, None);
+        let plan = Plan::new(&dataset, &style, PageSize::px(width, height), None);
         scenes.push((name, plan.compose(&timeline, Moment::Day(day), view, Lang::EN).scene));
     }
     let holdings = chart::holdings(&timeline);

@@ -11,6 +11,7 @@ mod goldens; // pictures of a small invented world, kept as files
 mod laws; // what must hold for any state of any data
 mod readers; // the programs people open our files with
 mod readings; // maps by what one source says
+mod sizes; // type is readable on every size of page
 mod texts; // a page of texts set in every way
 mod tidy; // rules of the repository
 

@@ -25,7 +25,7 @@ fn installed(program: &str) -> bool {
 
 fn scene() -> Scene {
     let (dataset, style) = (builtin(), Style::default());
-    let plan = Plan::new(&dataset, &style, PageSize { width: 1000, height: 625 }, None);
+    let plan = Plan::new(&dataset, &style, PageSize::px(1000, 625), None);
     let timeline = Timeline::new(&dataset);
     plan.compose(&timeline, Moment::Day(day("1920-08-15")), View::Control, Lang::AZ).scene
 }

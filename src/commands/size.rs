@@ -1,0 +1,56 @@
+//! How large a page is asked for: in px, as a sheet of paper, or in mm.
+
+use marchland::Error;
+use marchland::dataset::Dataset;
+use marchland::layout::{PageSize, Paper, shape};
+use marchland::style::Style;
+
+use super::named;
+
+/// Arguments for the size of the page.
+#[derive(clap::Args)]
+pub struct SizeArgs {
+    /// Size of the page in px; 1600x1000 if nothing is said
+    #[arg(long, value_name = "WxH", value_parser = PageSize::parse, conflicts_with_all = ["paper", "width_mm"])]
+    size: Option<PageSize>,
+    /// A sheet of paper, on its side: a2, a3, a4, a5, letter, legal
+    #[arg(long, value_name = "SHEET", value_parser = parse_paper, conflicts_with = "width_mm")]
+    paper: Option<Paper>,
+    /// The sheet on its side, as without this
+    #[arg(long, requires = "paper", conflicts_with = "portrait")]
+    landscape: bool,
+    /// The sheet upright
+    #[arg(long, requires = "paper")]
+    portrait: bool,
+    /// Width in mm, such as that of a journal's column; as high as the map needs
+    #[arg(long, value_name = "MM")]
+    width_mm: Option<f64>,
+    /// Height in mm
+    #[arg(long, value_name = "MM", requires = "width_mm")]
+    height_mm: Option<f64>,
+}
+
+fn parse_paper(text: &str) -> Result<Paper, String> {
+    named("sheet of paper", text, &Paper::ALL)
+}
+
+impl SizeArgs {
+    /// The size for a map of an extent in a style.
+    pub fn page(
+        &self,
+        dataset: &Dataset,
+        style: &Style,
+        extent: Option<[f64; 4]>,
+    ) -> Result<PageSize, Error> {
+        if let Some(paper) = self.paper {
+            return Ok(paper.size(self.portrait));
+        }
+        match (self.width_mm, self.height_mm) {
+            (Some(width), Some(height)) => PageSize::parse_mm(width, height).map_err(Error::message),
+            (Some(width), None) => {
+                PageSize::of_width_mm(width, shape(dataset, style, extent), style).map_err(Error::message)
+            }
+            _ => Ok(self.size.unwrap_or_default()),
+        }
+    }
+}
