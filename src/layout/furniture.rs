@@ -36,8 +36,9 @@ pub(super) fn furniture(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> Furnit
         return out;
     }
     let gap = gap(plan);
-    // Points of lines, with their numbers, stay to be seen.
+    // Lines that a text describes stay to be seen, with their points and numbers.
     let mut taken: Vec<Rect> = job.lines.iter().flat_map(|line| line.taken()).collect();
+    taken.extend(job.lines.iter().flat_map(|line| line.course(3.0 * plan.page.unit)));
     if panel == PanelPlace::Inside {
         out.inside = Some(inside::place_all(job, &mut taken, left_out));
     }
