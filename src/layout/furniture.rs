@@ -36,10 +36,27 @@ pub(super) fn furniture(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> Furnit
         return out;
     }
     let gap = gap(plan);
-    // Points of lines, with their numbers, stay to be seen.
+    // Lines that a text describes stay to be seen, with their points and numbers.
     let mut taken: Vec<Rect> = job.lines.iter().flat_map(|line| line.taken()).collect();
+    taken.extend(job.lines.iter().flat_map(|line| line.course(3.0 * plan.page.unit)));
     if panel == PanelPlace::Inside {
         out.inside = Some(inside::place_all(job, &mut taken, left_out));
+    }
+    // A line that is drawn must be understood: its key goes before the locator.
+    let has_key = job.lines.iter().any(|line| !line.marks.is_empty());
+    if has_key && (panel == PanelPlace::Inside || !panel::has_room_for_key(job)) {
+        let pad = inside::pad(plan);
+        let widths = [240.0, 320.0, 420.0].map(|width| width * plan.page.unit);
+        out.key = lines::KEY_FITS.into_iter().find_map(|scale| {
+            widths.into_iter().find_map(|width| {
+                let height = lines::key_height(job, width - 2.0 * pad, scale) + 2.0 * pad;
+                place(plan, [width, height], gap, &taken).map(|rect| (rect, scale))
+            })
+        });
+        match out.key {
+            Some((rect, _)) => taken.push(rect),
+            None => lines::miss_key(job, left_out),
+        }
     }
     let mut missing = |what: &str| {
         let message = format!("the map has no quiet place for {what}");
@@ -58,21 +75,6 @@ pub(super) fn furniture(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> Furnit
             None => missing("the north arrow"),
         }
         taken.extend(out.arrow);
-    }
-    let has_key = job.lines.iter().any(|line| !line.marks.is_empty());
-    if has_key && (panel == PanelPlace::Inside || !panel::has_room_for_key(job)) {
-        let pad = inside::pad(plan);
-        let widths = [240.0, 320.0, 420.0].map(|width| width * plan.page.unit);
-        out.key = lines::KEY_FITS.into_iter().find_map(|scale| {
-            widths.into_iter().find_map(|width| {
-                let height = lines::key_height(job, width - 2.0 * pad, scale) + 2.0 * pad;
-                place(plan, [width, height], gap, &taken).map(|rect| (rect, scale))
-            })
-        });
-        match out.key {
-            Some((rect, _)) => taken.push(rect),
-            None => lines::miss_key(job, left_out),
-        }
     }
     out.degrees = graticule::degrees(plan, job.lang, &taken);
     let pieces = [out.locator, out.arrow, out.key.map(|(rect, _)| rect)];

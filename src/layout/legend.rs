@@ -100,10 +100,20 @@ pub(super) const FITS: [Fit; 7] = [
     Fit { scale: 0.65, names: Names::Short },
 ];
 
-/// Fills the column with the legend, as large as fits above `limit`. Entries for which there is no
-/// room even in the smallest type are listed in `left_out`.
-pub(super) fn legend(job: &Job<'_>, column: &mut Column<'_, '_>, limit: f64, left_out: &mut Vec<Diagnostic>) {
-    let fitting = FITS.into_iter().find(|fit| fits_at(job, column, limit, *fit));
+/// Fills the column with the legend, as large as fits above `limit`; a little smaller if it then leaves
+/// `wish` px above it for what follows. Entries for which there is no room even in the smallest type are
+/// listed in `left_out`.
+pub(super) fn legend(
+    job: &Job<'_>,
+    column: &mut Column<'_, '_>,
+    limit: f64,
+    wish: f64,
+    left_out: &mut Vec<Diagnostic>,
+) {
+    let mut little = FITS.into_iter().filter(|fit| fit.scale > 0.85);
+    let fitting = little
+        .find(|fit| fits_at(job, column, limit - wish, *fit))
+        .or_else(|| FITS.into_iter().find(|fit| fits_at(job, column, limit, *fit)));
     let fit = fitting.unwrap_or(FITS[FITS.len() - 1]);
     draw(job, column, fit, limit, left_out);
 }

@@ -50,6 +50,14 @@ impl Drawn {
     }
 }
 
+impl Drawn {
+    /// What boxes on the map must keep off besides: the course, as little squares of a reach in px along it.
+    pub fn course(&self, reach: f64) -> Vec<Rect> {
+        let around = |[x, y]: [f64; 2]| Rect::new(x - reach, y - reach, 2.0 * reach, 2.0 * reach);
+        samples(&self.pieces, 2.0 * reach).into_iter().map(around).collect()
+    }
+}
+
 impl Mark {
     fn bounds(&self) -> Rect {
         Rect::new(self.at[0] - self.reach, self.at[1] - self.reach, 2.0 * self.reach, 2.0 * self.reach)

@@ -55,9 +55,15 @@ pub(super) fn size(plan: &Plan<'_>) -> Option<[f64; 2]> {
     Some([width, ((width - 2.0 * mat) * frame.aspect() + 2.0 * mat).round()])
 }
 
-/// True if a box of a size is small enough beside the map not to lord it over it.
+/// True if a box of a size is small beside the map, and the map shows a part of what the locator shows.
 pub(super) fn suits(plan: &Plan<'_>, [w, h]: [f64; 2]) -> bool {
-    w <= 0.26 * plan.page.map.w && h <= 0.3 * plan.page.map.h
+    let inner = Rect::new(0.0, 0.0, w, h);
+    let here = Frame::new(&plan.dataset.locator).and_then(|frame| {
+        let shown = clip::ring(&extent(plan, &frame, &inner), &inner);
+        Rect::around(shown)
+    });
+    let is_part = here.is_some_and(|here| here.w * here.h < 0.5 * w * h);
+    is_part && w <= 0.26 * plan.page.map.w && h <= 0.3 * plan.page.map.h
 }
 
 /// Draws the locator into its box.

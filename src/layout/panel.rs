@@ -90,7 +90,8 @@ fn lay_out(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> (Vec<Node>, bool) {
         }
     }
     let limit = if legend_column == 0 { foot } else { columns[legend_column].rect.bottom() };
-    legend::legend(job, &mut columns[legend_column], limit, left_out);
+    let wish = if one { wish(job, columns[0].rect.w) } else { 0.0 };
+    legend::legend(job, &mut columns[legend_column], limit, wish, left_out);
     if one {
         columns[0].space(8.0);
     }
@@ -108,6 +109,18 @@ fn lay_out(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> (Vec<Node>, bool) {
     (columns.into_iter().flat_map(|column| column.nodes).collect(), key.is_some())
 }
 
+/// Room for a few changes, in px at the reference page.
+const SOME_CHANGES: f64 = 80.0;
+
+/// What the legend should leave for the key of points and a few changes, in px.
+fn wish(job: &Job<'_>, width: f64) -> f64 {
+    let unit = job.plan.page.unit;
+    let has_key = !job.key_on_map && job.lines.iter().any(|line| !line.marks.is_empty());
+    let key = if has_key { lines::key_height(job, width, 1.0) + 18.0 * unit } else { 0.0 };
+    let changes = if listed_events(job).is_empty() { 0.0 } else { (SOME_CHANGES + 20.0) * unit };
+    key + changes
+}
+
 /// How large the key of points is set and how high it is with its rule. A line that is drawn must be
 /// understood, so it comes before the list of changes, of which it leaves a little where it can.
 fn key_fit(job: &Job<'_>, column: &Column<'_, '_>, limit: f64) -> Option<(f64, f64)> {
@@ -115,14 +128,13 @@ fn key_fit(job: &Job<'_>, column: &Column<'_, '_>, limit: f64) -> Option<(f64, f
         return None;
     }
     let unit = job.plan.page.unit;
-    let some_changes = 80.0 * unit;
     let fits = |left: f64| {
         lines::KEY_FITS.into_iter().find_map(|scale| {
             let height = lines::key_height(job, column.rect.w, scale) + 18.0 * unit;
             (column.y + left + height <= limit).then_some((scale, height))
         })
     };
-    fits(some_changes).or_else(|| fits(0.0))
+    fits(SOME_CHANGES * unit).or_else(|| fits(0.0))
 }
 
 /// How headings in the panel are set.

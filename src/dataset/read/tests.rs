@@ -674,6 +674,29 @@ fn slips_in_geometry() {
 }
 
 #[test]
+fn a_locator_is_read_like_the_context_and_may_be_missing() {
+    let feature = |kind: &str, ring: &str| {
+        format!(
+            "{{\"type\":\"Feature\",\"properties\":{{\"kind\":\"{kind}\",\"name\":\"S\"}},\
+             \"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[{ring}]}}}}"
+        )
+    };
+    let square = "[[1,1],[2,1],[2,2],[1,1]]";
+    let file = |features: &[String]| {
+        format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{}\n]}}\n", features.join(",\n"))
+    };
+    let read = |text: String| load(&whole_world().with("locator.geojson", text));
+    let whole = read(file(&[feature("sea", square)])).dataset.expect("a set");
+    assert_eq!(whole.locator.len(), 1);
+    assert!(load(&whole_world()).dataset.is_some_and(|set| set.locator.is_empty()));
+    // Every mistake at once.
+    let broken = lines(&read(file(&[feature("see", square), feature("sea", "[[1,1],[2,1]]")])));
+    assert_eq!(broken.len(), 2, "{broken:?}");
+    assert!(broken[0].starts_with("locator.geojson:2:") && broken[0].contains("nearest is \"sea\""));
+    assert!(broken[1].starts_with("locator.geojson:3:"), "{broken:?}");
+}
+
+#[test]
 fn one_bad_file_does_not_hide_the_mistakes_of_another() {
     let events = WORLD[3].1.replace("control = \"france\"", "control = \"farnce\"");
     let files = world().with("units.geojson", "{").with("events.toml", events);
