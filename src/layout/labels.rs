@@ -483,7 +483,7 @@ impl Placer<'_, '_> {
             center: town.at,
             radius: town.radius,
             title: String::new(),
-            fill: if town.rank <= 1 { style.town } else { Color::WHITE },
+            fill: if town.rank <= 1 { style.town } else { style.dot },
             stroke: Some(stroke),
         }));
     }
@@ -492,6 +492,8 @@ impl Placer<'_, '_> {
     fn area(&mut self, id: &str, name: &str, region: &Region, kind: &AreaType) -> bool {
         let unit = self.unit_px();
         let [largest, least] = kind.sizes.map(|size| size * unit);
+        // A style may set the least size above the largest.
+        let largest = largest.max(least);
         // A name is not larger than its land is important: about an eighth of the land's side.
         let wanted = (sqrt(region.area()) * 0.12).clamp(least, largest);
         let mut size = wanted;

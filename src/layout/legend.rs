@@ -1,15 +1,15 @@
 //! The legend: what is on the map, in reading order, drawn as it is on the map.
 
-use super::areas::{Names, color_of, hatch_line, hatch_pieces, hatch_stroke, hatch_units, hatch_words};
+use super::areas::{Names, hatch_line, hatch_units, hatch_words, paint_of};
 use super::borders::{Border, strokes};
 use super::labels::shows;
 use super::panel::{Column, heading};
-use super::{Fill, Job, View, lines as treaty_lines, rect_piece};
+use super::{Fill, Job, View, lines as treaty_lines};
 use crate::dataset::UnitId;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
-use crate::scene::{Circle, Node, Path, Piece, Stroke, Type};
-use crate::style::{Color, HatchKey};
+use crate::scene::{self, Circle, Node, Path, Piece, Stroke, Type};
+use crate::style::{HatchKey, Paint};
 use crate::text::Face;
 use crate::words::word;
 
@@ -21,9 +21,9 @@ struct Entry {
 }
 
 enum Swatch {
-    Fill(Color),
+    Fill(Paint),
     /// A fill with hatching over it.
-    Hatch(Color, HatchKey),
+    Hatch(Paint, HatchKey),
     Line(Vec<Stroke>),
     /// A line, or nothing, with a point on it.
     Point(Vec<Stroke>, Circle),
@@ -142,29 +142,14 @@ fn draw_section(
 fn draw(job: &Job<'_>, column: &mut Column<'_, '_>, entry: &Entry, rect: Rect) {
     let (style, unit) = (job.plan.style, job.plan.page.unit);
     let outline = Stroke { round: false, ..Stroke::new(style.border.state.alpha(0.55), 0.8 * unit) };
-    let framed = |fill: Color| {
-        Node::Path(Path {
-            id: format!("swatch-{}", entry.id),
-            class: format!("swatch-{}", entry.id),
-            pieces: vec![rect_piece(rect)],
-            fill: Some(fill),
-            stroke: Some(outline.clone()),
-            ..Path::default()
-        })
+    let mut framed = |paint: &Paint, hatches: &[_]| {
+        let (key, casing) = (entry.id.as_str(), style.page.paper);
+        let swatch = scene::Swatch { key, paint, hatches, casing, outline: outline.clone(), unit };
+        column.nodes.extend(swatch.draw(rect));
     };
     match &entry.swatch {
-        Swatch::Fill(fill) => column.nodes.push(framed(*fill)),
-        Swatch::Hatch(fill, key) => {
-            column.nodes.push(framed(*fill));
-            let (line, color) = hatch_line(job.plan, *key);
-            let ring = rect_piece(rect).points;
-            column.nodes.push(Node::Path(Path {
-                class: format!("hatch-{}", entry.id),
-                pieces: hatch_pieces(&[ring], &line, unit),
-                stroke: Some(hatch_stroke(&line, color, unit)),
-                ..Path::default()
-            }));
-        }
+        Swatch::Fill(paint) => framed(paint, &[]),
+        Swatch::Hatch(paint, key) => framed(paint, &[hatch_line(job.plan, *key)]),
         Swatch::Line(strokes) | Swatch::Point(strokes, _) => {
             let y = rect.center()[1];
             for stroke in strokes {
@@ -200,20 +185,20 @@ fn holders(job: &Job<'_>, names: Names) -> Vec<Entry> {
                 continue;
             }
             // One swatch a holder, in its full colour; the lighter tint has its own entry below.
-            let full = color_of(job.plan, Fill::Polity { polity, inferred: false });
+            let full = paint_of(job.plan, Fill::Polity { polity, inferred: false });
             let words = names.of(job, polity).to_owned();
             entries.push(Entry { id, swatch: Swatch::Fill(full), words });
         }
     }
     if let Some(fill) = inferred {
         let words = word(job.lang, "inferred").to_owned();
-        entries.push(Entry { id: "inferred".into(), swatch: Swatch::Fill(color_of(job.plan, fill)), words });
+        entries.push(Entry { id: "inferred".into(), swatch: Swatch::Fill(paint_of(job.plan, fill)), words });
     }
     for (fill, id) in [(Fill::Nobody, "nobody"), (Fill::NotKnown, "not-known")] {
         if fills.contains(&fill) {
             let key = if job.view == View::Sovereignty && fill == Fill::Nobody { "no-act" } else { id };
             let words = word(job.lang, key).to_owned();
-            entries.push(Entry { id: id.into(), swatch: Swatch::Fill(color_of(job.plan, fill)), words });
+            entries.push(Entry { id: id.into(), swatch: Swatch::Fill(paint_of(job.plan, fill)), words });
         }
     }
     entries
@@ -235,7 +220,7 @@ fn hatches(job: &Job<'_>, names: Names) -> Vec<Entry> {
             continue;
         }
         let id = format!("hatch-{}", entries.len() + 1);
-        entries.push(Entry { id, swatch: Swatch::Hatch(color_of(job.plan, fill), key), words });
+        entries.push(Entry { id, swatch: Swatch::Hatch(paint_of(job.plan, fill), key), words });
     }
     entries
 }

@@ -23,6 +23,12 @@ impl Default for PageSize {
 }
 
 impl PageSize {
+    /// The size a style is made for.
+    pub fn of(style: &Style) -> PageSize {
+        let [width, height] = style.page.size;
+        PageSize { width, height }
+    }
+
     /// Reads `1600x1000`.
     ///
     /// # Errors

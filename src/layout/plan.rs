@@ -79,7 +79,7 @@ impl<'a> Plan<'a> {
             grid: Grid::empty(),
             unit_regions: Vec::new(),
             context: Vec::new(),
-            tints: style.palette.tints(dataset),
+            tints: style.tints(dataset),
             topology,
             projection,
             scale,

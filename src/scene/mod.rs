@@ -1,9 +1,11 @@
 //! The finished drawing: projected, styled, in px, with nothing left to look up. Knows nothing of
 //! data sets, dates, projections or file formats.
 
+mod paint;
 mod write;
 
-pub(crate) use write::{Type, group, text_line, text_lines};
+pub(crate) use paint::{Swatch, Turn, hatch_nodes, hatch_pieces, texture};
+pub(crate) use write::{Type, group, rect_piece, text_line, text_lines};
 
 use crate::geometry::clip::Rect;
 use crate::style::Color;
