@@ -73,7 +73,7 @@
 //! | output format | `backend/<name>.rs` | [`backend::Format`] and its match |
 //! | projection | `projection/<name>.rs` | [`projection::ProjectionName`]; it joins the round-trip test by itself |
 //! | command | `commands/<name>.rs` | the `Command` enum |
-//! | style key | a field and its default in [`style`] | the layer that reads it, `styles/default.toml` |
+//! | style key | a field and its default in [`style`] | the layer that reads it, `styles/atlas.toml` |
 //! | map element | `layout/<name>.rs` | one line in `Plan::compose` |
 //! | data rule | `check/<name>.rs` | one line in `check::RULES` |
 //! | citation style | a value in [`cite::Style`] | the matches on it |

@@ -202,7 +202,8 @@ pub(super) fn hatch_pieces(job: &Job<'_>, line: &HatchLine, rect: Rect) -> Vec<P
     let spacing = line.spacing_px * HATCH_SCALE * job.px;
     let phase = if line.angle == 0.0 { rect.center()[1] + spacing / 2.0 } else { 0.0 };
     let hatch = Hatch { angle_deg: line.angle, spacing, phase };
-    lines(&[rect_piece(rect).points], hatch)
+    let dash: Vec<f64> = line.dash.iter().map(|length| length * 0.75 * job.px).collect();
+    lines(&[rect_piece(rect).points], hatch, &dash)
         .into_iter()
         .map(|[from, to]| Piece { points: vec![from, to], closed: false })
         .collect()
@@ -214,7 +215,7 @@ pub(super) fn hatch_stroke(job: &Job<'_>, line: &HatchLine, color: Color) -> Str
         color,
         width: line.width_px * 0.75 * job.px,
         dash: line.dash.iter().map(|length| length * 0.75 * job.px).collect(),
-        round: false,
+        round: line.round,
     }
 }
 

@@ -129,7 +129,7 @@ pub fn compose(
         style,
         spec,
         lang,
-        tints: style.palette.tints(dataset),
+        tints: style.tints(dataset),
         track,
         first: Day::year_end(first_year - 1).next().max(dataset.period.0),
         end: Day::year_end(last_year).min(dataset.period.1).next(),

@@ -2,7 +2,7 @@
 
 use super::Job;
 use super::rows::{Fill, Group as Rows};
-use crate::geometry::clip::Rect;
+pub(super) use crate::scene::rect_piece;
 use crate::scene::{Node, Path, Piece, Stroke};
 use crate::style::Color;
 use crate::words::word;
@@ -16,12 +16,6 @@ pub(super) fn strokes(class: &str, lines: Vec<[[f64; 2]; 2]>, stroke: Stroke) ->
 /// A line of this colour and width with its ends cut off.
 pub(super) fn flat(color: Color, width: f64) -> Stroke {
     Stroke { round: false, ..Stroke::new(color, width) }
-}
-
-/// A rectangle as a closed piece.
-pub(super) fn rect_piece(rect: Rect) -> Piece {
-    let (right, bottom) = (rect.right(), rect.bottom());
-    Piece { points: vec![[rect.x, rect.y], [right, rect.y], [right, bottom], [rect.x, bottom]], closed: true }
 }
 
 /// The chart in sentences: each row's holders in order.

@@ -7,6 +7,7 @@ mod export;
 mod render;
 mod size;
 mod sources;
+mod styles;
 mod timeline;
 mod when;
 mod write;
@@ -36,6 +37,8 @@ pub enum Command {
     Areas(areas::Args),
     /// List the sources of the set or of a map, and audit what rests on them.
     Sources(sources::Args),
+    /// List the styles of the program, or check one and draw a sheet of its colours, lines and letters.
+    Styles(styles::Args),
     /// Write the units with their state on a day, for other programs.
     Export(export::Args),
 }
@@ -57,6 +60,7 @@ pub fn run(command: Command) -> Result<Outcome, Error> {
         Command::Check(args) => check::run(&args),
         Command::Areas(args) => areas::run(&args),
         Command::Sources(args) => sources::run(&args),
+        Command::Styles(args) => styles::run(&args),
         Command::Export(args) => export::run(&args),
     }
 }

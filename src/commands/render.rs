@@ -10,11 +10,11 @@ use marchland::dataset::{Dataset, Subject};
 use marchland::diagnostic::Severity;
 use marchland::lang::Lang;
 use marchland::layout::{LineChoice, Moment, Plan, View};
-use marchland::style::Style;
 use marchland::timeline::Timeline;
 use rayon::prelude::*;
 
 use super::size::SizeArgs;
+use super::styles::StyleArgs;
 use super::when::WhenArgs;
 use super::{
     DataArgs, Outcome, ReadingArgs, check_lang, find, named, parse_lang, parse_view, unknown, write,
@@ -42,9 +42,8 @@ pub struct Args {
     /// of events of the last weeks
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     line: Vec<String>,
-    /// A style file laid over the default style
-    #[arg(long, value_name = "FILE")]
-    style: Option<PathBuf>,
+    #[command(flatten)]
+    style: StyleArgs,
     /// Formats, separated by commas: svg, png
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = parse_format, default_value = "svg,png")]
     format: Vec<Format>,
@@ -76,7 +75,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     let timeline = Timeline::with_reading(&dataset, args.reading.find(&dataset)?);
     let lines = lines(args, &dataset)?;
     let moments = args.when.moments(&dataset, &timeline)?;
-    let style = style(args.style.as_ref())?;
+    let style = args.style.load()?;
     let focus = args.focus.as_deref().map(|what| focus(&dataset, what)).transpose()?;
     let size = args.size.page(&dataset, &style, focus.as_ref().map(|focus| focus.extent))?;
     let files = files(args, &dataset, &moments, focus.as_ref().map(|focus| focus.slug.as_str()))?;
@@ -140,16 +139,6 @@ fn lines(args: &Args, dataset: &Dataset) -> Result<LineChoice, Error> {
         })
     };
     Ok(LineChoice::Only(args.line.iter().map(line).collect::<Result<_, _>>()?))
-}
-
-/// The default style with a style file laid over it.
-pub fn style(file: Option<&PathBuf>) -> Result<Style, Error> {
-    let Some(path) = file else { return Ok(Style::default()) };
-    let text = std::fs::read_to_string(path).map_err(|error| Error::io(path, error))?;
-    Style::from_toml(&text).map_err(|error| {
-        let at = error.at.map_or(String::new(), |(line, column)| format!("{line}:{column}: "));
-        Error::message(format!("{}:{at}{}", path.display(), error.message))
-    })
 }
 
 /// A part of the region to show.
@@ -298,7 +287,8 @@ impl Progress {
     }
 }
 
-fn parse_format(text: &str) -> Result<Format, String> {
+/// Reads the name of a picture format.
+pub fn parse_format(text: &str) -> Result<Format, String> {
     named("format", text, &Format::ALL)
 }
 

@@ -10,7 +10,7 @@ use super::named;
 /// Arguments for the size of the page.
 #[derive(clap::Args)]
 pub struct SizeArgs {
-    /// Size of the page in px; 1600x1000 if nothing is said
+    /// Size of the page in px; without it, that of the style, such as 1600x1000
     #[arg(long, value_name = "WxH", value_parser = PageSize::parse, conflicts_with_all = ["paper", "width_mm"])]
     size: Option<PageSize>,
     /// A sheet of paper, on its side: a2, a3, a4, a5, letter, legal
@@ -50,7 +50,7 @@ impl SizeArgs {
             (Some(width), None) => {
                 PageSize::of_width_mm(width, shape(dataset, style, extent), style).map_err(Error::message)
             }
-            _ => Ok(self.size.unwrap_or_default()),
+            _ => Ok(self.size.unwrap_or_else(|| PageSize::of(style))),
         }
     }
 }

@@ -13,6 +13,7 @@ use marchland::layout::PageSize;
 use marchland::time::{Day, Span};
 use marchland::timeline::{Timeline, Track, unit_of};
 
+use super::styles::StyleArgs;
 use super::{DataArgs, Outcome, check_lang, check_years, find, named, parse_lang, render, when, write};
 
 /// Arguments of `timeline`.
@@ -44,15 +45,14 @@ pub struct Args {
     /// table, csv, json, svg or png; without, by the ending of the file, else table
     #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
     format: Option<Output>,
-    /// Size of a chart's page in px
-    #[arg(long, value_name = "WxH", value_parser = PageSize::parse, default_value = "1600x1000")]
-    size: PageSize,
+    /// Size of a chart's page in px; without it, that of the style, such as 1600x1000
+    #[arg(long, value_name = "WxH", value_parser = PageSize::parse)]
+    size: Option<PageSize>,
     /// Pixels of a PNG per px of the page
     #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = render::parse_scale)]
     scale: f64,
-    /// A style file laid over the default style
-    #[arg(long, value_name = "FILE")]
-    style: Option<PathBuf>,
+    #[command(flatten)]
+    style: StyleArgs,
     /// File to write; - is standard output. Without: text goes there, a chart to the folder output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -213,6 +213,8 @@ fn draw(
     } else {
         polities.iter().map(|polity| dataset.polity(*polity).name.get(args.lang)).collect()
     };
+    let style = args.style.load()?;
+    let size = args.size.unwrap_or_else(|| PageSize::of(&style));
     let spec = Spec {
         units: shown,
         // A long list is no title.
@@ -220,10 +222,9 @@ fn draw(
         years: args.years,
         track: args.view,
         which: args.kind.unwrap_or(Which::Effective),
-        width: args.size.width,
-        height: args.size.height,
+        width: size.width,
+        height: size.height,
     };
-    let style = render::style(args.style.as_ref())?;
     let drawn = chart::compose(timeline, holdings, &spec, &style, args.lang);
     for finding in drawn.left_out.iter().filter(|finding| finding.severity < Severity::Note) {
         eprintln!("warning: {}", finding.message);

@@ -17,7 +17,11 @@ pub struct Hatch {
 }
 
 /// The pieces of the hatch lines that lie inside the rings (even-odd), from start to end.
-pub fn lines(rings: &[Vec<[f64; 2]>], hatch: Hatch) -> Vec<[[f64; 2]; 2]> {
+///
+/// With a `dash` (lengths of dashes and gaps in px, one after the other) every piece begins with a dash,
+/// and the dashes of all lines keep step, those of every other line half a dash later: the pattern is as
+/// regular as a woven one whatever the shape of the area.
+pub fn lines(rings: &[Vec<[f64; 2]>], hatch: Hatch, dash: &[f64]) -> Vec<[[f64; 2]; 2]> {
     if hatch.spacing <= 0.0 {
         return Vec::new();
     }
@@ -59,11 +63,30 @@ pub fn lines(rings: &[Vec<[f64; 2]>], hatch: Hatch) -> Vec<[[f64; 2]; 2]> {
         // Slivers shorter than half a px are noise.
         if to - from > 0.5 {
             let v = hatch.phase + k as f64 * hatch.spacing;
-            out.push([back(from, v), back(to, v)]);
+            in_step(from, to, dash, k, |from, to| out.push([back(from, v), back(to, v)]));
         }
         i += 2;
     }
     out
+}
+
+/// Cuts a piece so that its dashes are in step with those of all lines.
+fn in_step(from: f64, to: f64, dash: &[f64], line: i64, mut add: impl FnMut(f64, f64)) {
+    let period: f64 = dash.iter().sum();
+    if period <= 0.0 {
+        return add(from, to);
+    }
+    let shift = if line.rem_euclid(2) == 1 { period / 2.0 } else { 0.0 };
+    let count = ((from - shift) / period).floor();
+    // A dash that the edge of the area cuts; of one that is cut to a speck nothing is drawn.
+    let end = (shift + count * period + dash[0]).min(to);
+    if from + 1.0 < end {
+        add(from, end);
+    }
+    let next = shift + (count + 1.0) * period;
+    if next < to {
+        add(next, to);
+    }
 }
 
 #[cfg(test)]
@@ -71,10 +94,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn dashes_keep_step() {
+        let wedge = vec![[3.0, 0.0], [30.0, 0.0], [30.0, 10.0], [7.5, 10.0]];
+        let pieces = lines(&[wedge], Hatch { angle_deg: 0.0, spacing: 5.0, phase: 0.0 }, &[6.0, 4.0]);
+        // A cut dash, then whole ones from 10; the next line is half a period later.
+        assert_eq!(
+            pieces,
+            [
+                [[3.0, 0.0], [6.0, 0.0]],
+                [[10.0, 0.0], [30.0, 0.0]],
+                [[5.25, 5.0], [11.0, 5.0]],
+                [[15.0, 5.0], [30.0, 5.0]]
+            ]
+        );
+    }
+
+    #[test]
     fn horizontal_lines_in_a_square_with_a_hole() {
         let square = vec![[0.0, 0.0], [10.0, 0.0], [10.0, 10.0], [0.0, 10.0]];
         let hole = vec![[4.0, 4.0], [6.0, 4.0], [6.0, 6.0], [4.0, 6.0]];
-        let pieces = lines(&[square, hole], Hatch { angle_deg: 0.0, spacing: 5.0, phase: 0.0 });
+        let pieces = lines(&[square, hole], Hatch { angle_deg: 0.0, spacing: 5.0, phase: 0.0 }, &[]);
         assert_eq!(pieces, [[[0.0, 0.0], [10.0, 0.0]], [[0.0, 5.0], [4.0, 5.0]], [[6.0, 5.0], [10.0, 5.0]]]);
     }
 }

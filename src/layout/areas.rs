@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use super::plan::Plan;
 use super::{Fill, Job, View, views};
 use crate::dataset::{Certainty, Holder, PolityId, UnitId};
-use crate::geometry::hatch::{Hatch, lines};
-use crate::scene::{Node, Path, Piece, Stroke};
-use crate::style::{Color, HatchKey, HatchLine};
+use crate::scene::{Node, Path, Turn, hatch_nodes, hatch_pieces, texture};
+use crate::style::{Color, HatchKey, HatchLine, Paint};
 use crate::timeline::State;
 use crate::words::word;
 
@@ -30,25 +29,24 @@ pub(super) fn fills(plan: &Plan<'_>, state: &State, view: View) -> Vec<Fill> {
     (0..plan.dataset.units.len()).map(fill).collect()
 }
 
-/// Colour of a fill.
-pub(super) fn color_of(plan: &Plan<'_>, fill: Fill) -> Color {
+/// How a fill is painted.
+pub(super) fn paint_of(plan: &Plan<'_>, fill: Fill) -> Paint {
     match fill {
-        Fill::Polity { polity, inferred: false } => plan.tints[polity.index()].fill,
-        Fill::Polity { polity, inferred: true } => plan.tints[polity.index()].pale,
-        Fill::Nobody => plan.style.ground.nobody,
-        Fill::NotKnown => plan.style.ground.not_known,
+        Fill::Polity { polity, inferred } => plan.tints[polity.index()].paint(inferred),
+        Fill::Nobody => plan.style.nobody(),
+        Fill::NotKnown => plan.style.not_known(),
     }
 }
 
-/// Colour of a unit in the view of the map.
-pub(super) fn unit_color(job: &Job<'_>, unit: UnitId) -> Color {
+/// How a unit is painted in the view of the map.
+pub(super) fn unit_paint(job: &Job<'_>, unit: UnitId) -> Paint {
     match job.marks.get(unit.index()) {
-        Some(mark) => mark.class.color(job.plan.style),
-        None => color_of(job.plan, job.fills[unit.index()]),
+        Some(mark) => Paint::plain(mark.class.color(job.plan.style)),
+        None => paint_of(job.plan, job.fills[unit.index()]),
     }
 }
 
-/// One path per holder and certainty, or per class of the view.
+/// One path per holder and certainty with the textures over them, or one per class of the view.
 pub(super) fn holders(job: &Job<'_>) -> Vec<Node> {
     if job.view.has_classes() {
         return views::fills(job);
@@ -56,7 +54,8 @@ pub(super) fn holders(job: &Job<'_>) -> Vec<Node> {
     let mut distinct: Vec<Fill> = job.fills.clone();
     distinct.sort_unstable();
     distinct.dedup();
-    distinct
+    let mut textures = Vec::new();
+    let mut nodes: Vec<Node> = distinct
         .into_iter()
         .filter_map(|fill| {
             let pieces = job.plan.area(|unit| job.fills[unit as usize] == fill);
@@ -75,18 +74,25 @@ pub(super) fn holders(job: &Job<'_>) -> Vec<Node> {
                 Fill::Nobody => word(job.lang, "nobody").to_owned(),
                 Fill::NotKnown => word(job.lang, "not-known").to_owned(),
             };
+            let paint = paint_of(job.plan, fill);
+            if paint.texture.is_some() {
+                let rings: Vec<_> = pieces.iter().map(|piece| piece.points.clone()).collect();
+                textures.extend(texture(&key, &paint, &rings, job.plan.page.unit));
+            }
             (!pieces.is_empty()).then(|| {
                 Node::Path(Path {
                     id: format!("holder-{key}"),
                     class: format!("fill-{key}"),
                     title,
                     pieces,
-                    fill: Some(color_of(job.plan, fill)),
+                    fill: Some(paint.color),
                     stroke: None,
                 })
             })
         })
-        .collect()
+        .collect();
+    nodes.extend(textures);
+    nodes
 }
 
 /// The hatchings of a map with the units they cover.
@@ -145,45 +151,49 @@ pub(super) fn hatch_line(plan: &Plan<'_>, key: HatchKey) -> (HatchLine, Color) {
 
 /// Hatching over the fills.
 pub(super) fn hatches(job: &Job<'_>) -> Vec<Node> {
-    hatch_units(job)
-        .into_iter()
-        .filter_map(|(key, units)| {
+    let all = hatch_units(job);
+    let unit = job.plan.page.unit;
+    // The bands of all come first, or those of one would cut the lines of another.
+    let (mut bands, mut nodes) = (Vec::new(), Vec::new());
+    for (&key, units) in &all {
+        let (line, color) = hatch_line(job.plan, key);
+        let mut turns: BTreeMap<Turn, Vec<UnitId>> = BTreeMap::new();
+        for &id in units {
+            turns.entry(turn(&all, key, id)).or_default().push(id);
+        }
+        let mut pieces = Vec::new();
+        for (turn, units) in turns {
             let area = job.plan.area(|unit| units.binary_search(&UnitId(unit)).is_ok());
             let rings: Vec<Vec<[f64; 2]>> = area.into_iter().map(|piece| piece.points).collect();
-            let (line, color) = hatch_line(job.plan, key);
-            let pieces = hatch_pieces(&rings, &line, job.plan.page.unit);
-            let name = key.slug(job.dataset());
-            (!pieces.is_empty()).then(|| {
-                Node::Path(Path {
-                    id: format!("hatch-{name}"),
-                    class: format!("hatch-{name}"),
-                    title: hatch_words(job, key, Names::Full),
-                    pieces,
-                    fill: None,
-                    stroke: Some(hatch_stroke(&line, color, job.plan.page.unit)),
-                })
-            })
-        })
-        .collect()
-}
-
-/// Hatch lines inside rings.
-pub(super) fn hatch_pieces(rings: &[Vec<[f64; 2]>], line: &HatchLine, unit: f64) -> Vec<Piece> {
-    let hatch = Hatch { angle_deg: line.angle, spacing: line.spacing_px * unit, phase: 0.0 };
-    lines(rings, hatch)
-        .into_iter()
-        .map(|[from, to]| Piece { points: vec![from, to], closed: false })
-        .collect()
-}
-
-/// The stroke of a hatching.
-pub(super) fn hatch_stroke(line: &HatchLine, color: Color, unit: f64) -> Stroke {
-    Stroke {
-        color,
-        width: line.width_px * unit,
-        dash: line.dash.iter().map(|length| length * unit).collect(),
-        round: false,
+            pieces.extend(hatch_pieces(&rings, &line, unit, turn));
+        }
+        let name = key.slug(job.dataset());
+        let path = Path {
+            id: format!("hatch-{name}"),
+            class: format!("hatch-{name}"),
+            title: hatch_words(job, key, Names::Full),
+            pieces,
+            ..Path::default()
+        };
+        let mut drawn = hatch_nodes(path, &line, color, job.plan.style.page.paper, unit);
+        nodes.extend(drawn.pop());
+        bands.extend(drawn);
     }
+    bands.extend(nodes);
+    bands
+}
+
+/// The turn of a claim among all claims to a unit; everything else is drawn whole.
+fn turn(all: &BTreeMap<HatchKey, Vec<UnitId>>, key: HatchKey, unit: UnitId) -> Turn {
+    if !matches!(key, HatchKey::Claimed(_)) {
+        return Turn::ALONE;
+    }
+    let claims = all
+        .iter()
+        .filter(|(key, units)| matches!(key, HatchKey::Claimed(_)) && units.binary_search(&unit).is_ok());
+    let claims: Vec<HatchKey> = claims.map(|(key, _)| *key).collect();
+    let place = claims.iter().position(|other| *other == key).unwrap_or(0);
+    Turn { place, of: claims.len().max(1) }
 }
 
 /// Which names of polities are written.

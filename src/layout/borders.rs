@@ -1,5 +1,6 @@
 //! Borders from arcs: each drawn once, by what lies on both sides of it.
 
+use super::plan::Plan;
 use super::{Job, View, views};
 use crate::dataset::UnitId;
 use crate::geometry::clip;
@@ -52,8 +53,7 @@ pub(super) fn classes(job: &Job<'_>) -> Vec<Option<Border>> {
 /// The strokes of a class, from the bottom up, px of the page.
 ///
 /// The certainty view tells by the line how sure its course is, and by nothing but its weight what it parts.
-pub(super) fn strokes(job: &Job<'_>, border: Border, approximate: bool) -> Vec<Stroke> {
-    let plan = job.plan;
+pub(super) fn strokes(plan: &Plan<'_>, view: View, border: Border, approximate: bool) -> Vec<Stroke> {
     let (style, ground, unit) = (&plan.style.border, &plan.style.ground, plan.page.unit);
     let stroke = |color, width: f64, dash: &[f64]| Stroke {
         color,
@@ -61,7 +61,7 @@ pub(super) fn strokes(job: &Job<'_>, border: Border, approximate: bool) -> Vec<S
         dash: dash.iter().map(|length| length * unit).collect(),
         round: dash.is_empty(),
     };
-    if job.view == View::Certainty && border != Border::Coast {
+    if view == View::Certainty && border != Border::Coast {
         let (width, dash) = match border {
             Border::Unit => (style.unit_px, &style.unit_approximate_dash),
             Border::Status => (style.status_px, &style.status_approximate_dash),
@@ -117,9 +117,9 @@ pub(super) fn borders(job: &Job<'_>) -> Vec<Node> {
             })
         })
     };
-    let line = |border, approximate| strokes(job, border, approximate).pop();
+    let line = |border, approximate| strokes(job.plan, job.view, border, approximate).pop();
     // The last stroke is the line itself; what is below it is the casing.
-    let casing = strokes(job, Border::State, false).into_iter().rev().nth(1);
+    let casing = strokes(job.plan, job.view, Border::State, false).into_iter().rev().nth(1);
     let both = |id: &str, border: Border| {
         [
             path(id, pieces_of(border, Some(false)), line(border, false)),

@@ -1,18 +1,16 @@
 //! The legend: what is on the map, in reading order, drawn as it is on the map.
 
-use super::areas::{
-    Names, color_of, hatch_line, hatch_pieces, hatch_stroke, hatch_units, hatch_words, unit_color,
-};
+use super::areas::{Names, hatch_line, hatch_units, hatch_words, paint_of, unit_paint};
 use super::borders::{Border, strokes};
 use super::labels::shows;
 use super::panel::{Column, heading};
 use super::plan::Plan;
-use super::{Fill, Job, View, lines as treaty_lines, rect_piece, views};
+use super::{Fill, Job, View, lines as treaty_lines, views};
 use crate::dataset::{Confidence, PlaceKind, UnitId};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
-use crate::scene::{Circle, Node, Path, Piece, Stroke, Type};
-use crate::style::{Color, HatchKey};
+use crate::scene::{self, Circle, Node, Path, Piece, Stroke, Type};
+use crate::style::{HatchKey, Paint};
 use crate::text::Face;
 use crate::words::word;
 
@@ -25,9 +23,9 @@ struct Entry {
 
 enum Swatch {
     /// The tints of one holder side by side: sure land, land of an inferred holder.
-    Fill(Vec<Color>),
+    Fill(Vec<Paint>),
     /// A fill with hatching over it.
-    Hatch(Color, HatchKey),
+    Hatch(Paint, HatchKey),
     Line(Vec<Stroke>),
     /// A line, or nothing, with a point on it.
     Point(Vec<Stroke>, Circle),
@@ -324,28 +322,17 @@ fn draw_section(
 fn draw_entry(job: &Job<'_>, column: &mut Column<'_, '_>, entry: &Entry, rect: Rect) {
     let (style, unit) = (job.plan.style, job.plan.page.unit);
     let outline = Stroke { round: false, ..Stroke::new(style.border.state.alpha(0.55), 0.8 * unit) };
-    let framed = |fill: Color| {
-        Node::Path(Path {
-            id: format!("swatch-{}", entry.id),
-            class: format!("swatch-{}", entry.id),
-            pieces: vec![rect_piece(rect)],
-            fill: Some(fill),
-            stroke: Some(outline.clone()),
-            ..Path::default()
-        })
+    let mut framed = |key: &str, rect: Rect, paint: &Paint, hatches: &[_]| {
+        let casing = style.page.paper;
+        let swatch = scene::Swatch { key, paint, hatches, casing, outline: outline.clone(), unit };
+        column.nodes.extend(swatch.draw(rect));
     };
     match &entry.swatch {
-        Swatch::Fill(fills) => {
-            column.nodes.push(framed(fills[0]));
-            if let [_, pale] = fills.as_slice() {
+        Swatch::Fill(paints) => {
+            framed(&entry.id, rect, &paints[0], &[]);
+            if let [_, pale] = paints.as_slice() {
                 let right = Rect::new(rect.x + rect.w / 2.0, rect.y, rect.w / 2.0, rect.h);
-                column.nodes.push(Node::Path(Path {
-                    class: format!("swatch-{}-inferred", entry.id),
-                    pieces: vec![rect_piece(right)],
-                    fill: Some(*pale),
-                    stroke: Some(outline),
-                    ..Path::default()
-                }));
+                framed(&format!("{}-inferred", entry.id), right, pale, &[]);
             }
         }
         Swatch::Peak(radius) => {
@@ -365,17 +352,7 @@ fn draw_entry(job: &Job<'_>, column: &mut Column<'_, '_>, entry: &Entry, rect: R
             }));
         }
         Swatch::None => {}
-        Swatch::Hatch(fill, key) => {
-            column.nodes.push(framed(*fill));
-            let (line, color) = hatch_line(job.plan, *key);
-            let ring = rect_piece(rect).points;
-            column.nodes.push(Node::Path(Path {
-                class: format!("hatch-{}", entry.id),
-                pieces: hatch_pieces(&[ring], &line, unit),
-                stroke: Some(hatch_stroke(&line, color, unit)),
-                ..Path::default()
-            }));
-        }
+        Swatch::Hatch(paint, key) => framed(&entry.id, rect, paint, &[hatch_line(job.plan, *key)]),
         Swatch::Line(strokes) | Swatch::Point(strokes, _) => {
             let y = rect.center()[1];
             for stroke in strokes {
@@ -410,11 +387,11 @@ fn holders(job: &Job<'_>, names: Names) -> Vec<Entry> {
             // One swatch a holder, in the tints it has on the map.
             match entries.last_mut() {
                 Some(Entry { id: last, swatch: Swatch::Fill(tints), .. }) if *last == id => {
-                    tints.push(color_of(job.plan, fill));
+                    tints.push(paint_of(job.plan, fill));
                 }
                 _ => {
                     let words = names.of(job, polity).to_owned();
-                    entries.push(Entry { id, swatch: Swatch::Fill(vec![color_of(job.plan, fill)]), words });
+                    entries.push(Entry { id, swatch: Swatch::Fill(vec![paint_of(job.plan, fill)]), words });
                 }
             }
         }
@@ -423,7 +400,7 @@ fn holders(job: &Job<'_>, names: Names) -> Vec<Entry> {
         let words = word(job.lang, "inferred").to_owned();
         entries.push(Entry {
             id: "inferred".into(),
-            swatch: Swatch::Fill(vec![color_of(job.plan, fill)]),
+            swatch: Swatch::Fill(vec![paint_of(job.plan, fill)]),
             words,
         });
     }
@@ -433,14 +410,14 @@ fn holders(job: &Job<'_>, names: Names) -> Vec<Entry> {
             let words = word(job.lang, key).to_owned();
             entries.push(Entry {
                 id: id.into(),
-                swatch: Swatch::Fill(vec![color_of(job.plan, fill)]),
+                swatch: Swatch::Fill(vec![paint_of(job.plan, fill)]),
                 words,
             });
         }
     }
     if job.plan.uncovered {
         let words = word(job.lang, "not-covered").to_owned();
-        let swatch = Swatch::Fill(vec![job.plan.style.ground.land]);
+        let swatch = Swatch::Fill(vec![Paint::plain(job.plan.style.ground.land)]);
         entries.push(Entry { id: "not-covered".into(), swatch, words });
     }
     entries
@@ -465,7 +442,7 @@ fn places(job: &Job<'_>) -> Vec<Entry> {
     let marks = job.places;
     [
         (marks.main, "place-main", dot("legend-place-main", 3.6, style.town, 1.5)),
-        (marks.other, "place-other", dot("legend-place-other", 2.6, Color::WHITE, 1.1)),
+        (marks.other, "place-other", dot("legend-place-other", 2.6, style.dot, 1.1)),
         (marks.peak, "place-peak", Swatch::Peak(3.3 * unit)),
     ]
     .into_iter()
@@ -490,7 +467,7 @@ fn hatches(job: &Job<'_>, names: Names) -> Vec<Entry> {
             continue;
         }
         let id = format!("hatch-{}", key.slug(job.dataset()));
-        entries.push(Entry { id, swatch: Swatch::Hatch(unit_color(job, unit), key), words });
+        entries.push(Entry { id, swatch: Swatch::Hatch(unit_paint(job, unit), key), words });
     }
     entries
 }
@@ -506,10 +483,10 @@ fn classes(job: &Job<'_>) -> Vec<Entry> {
         if cells(&units) == 0 {
             continue;
         }
-        let color = class.color(job.plan.style);
+        let paint = Paint::plain(class.color(job.plan.style));
         let swatch = match class {
-            views::Class::Contested => Swatch::Hatch(color, HatchKey::Contested),
-            _ => Swatch::Fill(vec![color]),
+            views::Class::Contested => Swatch::Hatch(paint, HatchKey::Contested),
+            _ => Swatch::Fill(vec![paint]),
         };
         entries.push(Entry { id: class.slug(), swatch, words: class.words(job) });
     }
@@ -556,13 +533,13 @@ fn lines(job: &Job<'_>) -> Vec<Entry> {
         if entries.last().is_some_and(|last| last.id == id) {
             continue;
         }
-        let swatch = Swatch::Line(strokes(job, class, false));
+        let swatch = Swatch::Line(strokes(job.plan, job.view, class, false));
         entries.push(Entry { id: id.to_owned(), swatch, words: word(job.lang, id).to_owned() });
     }
     // One entry for all classes, drawn as the weightiest of them.
     if let Some((class, _)) = seen.iter().rev().find(|(_, approximate)| *approximate) {
         let id = "border-approximate";
-        let swatch = Swatch::Line(strokes(job, *class, true));
+        let swatch = Swatch::Line(strokes(job.plan, job.view, *class, true));
         entries.push(Entry { id: id.to_owned(), swatch, words: word(job.lang, id).to_owned() });
         if views::uncertain_courses(job)
             .iter()
@@ -571,7 +548,7 @@ fn lines(job: &Job<'_>) -> Vec<Entry> {
         {
             let id = "course-band";
             let band = Stroke { width: 13.0 * job.plan.page.unit, ..views::band(job, 0.0) };
-            let mut strokes = strokes(job, *class, true);
+            let mut strokes = strokes(job.plan, job.view, *class, true);
             strokes.insert(0, band);
             entries.push(Entry {
                 id: id.to_owned(),
@@ -585,7 +562,7 @@ fn lines(job: &Job<'_>) -> Vec<Entry> {
 
 /// False for a class of border to which the style gives no width.
 fn is_drawn(job: &Job<'_>, class: Border, approximate: bool) -> bool {
-    strokes(job, class, approximate).last().is_some_and(|stroke| stroke.width > 0.0)
+    strokes(job.plan, job.view, class, approximate).last().is_some_and(|stroke| stroke.width > 0.0)
 }
 
 /// The treaty, claim and front lines on the map, each as it is drawn.

@@ -352,7 +352,7 @@ pub(super) fn circle(plan: &Plan<'_>, color: Color, hollow: bool) -> Circle {
     let unit = plan.page.unit;
     let stroke = match hollow {
         true => Stroke { round: false, ..Stroke::new(color, 1.4 * unit) },
-        false => Stroke { round: false, ..Stroke::new(Color::WHITE, unit) },
+        false => Stroke { round: false, ..Stroke::new(plan.style.label.dot, unit) },
     };
     Circle {
         id: String::new(),
@@ -360,7 +360,7 @@ pub(super) fn circle(plan: &Plan<'_>, color: Color, hollow: bool) -> Circle {
         title: String::new(),
         center: [0.0; 2],
         radius: plan.style.border.point_px * unit,
-        fill: if hollow { Color::WHITE } else { color },
+        fill: if hollow { plan.style.label.dot } else { color },
         stroke: Some(stroke),
     }
 }

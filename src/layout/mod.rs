@@ -5,6 +5,7 @@
 
 mod areas;
 mod borders;
+mod contrast;
 mod credits;
 mod furniture;
 mod graticule;
@@ -22,17 +23,22 @@ mod paper;
 mod plan;
 mod quiet;
 mod scale_bar;
+mod sheet;
 mod views;
 
 use crate::dataset::{Dataset, EventId, LineId, PolityId, UnitId};
 use crate::diagnostic::Diagnostic;
 use crate::geometry::clip::Rect;
 use crate::lang::Lang;
-use crate::scene::{Group, Node, Scene, group};
+use crate::scene::{Group, Node, Scene, group, rect_piece};
 use crate::time::{Day, write_day};
 use crate::timeline::{State, Timeline};
 use crate::words::word;
 
+pub use contrast::{
+    LEAST, LEAST_LARGE, LEAST_TEXT, Neighbours, Pair, Side, TextContrast, findings, pairs, texts,
+    told_by_texture,
+};
 pub use credits::shown_events;
 pub use paper::{PageSize, Paper};
 pub use plan::{Plan, shape};
@@ -189,6 +195,34 @@ impl Fill {
     }
 }
 
+impl<'a> Job<'a> {
+    /// What is asked of one day without drawing it.
+    fn bare(
+        plan: &'a Plan<'a>,
+        timeline: &'a Timeline<'a>,
+        state: &'a State,
+        view: View,
+        fills: Vec<Fill>,
+    ) -> Job<'a> {
+        let (moment, lang) = (Moment::Day(state.day), Lang::EN);
+        Job {
+            plan,
+            timeline,
+            state,
+            view,
+            moment,
+            lang,
+            fills,
+            marks: views::marks(timeline, state, view),
+            classes: Vec::new(),
+            lines: Vec::new(),
+            furniture: Vec::new(),
+            key_on_map: false,
+            places: legend::PlaceMarks::possible(plan),
+        }
+    }
+}
+
 impl Job<'_> {
     fn dataset(&self) -> &Dataset {
         self.plan.dataset
@@ -207,23 +241,7 @@ impl Plan<'_> {
     pub fn compose(&self, timeline: &Timeline<'_>, moment: Moment, view: View, lang: Lang) -> Composed {
         let state = timeline.at(moment.day());
         let fills = areas::fills(self, &state, view);
-        let marks = views::marks(timeline, &state, view);
-        let (classes, lines) = (Vec::new(), Vec::new());
-        let mut job = Job {
-            plan: self,
-            timeline,
-            state: &state,
-            view,
-            moment,
-            lang,
-            fills,
-            marks,
-            classes,
-            lines,
-            furniture: Vec::new(),
-            key_on_map: false,
-            places: legend::PlaceMarks::possible(self),
-        };
+        let mut job = Job { moment, lang, ..Job::bare(self, timeline, &state, view, fills) };
         let mut left_out = Vec::new();
         job.classes = borders::classes(&job);
         job.lines = lines::lines(&job, &mut left_out);
@@ -290,18 +308,5 @@ fn changes_heading(moment: Moment, lang: Lang) -> String {
         Moment::Day(_) => word(lang, "changes-last").to_owned(),
         Moment::YearEnd(year) => format!("{} {year}", word(lang, "changes-year")),
         Moment::MonthEnd(year, month) => format!("{} {year}-{month:02}", word(lang, "changes-year")),
-    }
-}
-
-/// A rectangle as a closed piece.
-fn rect_piece(rect: Rect) -> crate::scene::Piece {
-    crate::scene::Piece {
-        points: vec![
-            [rect.x, rect.y],
-            [rect.right(), rect.y],
-            [rect.right(), rect.bottom()],
-            [rect.x, rect.bottom()],
-        ],
-        closed: true,
     }
 }

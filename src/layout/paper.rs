@@ -29,6 +29,12 @@ const RANGE: [[f64; 2]; 2] = [[240.0, 160.0], [20_000.0, 20_000.0]];
 const RANGE_MM: [[f64; 2]; 2] = [[60.0, 50.0], [2_000.0, 2_000.0]];
 
 impl PageSize {
+    /// The size a style is made for.
+    pub fn of(style: &Style) -> PageSize {
+        let [width, height] = style.page.size;
+        PageSize::px(width, height)
+    }
+
     /// A size on a screen, in px.
     pub fn px(width: u32, height: u32) -> PageSize {
         PageSize { width: f64::from(width), height: f64::from(height), print: false }

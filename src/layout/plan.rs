@@ -84,7 +84,7 @@ impl<'a> Plan<'a> {
             context: Vec::new(),
             quiet: None,
             uncovered: false,
-            tints: style.palette.tints(dataset),
+            tints: style.tints(dataset),
             topology,
             projection,
             scale,

@@ -2,10 +2,12 @@
 //! data sets, dates, projections or file formats.
 
 mod glyphs;
+mod paint;
 mod write;
 
 pub use glyphs::Glyph;
-pub(crate) use write::{Type, group, text_line, text_lines};
+pub(crate) use paint::{Swatch, Turn, hatch_nodes, hatch_pieces, texture};
+pub(crate) use write::{Type, group, rect_piece, text_line, text_lines};
 
 use crate::geometry::clip::Rect;
 use crate::style::Color;

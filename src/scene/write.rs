@@ -1,6 +1,7 @@
 //! Straight text and layers as nodes: what maps and charts write alike.
 
-use super::{Anchor, Group, Line, Node, Text};
+use super::{Anchor, Group, Line, Node, Piece, Text};
+use crate::geometry::clip::Rect;
 use crate::style::Color;
 use crate::text::{self, CAP_HEIGHT, Face};
 
@@ -77,4 +78,17 @@ pub(crate) fn text_lines(
 /// One line of text.
 pub(crate) fn text_line(id: String, words: &str, kind: Type, at: [f64; 2], anchor: Anchor) -> Node {
     text_lines(id, &[words.to_owned()], kind, at, 0.0, anchor)
+}
+
+/// A rectangle as a closed piece.
+pub(crate) fn rect_piece(rect: Rect) -> Piece {
+    Piece {
+        points: vec![
+            [rect.x, rect.y],
+            [rect.right(), rect.y],
+            [rect.right(), rect.bottom()],
+            [rect.x, rect.bottom()],
+        ],
+        closed: true,
+    }
 }

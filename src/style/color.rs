@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::geometry::math::{DEGREE, cos, pow, sin};
+use crate::geometry::math::{DEGREE, cbrt, cos, pow, sin, sqrt};
 
 /// An sRGB colour with opacity.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,12 +44,54 @@ impl Color {
             }
             chroma *= 0.93;
         }
-        let [r, g, b] = oklch_to_linear(lightness, chroma, hue_deg).map(|c| {
+        Color::from_linear(oklch_to_linear(lightness, chroma, hue_deg))
+    }
+
+    /// The opaque colour with this much red, green and blue light, each 0 to 1.
+    pub fn from_linear(light: [f64; 3]) -> Color {
+        let [r, g, b] = light.map(|c| {
             let c = c.clamp(0.0, 1.0);
             let encoded = if c <= 0.003_130_8 { 12.92 * c } else { 1.055 * pow(c, 1.0 / 2.4) - 0.055 };
             (encoded * 255.0 + 0.5) as u8
         });
         Color { r, g, b, a: 255 }
+    }
+
+    /// Its red, green and blue as amounts of light, each 0 to 1.
+    pub fn linear(self) -> [f64; 3] {
+        [self.r, self.g, self.b].map(|c| {
+            let c = f64::from(c) / 255.0;
+            if c <= 0.040_45 { c / 12.92 } else { pow((c + 0.055) / 1.055, 2.4) }
+        })
+    }
+
+    /// The colour in OKLab: lightness 0 to 1, and the two axes of colour (Ottosson 2020).
+    pub fn oklab(self) -> [f64; 3] {
+        oklab_of(self.linear())
+    }
+
+    /// How different two opaque colours look: their distance in OKLab. Below about 0.02 side by side
+    /// they look alike; black and white are 1 apart.
+    pub fn difference(self, other: Color) -> f64 {
+        distance(self.oklab(), other.oklab())
+    }
+
+    /// Relative luminance, 0 to 1 (WCAG 2).
+    pub fn luminance(self) -> f64 {
+        let [r, g, b] = self.linear();
+        0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+
+    /// Contrast of text in one colour on the other, 1 to 21 (WCAG 2). Text is easy to read from 4.5,
+    /// large text from 3.
+    pub fn contrast(self, other: Color) -> f64 {
+        let (a, b) = (self.luminance(), other.luminance());
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    /// The opaque colour that shows where this one lies over another.
+    pub fn over(self, under: Color) -> Color {
+        under.mix(Color { a: 255, ..self }, self.opacity())
     }
 
     /// This colour mixed with another; `share` of the other, 0 to 1, in sRGB.
@@ -139,6 +181,24 @@ impl<'de> Deserialize<'de> for Color {
     }
 }
 
+/// OKLab of amounts of red, green and blue light. Light no eye can be sent less of than none counts as none.
+pub(super) fn oklab_of(light: [f64; 3]) -> [f64; 3] {
+    let [r, g, b] = light.map(|c| c.max(0.0));
+    let l = cbrt(0.412_221_470_8 * r + 0.536_332_536_3 * g + 0.051_445_992_9 * b);
+    let m = cbrt(0.211_903_498_2 * r + 0.680_699_545_1 * g + 0.107_396_956_6 * b);
+    let s = cbrt(0.088_302_461_9 * r + 0.281_718_837_6 * g + 0.629_978_700_5 * b);
+    [
+        0.210_454_255_3 * l + 0.793_617_785_0 * m - 0.004_072_046_8 * s,
+        1.977_998_495_1 * l - 2.428_592_205_0 * m + 0.450_593_709_9 * s,
+        0.025_904_037_1 * l + 0.782_771_766_2 * m - 0.808_675_766_0 * s,
+    ]
+}
+
+/// Distance in OKLab.
+pub(super) fn distance(a: [f64; 3], b: [f64; 3]) -> f64 {
+    sqrt((0..3).map(|i| (a[i] - b[i]) * (a[i] - b[i])).sum())
+}
+
 fn oklch_to_linear(lightness: f64, chroma: f64, hue_deg: f64) -> [f64; 3] {
     let (a, b) = (chroma * cos(hue_deg * DEGREE), chroma * sin(hue_deg * DEGREE));
     let cube = |x: f64| x * x * x;
@@ -165,6 +225,18 @@ mod tests {
         assert_eq!(Color::hex(0xffaa00).css(), "#fa0");
         assert_eq!(Color::parse("red"), None);
         assert_eq!(Color::parse("#12345"), None);
+    }
+
+    #[test]
+    fn distances_and_contrasts() {
+        let (black, white) = (Color::hex(0), Color::WHITE);
+        assert!((black.difference(white) - 1.0).abs() < 1e-6);
+        assert!((black.contrast(white) - 21.0).abs() < 1e-9);
+        // The grey that WCAG names as the lightest to be read on white.
+        assert!(Color::hex(0x767676).contrast(white) >= 4.5 && Color::hex(0x777777).contrast(white) < 4.5);
+        let [l, a, b] = Color::oklch(0.7, 0.1, 90.0).oklab();
+        assert!((l - 0.7).abs() < 0.003 && a.abs() < 0.003 && (b - 0.1).abs() < 0.003);
+        assert_eq!(white.alpha(0.5).over(black).css(), "#808080");
     }
 
     /// Values of the OKLCH reference implementation.

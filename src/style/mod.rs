@@ -1,15 +1,19 @@
 //! How a map looks: colours, line weights, type sizes. Every default stands once, in `Default`;
-//! `styles/default.toml` is tested against it.
+//! `styles/atlas.toml` is tested against it. The other themes and a user's file are laid over it.
 
 mod color;
 mod meaning;
 mod palette;
+mod read;
 mod views;
+mod vision;
 
 pub use color::Color;
 pub use meaning::HatchKey;
-pub use palette::{Palette, Tints};
+pub use palette::{Paint, Palette, Patterns, TintStyle, Tints};
+pub use read::{StyleFile, THEMES};
 pub use views::{CertaintyStyle, SourcesStyle};
+pub use vision::Sight;
 
 use serde::{Deserialize, Serialize};
 
@@ -37,8 +41,12 @@ pub struct Style {
     pub panel: PanelStyle,
     /// What stands over the map or at its frame.
     pub furniture: FurnitureStyle,
+    /// How colour families become fills, hatches and letters.
+    pub tint: TintStyle,
     /// Colours of holders, by colour family.
     pub palette: Palette,
+    /// Textures over fills, by colour family.
+    pub pattern: Patterns,
     /// The map projection.
     pub projection: ProjectionName,
 }
@@ -47,6 +55,8 @@ pub struct Style {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PageStyle {
+    /// Width and height of the page in px where no other size is asked for.
+    pub size: [u32; 2],
     /// Colour of the page around the map.
     pub paper: Color,
     /// Colour of text.
@@ -83,6 +93,7 @@ pub enum PanelPlace {
 impl Default for PageStyle {
     fn default() -> PageStyle {
         PageStyle {
+            size: [1600, 1000],
             paper: Color::hex(0xfdfbf5),
             ink: Color::hex(0x2b2a28),
             muted: Color::hex(0x6d6962),
@@ -126,8 +137,8 @@ impl Default for GroundStyle {
     fn default() -> GroundStyle {
         GroundStyle {
             land: Color::hex(0xf0ece1),
-            not_known: Color::hex(0xece8de),
-            nobody: Color::hex(0xfaf8f2),
+            not_known: Color::hex(0xe3dfd5),
+            nobody: Color::hex(0xfbf9f4),
             water: Color::hex(0xcfe2ec),
             shore: Color::hex(0x7fa3b8),
             shore_px: 0.9,
@@ -249,9 +260,11 @@ pub struct HatchStyle {
     pub neutral_zone: HatchLine,
     /// Land governed by a self-proclaimed state.
     pub self_proclaimed: HatchLine,
-    /// Claims, in the colour of the claimant; further claimants are turned by `claim_turn_deg` each.
+    /// Claims, in the colour of the claimant. Where several claim the same land their lines take turns, so
+    /// that it is not hatched more densely than land one party claims.
     pub claimed: HatchLine,
-    /// How far the hatch of each further claimant is turned.
+    /// How far the hatch of each colour family is turned from that of the one before it. Zero lets the
+    /// lines of several claimants run side by side.
     pub claim_turn_deg: f64,
     /// Land about whose holder the sources contradict each other.
     pub contested: HatchLine,
@@ -261,7 +274,7 @@ pub struct HatchStyle {
 
 /// One kind of hatch line.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct HatchLine {
     /// Direction.
     pub angle: f64,
@@ -269,38 +282,49 @@ pub struct HatchLine {
     pub spacing_px: f64,
     /// Width of a line.
     pub width_px: f64,
-    /// Dash; empty draws whole lines.
-    #[serde(default)]
+    /// Dash; empty draws whole lines. Every other line begins half a dash later.
     pub dash: Vec<f64>,
+    /// The ends of dashes are round: very short ones are dots.
+    pub round: bool,
     /// Colour where no party's is meant.
-    #[serde(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub color: Option<Color>,
+    /// How far a band under the line reaches on each side, in the colour of the paper. Zero draws none.
+    pub casing_px: f64,
 }
 
 impl HatchLine {
-    fn new(angle: f64, spacing_px: f64, width_px: f64) -> HatchLine {
-        HatchLine { angle, spacing_px, width_px, dash: Vec::new(), color: None }
+    const fn new(angle: f64, spacing_px: f64, width_px: f64) -> HatchLine {
+        HatchLine { angle, spacing_px, width_px, dash: Vec::new(), round: false, color: None, casing_px: 0.0 }
+    }
+}
+
+impl Default for HatchLine {
+    fn default() -> HatchLine {
+        HatchLine::new(45.0, 10.0, 1.0)
     }
 }
 
 impl Default for HatchStyle {
     fn default() -> HatchStyle {
+        let ink = |rgba| Some(Color::hexa(rgba));
         HatchStyle {
-            disputed: HatchLine { color: Some(Color::hexa(0x3a3431a8)), ..HatchLine::new(45.0, 9.0, 1.0) },
+            disputed: HatchLine { color: ink(0x3a3431a8), ..HatchLine::new(45.0, 9.0, 1.0) },
             occupied: HatchLine::new(-45.0, 11.0, 2.2),
             autonomous: HatchLine::new(90.0, 8.0, 1.0),
             protectorate: HatchLine::new(0.0, 8.0, 1.6),
             neutral_zone: HatchLine {
-                color: Some(Color::hexa(0x3a343188)),
-                ..HatchLine::new(90.0, 12.0, 1.0)
+                color: ink(0x3a343199),
+                dash: vec![9.0, 3.0, 1.5, 3.0],
+                ..HatchLine::new(90.0, 13.0, 1.1)
             },
-            self_proclaimed: HatchLine { dash: vec![1.8, 4.2], ..HatchLine::new(0.0, 6.0, 1.8) },
-            claimed: HatchLine::new(45.0, 10.0, 2.4),
-            claim_turn_deg: 90.0,
+            self_proclaimed: HatchLine { dash: vec![0.1, 7.9], round: true, ..HatchLine::new(0.0, 6.5, 1.9) },
+            claimed: HatchLine::new(45.0, 9.0, 1.7),
+            claim_turn_deg: 0.0,
             contested: HatchLine {
-                color: Some(Color::hexa(0x3a3431c0)),
-                dash: vec![1.4, 6.0],
-                ..HatchLine::new(-30.0, 6.5, 1.4)
+                color: ink(0x3a3431b8),
+                dash: vec![4.0, 12.0],
+                ..HatchLine::new(-45.0, 8.0, 1.1)
             },
             pending: HatchLine { dash: vec![6.0, 5.0], ..HatchLine::new(20.0, 10.0, 1.6) },
         }
@@ -327,6 +351,8 @@ pub struct LabelStyle {
     pub town_px: f64,
     /// Colour of towns' names.
     pub town: Color,
+    /// Inside of small towns' dots, and of points of a line whose place is only inferred.
+    pub dot: Color,
     /// Size of names of water.
     pub water_px: f64,
     /// Colour of names of water.
@@ -350,8 +376,9 @@ impl Default for LabelStyle {
             unit: Color::hex(0x5d5145),
             town_px: 15.0,
             town: Color::hex(0x23211f),
+            dot: Color::WHITE,
             water_px: 14.0,
-            water: Color::hex(0x3f6f8f),
+            water: Color::hex(0x2f5f7f),
             halo_px: 1.8,
             halo: Color::hexa(0xfffdf7d0),
             town_rank: 3,
@@ -425,34 +452,6 @@ impl Default for FurnitureStyle {
     }
 }
 
-/// A style file that cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StyleError {
-    /// Line and column, counted from 1, where known.
-    pub at: Option<(usize, usize)>,
-    /// What is wrong.
-    pub message: String,
-}
-
-impl Style {
-    /// The default style changed by the text of a style file.
-    ///
-    /// # Errors
-    /// Unknown keys and wrong values, with their place.
-    pub fn from_toml(text: &str) -> Result<Style, StyleError> {
-        toml::from_str(text).map_err(|error| StyleError {
-            at: error.span().map(|span| {
-                let before = &text[..span.start.min(text.len())];
-                (
-                    before.matches('\n').count() + 1,
-                    before.rsplit('\n').next().unwrap_or("").chars().count() + 1,
-                )
-            }),
-            message: error.message().to_owned(),
-        })
-    }
-}
-
 impl Serialize for ProjectionName {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.key())
@@ -469,34 +468,5 @@ impl<'de> Deserialize<'de> for ProjectionName {
                 allowed.join(", ")
             ))
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_file_of_the_default_style_says_what_the_code_says() {
-        let file = include_str!("../../styles/default.toml");
-        assert_eq!(Style::from_toml(file).unwrap(), Style::default());
-        // And it says all of it: every key of the code stands in the file.
-        let table: toml::Table = file.parse().unwrap();
-        let code = toml::Table::try_from(Style::default()).unwrap();
-        assert_eq!(table, code);
-    }
-
-    #[test]
-    fn an_overlay_changes_only_what_it_names() {
-        let style = Style::from_toml("[border]\nstate-px = 3.5\n").unwrap();
-        assert_eq!(style.border.state_px, 3.5);
-        assert_eq!(style.page, PageStyle::default());
-    }
-
-    #[test]
-    fn a_wrong_key_is_named_with_its_place() {
-        let error = Style::from_toml("[border]\n\nstate-width = 3\n").unwrap_err();
-        assert_eq!(error.at, Some((3, 1)));
-        assert!(error.message.contains("state-width"), "{}", error.message);
     }
 }

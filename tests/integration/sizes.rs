@@ -34,7 +34,10 @@ fn type_is_readable_on_every_size() {
         let path = file.path();
         if path.extension().is_some_and(|extension| extension == "toml") {
             let text = std::fs::read_to_string(&path).expect("a theme");
-            themes.push((path.display().to_string(), Style::from_toml(&text).expect("a style")));
+            themes.push((
+                path.display().to_string(),
+                Style::from_toml(&path.display().to_string(), &text).expect("a style"),
+            ));
         }
     }
     let mut wrong = Vec::new();

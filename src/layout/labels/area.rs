@@ -36,7 +36,7 @@ const ELONGATED: f64 = 1.9;
 pub(super) fn on_land(ground: &Ground<'_>, name: &str, region: &Region, kind: &AreaType) -> Vec<Candidate> {
     let [largest, least] = kind.sizes.map(|size| (size * ground.unit).max(LEAST_PX));
     // A name is not larger than its land is important: about an eighth of the land's side.
-    let wanted = (sqrt(region.area()) * 0.12).clamp(least.min(largest), largest);
+    let wanted = (sqrt(region.area()) * 0.12).clamp(least, largest.max(least));
     let breakings = breaks(name);
     let mut out = Vec::new();
     let mut size = wanted;

@@ -4,7 +4,6 @@ use super::{Candidate, Ground, Place};
 use crate::dataset::{Confidence, PlaceKind};
 use crate::geometry::clip::Rect;
 use crate::scene::{Anchor, Circle, Node, Path, Piece, Stroke};
-use crate::style::Color;
 use crate::text::{self, CAP_HEIGHT, DESCENT, Face};
 
 /// A town or another point, ready to be drawn.
@@ -133,7 +132,7 @@ pub(super) fn dot(ground: &Ground<'_>, town: &Town) -> Node {
         center: town.at,
         radius: town.radius,
         title: String::new(),
-        fill: if town.rank <= 1 { style.town } else { Color::WHITE },
+        fill: if town.rank <= 1 { style.town } else { style.dot },
         stroke: Some(Stroke { round: false, ..Stroke::new(style.town, width) }),
     })
 }

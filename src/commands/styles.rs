@@ -1,0 +1,208 @@
+//! `marchland styles`: which styles there are, whether one is fit to be used, and what it looks like.
+
+use std::path::{Path, PathBuf};
+
+use marchland::Error;
+use marchland::backend::{self, Format, Options};
+use marchland::lang::Lang;
+use marchland::layout::{self, Neighbours, PageSize, Pair, Plan, TextContrast};
+use marchland::scene::Scene;
+use marchland::style::{Sight, Style, StyleFile, THEMES};
+use marchland::table::{Align, Table};
+use marchland::timeline::Timeline;
+
+use super::render::parse_format;
+use super::{DataArgs, Outcome, check_lang, parse_lang, unknown, write};
+
+/// Which style a command draws with.
+#[derive(clap::Args)]
+pub struct StyleArgs {
+    /// A theme (atlas, article, slide, print-bw, dark) or a style file of your own; see `marchland styles`
+    #[arg(long, value_name = "NAME|FILE", default_value = "atlas", hide_default_value = true)]
+    style: String,
+}
+
+impl StyleArgs {
+    /// The whole style.
+    pub fn load(&self) -> Result<Style, Error> {
+        load(&self.style).map(|file| file.style)
+    }
+}
+
+/// A theme by its name, or a style file.
+fn load(name: &str) -> Result<StyleFile, Error> {
+    let (file, text) = match THEMES.iter().find(|(key, _)| *key == name) {
+        Some((key, text)) => (format!("styles/{key}.toml"), (*text).to_owned()),
+        None => {
+            // What looks like a path is one; any other word is a theme misspelt.
+            let path = Path::new(name);
+            if !path.exists() && !name.contains(['.', '/', std::path::MAIN_SEPARATOR]) {
+                let names: Vec<&str> = THEMES.iter().map(|(key, _)| *key).collect();
+                return Err(Error::message(unknown("style", name, &names) + "; or the path of a style file"));
+            }
+            let text = std::fs::read_to_string(path).map_err(|error| Error::io(path, error))?;
+            (path.display().to_string(), text)
+        }
+    };
+    StyleFile::read(&file, &text).map_err(Error::data)
+}
+
+/// Arguments of `styles`.
+#[derive(clap::Args)]
+pub struct Args {
+    /// A theme or a style file to check; without it, the themes are listed
+    #[arg(value_name = "NAME|FILE")]
+    name: Option<String>,
+    /// Draw a sheet of all its colours, lines and letters: a file ending in .svg or .png, or a folder
+    #[arg(short, long, value_name = "PATH", requires = "name")]
+    output: Option<PathBuf>,
+    /// Formats of the sheet in a folder, separated by commas: svg, png
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = parse_format, default_value = "svg,png")]
+    format: Vec<Format>,
+    /// Write the text of the theme to this file, to start a style of your own from
+    #[arg(long, value_name = "FILE", requires = "name", conflicts_with = "output")]
+    write: Option<PathBuf>,
+    /// Language of names on the sheet: en, az, hy, ru, tr
+    #[arg(long, value_parser = parse_lang, default_value = "en")]
+    lang: Lang,
+    /// Replace a sheet or file even if it was edited by hand
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+/// Lists, or checks and draws.
+pub fn run(args: &Args) -> Result<Outcome, Error> {
+    let Some(name) = &args.name else {
+        write::put(None, list()?.as_bytes())?;
+        return Ok(Outcome::Done);
+    };
+    if let Some(path) = &args.write {
+        return copy(name, path, args.force);
+    }
+    let StyleFile { about, style, .. } = load(name)?;
+    let dataset = args.data.load()?;
+    check_lang(&dataset, args.lang)?;
+    // At the size the lengths of a style are meant for.
+    let plan = Plan::new(&dataset, &style, PageSize::default(), None);
+    let pairs = layout::pairs(&Neighbours::of(&plan, &Timeline::new(&dataset)), &style, &dataset);
+    let texts = layout::texts(&style, &dataset);
+    let mut out = format!("{name}: {about}\n\n");
+    tell(&mut out, &pairs, &texts);
+    write::put(None, out.as_bytes())?;
+    for finding in layout::findings(&pairs, &texts) {
+        eprintln!("{finding}");
+    }
+    if let Some(output) = &args.output {
+        let title =
+            Path::new(name).file_stem().map_or(name.clone(), |stem| stem.to_string_lossy().into_owned());
+        draw(args, &plan.sheet(&title, &about, args.lang), output, &title)?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// The themes with what they are for.
+fn list() -> Result<String, Error> {
+    let mut table = Table::new([("style", Align::Left), ("", Align::Left)]);
+    for (name, text) in THEMES {
+        let file = StyleFile::read(name, text).map_err(Error::data)?;
+        table.push([name.to_owned(), file.about]);
+    }
+    Ok(table.to_text(2, 120))
+}
+
+/// The hardest cases of a style.
+fn tell(out: &mut String, pairs: &[Pair], texts: &[TextContrast]) {
+    let mut table = Table::new([
+        ("seen with", Align::Left),
+        ("hardest neighbours to tell apart", Align::Left),
+        ("first on", Align::Left),
+        ("apart", Align::Right),
+        ("least", Align::Right),
+    ]);
+    for (key, sight) in Sight::ALL {
+        // Those that only lightness tells apart are all that count in grey; there may be none.
+        let Some(pair) = pairs.iter().find(|pair| pair.sight == sight) else {
+            table.push([
+                key.into(),
+                "all differ by texture".into(),
+                String::new(),
+                String::new(),
+                String::new(),
+            ]);
+            continue;
+        };
+        table.push([
+            key.to_owned(),
+            pair.names.join(" / "),
+            format!("{} ({})", pair.day, pair.view.key()),
+            format!("{:.3}", pair.difference),
+            format!("{:.3}", pair.least),
+        ]);
+    }
+    out.push_str(&table.to_text(5, 120));
+    out.push('\n');
+    let mut table = Table::new([
+        ("text or line", Align::Left),
+        ("on its worst ground", Align::Left),
+        ("contrast", Align::Right),
+        ("least", Align::Right),
+    ]);
+    let mut told: Vec<&str> = Vec::new();
+    for text in texts {
+        if !told.contains(&text.key.as_str()) {
+            told.push(&text.key);
+            let contrast = format!("{:.1}", text.contrast);
+            table.push([text.key.clone(), text.on.clone(), contrast, format!("{:.1}", text.least)]);
+        }
+    }
+    out.push_str(&table.to_text(4, 120));
+}
+
+/// Writes the sheet as one file, or into a folder in each format.
+fn draw(args: &Args, sheet: &Scene, output: &Path, title: &str) -> Result<(), Error> {
+    let extension = output.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
+    let one =
+        Format::ALL.iter().find(|(key, _)| extension.as_deref() == Some(*key)).map(|(_, format)| *format);
+    let files: Vec<(PathBuf, Format)> = match one {
+        Some(format) if !output.is_dir() => vec![(output.to_owned(), format)],
+        _ => {
+            let name = |format: Format| output.join(format!("style_{title}.{}", format.extension()));
+            args.format.iter().map(|&format| (name(format), format)).collect()
+        }
+    };
+    check_ours(files.iter().map(|(path, _)| path), args.force)?;
+    for (path, format) in files {
+        let bytes = backend::encode(sheet, format, &Options::default()).map_err(|size| {
+            Error::message(format!("a PNG of {} x {} px is too large", size.width, size.height))
+        })?;
+        let bytes = if format == Format::Svg { write::seal(&bytes) } else { bytes };
+        write::put(Some(&path), &bytes)?;
+    }
+    Ok(())
+}
+
+/// Copies the text of a theme: the start of a style of one's own.
+fn copy(name: &str, path: &PathBuf, force: bool) -> Result<Outcome, Error> {
+    let names: Vec<&str> = THEMES.iter().map(|(key, _)| *key).collect();
+    let (_, text) = THEMES
+        .iter()
+        .find(|(key, _)| *key == name)
+        .ok_or_else(|| Error::message(unknown("theme", name, &names)))?;
+    if path.exists() && !force {
+        return Err(Error::message(format!("{} is there already; --force replaces it", path.display())));
+    }
+    write::put(Some(path), text.as_bytes())?;
+    Ok(Outcome::Done)
+}
+
+fn check_ours<'a>(paths: impl Iterator<Item = &'a PathBuf>, force: bool) -> Result<(), Error> {
+    match paths.into_iter().find(|path| !force && !write::is_ours(path)) {
+        Some(path) => Err(Error::message(format!(
+            "{} was edited by hand or is not a sheet of ours; --force replaces it",
+            path.display()
+        ))),
+        None => Ok(()),
+    }
+}
