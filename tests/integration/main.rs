@@ -4,6 +4,7 @@ mod agree; // SVG and PNG show the same, resvg is the judge
 mod broken; // each mistake is found, and nothing else is
 mod chart; // holdings and events as tables
 mod cli; // the program as a person runs it
+mod edits; // what a person did to labels survives
 mod evidence; // what the set says of its own evidence: areas, sources, citations
 mod geodata; // the built-in set says what its sources say
 mod goldens; // pictures of a small invented world, kept as files
