@@ -47,6 +47,7 @@
 //! | [`scene`] | the finished drawing, as data | everything but colours and faces |
 //! | [`layout`] | state and style to scene, one file per map element | file formats |
 //! | [`backend`] | scene to bytes, one file per format | everything but scene and text |
+//! | [`edits`] | what a person has done to the labels of a drawing, for the next one | disk, time |
 //! | [`cite`] | citations and bibliographies in two styles | drawing |
 //! | [`sources`] | what rests on which source | drawing |
 //! | [`table`] | tables of text, as columns and as CSV | history |
@@ -86,6 +87,7 @@ pub mod check;
 pub mod cite;
 pub mod dataset;
 pub mod diagnostic;
+pub mod edits;
 pub mod error;
 pub mod export;
 pub mod geometry;

@@ -1,9 +1,14 @@
 //! A [`Scene`] to bytes. Uses `scene` and `text` only.
 
 mod number;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod png;
 mod subset;
 pub mod svg;
+pub mod webp;
+
+use std::fmt;
 
 use crate::scene::Scene;
 
@@ -14,11 +19,22 @@ pub enum Format {
     Svg,
     /// Portable Network Graphics.
     Png,
+    /// WebP, without loss.
+    Webp,
+    /// Portable Document Format.
+    #[cfg(feature = "pdf")]
+    Pdf,
 }
 
 impl Format {
     /// All formats, by file extension.
-    pub const ALL: [(&'static str, Format); 2] = [("svg", Format::Svg), ("png", Format::Png)];
+    pub const ALL: &[(&'static str, Format)] = &[
+        ("svg", Format::Svg),
+        ("png", Format::Png),
+        ("webp", Format::Webp),
+        #[cfg(feature = "pdf")]
+        ("pdf", Format::Pdf),
+    ];
 
     /// File extension.
     pub fn extension(self) -> &'static str {
@@ -26,23 +42,58 @@ impl Format {
     }
 }
 
-/// Settings of all formats; each reads its own.
+/// Settings of all formats; each reads its own. PDF has none: a px is 1/96 inch.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// For SVG.
     pub svg: svg::SvgOptions,
-    /// For PNG.
+    /// For PNG, and what of it concerns the pixels of WebP.
     pub png: png::PngOptions,
 }
 
-/// The scene as a file's bytes. The same scene and options give the same bytes on every machine.
+/// The scene as a file's bytes. The same scene and options give the same bytes on every machine. Paper
+/// without opacity is no paper: what lies under the drawing shows through.
 ///
 /// # Errors
-/// A PNG of more pixels than memory can hold.
-pub fn encode(scene: &Scene, format: Format, options: &Options) -> Result<Vec<u8>, TooLarge> {
+/// A picture of more pixels than memory or the format can hold.
+pub fn encode(scene: &Scene, format: Format, options: &Options) -> Result<Vec<u8>, EncodeError> {
     match format {
         Format::Svg => Ok(svg::encode(scene, &options.svg).into_bytes()),
-        Format::Png => png::encode(scene, &options.png),
+        Format::Png => Ok(png::encode(scene, &options.png)?),
+        Format::Webp => webp::encode(scene, &options.png),
+        #[cfg(feature = "pdf")]
+        Format::Pdf => pdf::encode(scene),
+    }
+}
+
+/// Why there is no file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EncodeError {
+    /// Too many pixels.
+    TooLarge(TooLarge),
+    /// What the writer of WebP says.
+    Webp(String),
+    /// What the writer of PDF says.
+    Pdf(String),
+}
+
+impl fmt::Display for EncodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            EncodeError::TooLarge(size) => {
+                write!(f, "a picture of {} x {} px is too large", size.width, size.height)
+            }
+            EncodeError::Webp(why) => write!(f, "the WebP cannot be written: {why}"),
+            EncodeError::Pdf(why) => write!(f, "the PDF cannot be written: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for EncodeError {}
+
+impl From<TooLarge> for EncodeError {
+    fn from(size: TooLarge) -> EncodeError {
+        EncodeError::TooLarge(size)
     }
 }
 

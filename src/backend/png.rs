@@ -36,11 +36,9 @@ impl Default for PngOptions {
 pub fn encode(scene: &Scene, options: &PngOptions) -> Result<Vec<u8>, TooLarge> {
     let pixmap = paint(scene, options.scale)?;
     let mut out = Vec::with_capacity(1 << 19);
-    // A page is opaque: three bytes a pixel, which also compress quicker than four.
-    let rgb: Vec<u8> =
-        pixmap.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+    let (pixels, has_alpha) = pixels(&pixmap, scene);
     let mut encoder = png::Encoder::new(&mut out, pixmap.width(), pixmap.height());
-    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_color(if has_alpha { png::ColorType::Rgba } else { png::ColorType::Rgb });
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(if options.small { png::Compression::High } else { png::Compression::Fast });
     let per_meter = (options.dpi * options.scale / 0.0254).round() as u32;
@@ -57,7 +55,7 @@ pub fn encode(scene: &Scene, options: &PngOptions) -> Result<Vec<u8>, TooLarge> 
     }
     // Writing to memory cannot fail.
     if let Ok(mut writer) = encoder.write_header() {
-        let _ = writer.write_image_data(&rgb);
+        let _ = writer.write_image_data(&pixels);
         let _ = writer.finish();
     }
     Ok(out)
@@ -84,6 +82,20 @@ pub fn paint(scene: &Scene, scale: f64) -> Result<Pixmap, TooLarge> {
         painter.node(node);
     }
     Ok(painter.pixmap)
+}
+
+/// The bytes of a painted scene, and whether they are four a pixel. A page is opaque as a rule: three bytes a
+/// pixel, which also compress quicker than four.
+pub(super) fn pixels(pixmap: &Pixmap, scene: &Scene) -> (Vec<u8>, bool) {
+    if scene.paper.a == 255 {
+        let rgb = pixmap.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+        return (rgb, false);
+    }
+    let straight = pixmap.pixels().iter().flat_map(|pixel| {
+        let color = pixel.demultiply();
+        [color.red(), color.green(), color.blue(), color.alpha()]
+    });
+    (straight.collect(), true)
 }
 
 /// Closed lines.

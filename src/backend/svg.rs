@@ -11,7 +11,9 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 
 use super::number::{hundredths, push, push_f64};
 use super::subset;
-use crate::scene::{Anchor, Circle, Glyph, Group, Line, Node, Path, Piece, Scene, Stroke, Text};
+use crate::scene::{
+    Anchor, Circle, Glyph, Ground, Group, Line, Node, Path, Piece, RECORD_NAMESPACE, Scene, Stroke, Text,
+};
 use crate::style::Color;
 use crate::text::{self, Face, Pen};
 
@@ -20,6 +22,18 @@ use crate::text::{self, Face, Pen};
 pub struct SvgOptions {
     /// How text is written.
     pub text: TextMode,
+    /// In what the size of the page is given.
+    pub unit: Unit,
+}
+
+/// In what the size of the page is given. All else is in px, of which 96 make an inch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unit {
+    /// In px.
+    #[default]
+    Px,
+    /// In mm, for a page of paper.
+    Mm,
 }
 
 /// How text is written to SVG.
@@ -49,7 +63,7 @@ pub fn encode(scene: &Scene, options: &SvgOptions) -> String {
     }
     let body = std::mem::take(&mut writer.out);
     let mut out = String::with_capacity(body.len() + (1 << 16));
-    head(&mut out, scene, writer.courses > 0);
+    head(&mut out, scene, options, writer.courses > 0);
     out.push_str("<style>\n");
     if options.text == TextMode::Live {
         fonts(&mut out, scene);
@@ -59,25 +73,40 @@ pub fn encode(scene: &Scene, options: &SvgOptions) -> String {
         let _ = writeln!(out, ".{name}{{{css}}}");
     }
     out.push_str("</style>\n");
-    out.push_str("<rect id=\"paper\" width=\"100%\" height=\"100%\" fill=\"");
-    out.push_str(&scene.paper.css());
-    out.push_str("\"/>\n");
+    if scene.paper.a > 0 {
+        out.push_str("<rect id=\"paper\" width=\"100%\" height=\"100%\" fill=\"");
+        out.push_str(&scene.paper.css());
+        out.push_str("\"/>\n");
+    }
     out.push_str(&body);
     out.push_str("</svg>\n");
     out
 }
 
-fn head(out: &mut String, scene: &Scene, has_links: bool) {
+fn head(out: &mut String, scene: &Scene, options: &SvgOptions, has_links: bool) {
     let (mut w, mut h) = (String::new(), String::new());
     push_f64(&mut w, scene.width);
     push_f64(&mut h, scene.height);
+    let side = |px: f64| {
+        let mut out = String::new();
+        match options.unit {
+            Unit::Px => push_f64(&mut out, px),
+            Unit::Mm => {
+                push_f64(&mut out, px * 25.4 / 96.0);
+                out.push_str("mm");
+            }
+        }
+        out
+    };
     // Inkscape before 1.3 follows no link without this name space.
     let xlink = if has_links { " xmlns:xlink=\"http://www.w3.org/1999/xlink\"" } else { "" };
     let _ = write!(
         out,
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" \
-         xmlns:inkscape=\"http://www.inkscape.org/namespaces/inkscape\"{xlink} width=\"{w}\" height=\"{h}\" \
+         xmlns:inkscape=\"http://www.inkscape.org/namespaces/inkscape\"{xlink} width=\"{}\" height=\"{}\" \
          viewBox=\"0 0 {w} {h}\" xml:lang=\"{}\" role=\"img\" aria-labelledby=\"title desc\">\n",
+        side(scene.width),
+        side(scene.height),
         scene.lang
     );
     let _ = writeln!(out, "<title id=\"title\">{}</title>", escape(&scene.title));
@@ -90,8 +119,63 @@ fn head(out: &mut String, scene: &Scene, has_links: bool) {
         for (name, value) in &scene.metadata {
             let _ = writeln!(out, "<dc:{name}>{}</dc:{name}>", escape(value));
         }
-        out.push_str("</rdf:Description>\n</rdf:RDF>\n</metadata>\n");
+        out.push_str("</rdf:Description>\n</rdf:RDF>\n");
+        // Outlines are no labels any more.
+        if let (Some(ground), true) = (&scene.ground, options.text != TextMode::Outlines) {
+            record(out, scene, ground);
+        }
+        out.push_str("</metadata>\n");
     }
+}
+
+/// What the drawing says of its labels, from which `edits` sees what a person has done to them.
+fn record(out: &mut String, scene: &Scene, ground: &Ground) {
+    let mut texts = BTreeMap::new();
+    find_texts(&scene.nodes, &mut texts);
+    let _ = writeln!(out, "<m:labels xmlns:m=\"{RECORD_NAMESPACE}\" px-per-km=\"{:.6}\">", ground.px_per_km);
+    for (id, [lon, lat]) in &ground.labels {
+        let Some(text) = texts.get(id.as_str()) else { continue };
+        let Some(line) = text.lines.first() else { continue };
+        let is_curved = text.whole_course().is_some();
+        let _ = write!(out, "<m:label of=\"{}\" lonlat=\"{lon:.5} {lat:.5}\" at=\"", escape(id));
+        // The point its first line is written from, with the text's own turn: see `written_x`.
+        let is_from_start = !is_curved && text.spacing != 0.0;
+        let first = text.glyphs(line).first().map(|glyph| glyph.at).filter(|_| is_from_start);
+        let [x, y] = first.unwrap_or(line.at);
+        push_f64(out, x);
+        out.push(' ');
+        push_f64(out, y);
+        out.push('"');
+        if is_curved {
+            out.push_str(" course=\"1\"");
+        } else if text.rotate_deg != 0.0 {
+            out.push_str(" turn=\"");
+            push_f64(out, text.rotate_deg);
+            out.push('"');
+        }
+        let words: Vec<&str> = text.lines.iter().map(|line| line.text.as_str()).collect();
+        let _ = writeln!(out, ">{}</m:label>", escape(&words.join("\n")));
+    }
+    out.push_str("</m:labels>\n");
+}
+
+fn find_texts<'a>(nodes: &'a [Node], texts: &mut BTreeMap<&'a str, &'a Text>) {
+    for node in nodes {
+        match node {
+            Node::Group(group) => find_texts(&group.nodes, texts),
+            Node::Text(text) => {
+                texts.insert(&text.id, text);
+            }
+            Node::Path(_) | Node::Circle(_) => {}
+        }
+    }
+}
+
+/// Where a straight line of text is set from in the file. Programs disagree whether spacing also follows the
+/// last letter, which would move a line that is set from its middle or end; spaced lines are therefore all set
+/// from their start.
+fn written_x(text: &Text, line: &Line) -> f64 {
+    if text.spacing == 0.0 { line.at[0] } else { text.start_x(line) }
 }
 
 /// The faces the scene uses, each cut down to the letters it needs.
@@ -246,9 +330,7 @@ impl Writer {
             push_f64(&mut css, text.spacing);
             css.push_str("px;");
         }
-        // Programs disagree whether spacing also follows the last letter, which would move a line that
-        // is set from its middle or end; spaced lines are therefore all set from their start.
-        // So is text on a course, whose start we know and where programs differ in the same way.
+        // See `written_x`; and the start of a text on a course is known.
         let course = text.whole_course();
         let anchor = if text.spacing == 0.0 && course.is_none() { text.anchor } else { Anchor::Start };
         match anchor {
@@ -263,9 +345,8 @@ impl Writer {
         }
         let _ = write!(self.out, "<text class=\"{class}\"");
         self.id(&text.id);
-        let x = |line: &Line| if anchor == text.anchor { line.at[0] } else { text.start_x(line) };
         if let [line] = text.lines.as_slice() {
-            self.attribute("x", x(line));
+            self.attribute("x", written_x(text, line));
             self.attribute("y", line.at[1]);
             self.rotate(text);
             let _ = writeln!(self.out, ">{}</text>", escape(&line.text));
@@ -275,7 +356,7 @@ impl Writer {
         self.out.push('>');
         for line in &text.lines {
             self.out.push_str("<tspan");
-            self.attribute("x", x(line));
+            self.attribute("x", written_x(text, line));
             self.attribute("y", line.at[1]);
             let _ = write!(self.out, ">{}</tspan>", escape(&line.text));
         }
@@ -480,7 +561,7 @@ fn opacity(css: &mut String, name: &str, color: Color) {
 }
 
 /// Text fit for element content and attributes. Characters XML cannot hold are left out.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

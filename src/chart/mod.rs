@@ -161,6 +161,7 @@ pub fn compose(
         width: spec.width,
         height: spec.height,
         paper: style.page.paper,
+        ground: None,
         description: write::description(&job, &groups),
         title: format!("{}: {}, {}", word(lang, "timeline"), title.0, title.1),
         lang: lang.code().to_owned(),

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use marchland::Error;
-use marchland::backend::{self, Format, Options, png::PngOptions, svg::SvgOptions, svg::TextMode};
+use marchland::backend::{self, Format, Options, png::PngOptions, svg::SvgOptions, svg::TextMode, svg::Unit};
 use marchland::dataset::{Dataset, Subject};
 use marchland::diagnostic::Severity;
+use marchland::edits::Edits;
 use marchland::lang::Lang;
-use marchland::layout::{LineChoice, Moment, Plan, View};
+use marchland::layout::{Composed, LineChoice, Moment, Plan, View};
 use marchland::timeline::Timeline;
 use rayon::prelude::*;
 
@@ -44,21 +45,30 @@ pub struct Args {
     line: Vec<String>,
     #[command(flatten)]
     style: StyleArgs,
-    /// Formats, separated by commas: svg, png
+    /// Formats, separated by commas: svg, png, webp, pdf
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = parse_format, default_value = "svg,png")]
     format: Vec<Format>,
     /// How text is written to SVG: live (with embedded letters), bare (without), outlines
     #[arg(long, value_parser = parse_text, default_value = "live")]
     text: TextMode,
-    /// Pixels of the PNG per px of the page
-    #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = parse_scale)]
-    scale: f64,
+    /// Pixels of PNG and WebP per px of the page; 1, and on paper as many as make 300 to the inch
+    #[arg(long, value_name = "N", value_parser = parse_scale)]
+    scale: Option<f64>,
+    /// Pixels of PNG and WebP per inch, of which a page has one for 96 px: another way to say --scale
+    #[arg(long, value_name = "N", value_parser = parse_dpi, conflicts_with = "scale")]
+    dpi: Option<f64>,
     /// Smaller PNG files, slower
     #[arg(long)]
     small: bool,
-    /// Folder, or for a single map a file ending in .svg or .png
+    /// No paper: what lies under the drawing shows through around the map (the map itself stays filled)
+    #[arg(long)]
+    transparent: bool,
+    /// Folder, or for a single map a file ending in .svg, .png, .webp or .pdf
     #[arg(short, long, value_name = "PATH", default_value = "output")]
     output: PathBuf,
+    /// Carry what a person did to the labels of an earlier SVG map (moved, removed, reworded) into these maps
+    #[arg(long, value_name = "FILE")]
+    keep_edits: Option<PathBuf>,
     /// Replace files even if they were edited by hand
     #[arg(long)]
     force: bool,
@@ -67,6 +77,11 @@ pub struct Args {
     #[command(flatten)]
     data: DataArgs,
 }
+
+/// Px of a page in an inch.
+const CSS_DPI: f64 = 96.0;
+/// Pixels per inch of a picture for print, unless others are asked for.
+const PRINT_DPI: f64 = 300.0;
 
 /// Draws the maps.
 pub fn run(args: &Args) -> Result<Outcome, Error> {
@@ -79,11 +94,18 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     let focus = args.focus.as_deref().map(|what| focus(&dataset, what)).transpose()?;
     let size = args.size.page(&dataset, &style, focus.as_ref().map(|focus| focus.extent))?;
     let files = files(args, &dataset, &moments, focus.as_ref().map(|focus| focus.slug.as_str()))?;
+    let edits = args.keep_edits.as_deref().map(read_edits).transpose()?;
     if !args.force
-        && let Some((path, _, _)) = files.iter().find(|(path, _, _)| !write::is_ours(path))
+        && let Some((path, _, _)) =
+            files.iter().find(|(path, _, _)| !write::is_ours(path) && !is_carried(path, args, edits.as_ref()))
     {
+        let hint = if path.extension().is_some_and(|extension| extension == "svg") {
+            format!("; --keep-edits {} carries its moved labels into the new map", path.display())
+        } else {
+            String::new()
+        };
         return Err(Error::message(format!(
-            "{} was edited by hand or is not a map of ours; --force replaces it",
+            "{} was edited by hand or is not a map of ours{hint}; --force replaces it",
             path.display()
         )));
     }
@@ -93,32 +115,112 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
 
     let extent = focus.map(|focus| focus.extent);
     let plan = Plan::new(&dataset, &style, size, extent).with_lines(lines);
+    let mut notes = Vec::new();
+    let plan = match &edits {
+        Some(edits) => {
+            let (pins, outside) = edits.pins(&plan);
+            notes.extend(outside);
+            plan.with_pins(pins)
+        }
+        None => plan,
+    };
+    let (unit, dpi) = if size.print { (Unit::Mm, PRINT_DPI) } else { (Unit::Px, CSS_DPI) };
+    let dpi = args.dpi.unwrap_or(dpi);
     let options = Options {
-        svg: SvgOptions { text: args.text },
-        png: PngOptions { scale: args.scale, small: args.small, ..PngOptions::default() },
+        svg: SvgOptions { text: args.text, unit },
+        png: PngOptions {
+            scale: args.scale.unwrap_or(dpi / CSS_DPI),
+            small: args.small,
+            ..PngOptions::default()
+        },
     };
     let progress = Progress::new(files.len());
     let left_out: Vec<Vec<String>> = moments
         .par_iter()
         .map(|&moment| {
-            let composed = plan.compose(&timeline, moment, args.view, args.lang);
+            let Composed { mut scene, left_out } = plan.compose(&timeline, moment, args.view, args.lang);
+            if args.transparent {
+                scene.paper = scene.paper.alpha(0.0);
+            }
+            if let Some(edits) = &edits {
+                edits.reword(&mut scene);
+            }
             for (path, format, _) in files.iter().filter(|(_, _, of)| *of == moment) {
-                let bytes = backend::encode(&composed.scene, *format, &options).map_err(|size| {
-                    Error::message(format!("a PNG of {} x {} px is too large", size.width, size.height))
-                })?;
-                let bytes = if *format == Format::Svg { write::seal(&bytes) } else { bytes };
+                let bytes = backend::encode(&scene, *format, &options)
+                    .map_err(|error| Error::message(error.to_string()))?;
+                let bytes = write::seal(*format, bytes);
                 write::replace(path, &bytes)?;
                 progress.done(path);
             }
-            let warnings = composed.left_out.iter().filter(|finding| finding.severity < Severity::Note);
+            let warnings = left_out.iter().filter(|finding| finding.severity < Severity::Note);
             Ok(warnings.map(|finding| format!("{}: {}", moment.day(), finding.message)).collect())
         })
         .collect::<Result<_, Error>>()?;
     progress.end();
+    if let (Some(edits), Some(file)) = (&edits, &args.keep_edits) {
+        tell_edits(edits, file, args.lang, notes);
+    }
     for line in left_out.into_iter().flatten() {
         eprintln!("warning: {line}");
     }
     Ok(Outcome::Done)
+}
+
+/// The largest drawing whose edits are read: ours are a hundred times smaller.
+const LARGEST_DRAWING: u64 = 64 << 20;
+
+/// What a person did to an earlier map.
+fn read_edits(path: &Path) -> Result<Edits, Error> {
+    let length = std::fs::metadata(path).map_err(|error| Error::io(path, error))?.len();
+    if length > LARGEST_DRAWING {
+        return Err(Error::message(format!(
+            "{}: {} MB are too large for a map; at most {} MB are read",
+            path.display(),
+            length >> 20,
+            LARGEST_DRAWING >> 20
+        )));
+    }
+    let bytes = std::fs::read(path).map_err(|error| Error::io(path, error))?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        Error::message(format!(
+            "{}: no SVG text (in UTF-8); edits are read from SVG maps only",
+            path.display()
+        ))
+    })?;
+    Edits::read(&text).map_err(|error| {
+        let space = if error.at.is_some() { "" } else { " " };
+        Error::message(format!("{}:{space}{error}", path.display()))
+    })
+}
+
+/// True for the drawing whose edits are all carried: it may be replaced by the new one.
+fn is_carried(path: &Path, args: &Args, edits: Option<&Edits>) -> bool {
+    let same = |other: &PathBuf| match (other.canonicalize(), path.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => false,
+    };
+    args.keep_edits.as_ref().is_some_and(same)
+        && edits.is_some_and(|edits| edits.left.is_empty() && edits.added == 0)
+}
+
+/// Says what was carried from a drawing and what was not.
+fn tell_edits(edits: &Edits, file: &Path, lang: Lang, notes: Vec<String>) {
+    let file = file.display();
+    let [moved, removed, reworded] = edits.counts();
+    if edits.is_empty() {
+        eprintln!("{file}: no label was moved, removed or reworded");
+    } else {
+        eprintln!("{file}: labels carried: {moved} moved, {removed} removed, {reworded} reworded");
+    }
+    if !edits.is_in(lang) && reworded > 0 {
+        eprintln!("warning: {file}: the map is in another language: reworded labels are not carried");
+    }
+    for note in edits.left.iter().chain(&notes) {
+        eprintln!("warning: {file}: {note}");
+    }
+    if edits.added > 0 {
+        eprintln!("warning: {file}: elements drawn by hand, which are not carried: {}", edits.added);
+    }
 }
 
 /// Which lines the maps show.
@@ -289,7 +391,7 @@ impl Progress {
 
 /// Reads the name of a picture format.
 pub fn parse_format(text: &str) -> Result<Format, String> {
-    named("format", text, &Format::ALL)
+    named("format", text, Format::ALL)
 }
 
 fn parse_text(text: &str) -> Result<TextMode, String> {
@@ -307,5 +409,16 @@ pub fn parse_scale(text: &str) -> Result<f64, String> {
         Ok(scale)
     } else {
         Err(format!("{text} is out of range; allowed are 0.1 to 16"))
+    }
+}
+
+/// Reads a resolution.
+fn parse_dpi(text: &str) -> Result<f64, String> {
+    let dpi: f64 =
+        text.parse().map_err(|_| format!("\"{text}\" is not a number; write 96, 150, 300, ..."))?;
+    if (10.0..=1500.0).contains(&dpi) {
+        Ok(dpi)
+    } else {
+        Err(format!("{text} is out of range; allowed are 10 to 1500 pixels per inch"))
     }
 }

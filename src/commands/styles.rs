@@ -174,11 +174,9 @@ fn draw(args: &Args, sheet: &Scene, output: &Path, title: &str) -> Result<(), Er
     };
     check_ours(files.iter().map(|(path, _)| path), args.force)?;
     for (path, format) in files {
-        let bytes = backend::encode(sheet, format, &Options::default()).map_err(|size| {
-            Error::message(format!("a PNG of {} x {} px is too large", size.width, size.height))
-        })?;
-        let bytes = if format == Format::Svg { write::seal(&bytes) } else { bytes };
-        write::put(Some(&path), &bytes)?;
+        let bytes = backend::encode(sheet, format, &Options::default())
+            .map_err(|error| Error::message(error.to_string()))?;
+        write::put(Some(&path), &write::seal(format, bytes))?;
     }
     Ok(())
 }

@@ -72,12 +72,15 @@ enum Output {
     Chart(Format),
 }
 
-const OUTPUTS: [(&str, Output); 5] = [
+const OUTPUTS: &[(&str, Output)] = &[
     ("table", Output::Table),
     ("csv", Output::Csv),
     ("json", Output::Json),
     ("svg", Output::Chart(Format::Svg)),
     ("png", Output::Chart(Format::Png)),
+    ("webp", Output::Chart(Format::Webp)),
+    #[cfg(feature = "pdf")]
+    ("pdf", Output::Chart(Format::Pdf)),
 ];
 
 /// Tells or draws.
@@ -231,10 +234,9 @@ fn draw(
     }
     let options =
         Options { png: PngOptions { scale: args.scale, ..PngOptions::default() }, ..Options::default() };
-    let bytes = backend::encode(&drawn.scene, format, &options).map_err(|size| {
-        Error::message(format!("a PNG of {} x {} px is too large", size.width, size.height))
-    })?;
-    let bytes = if format == Format::Svg { write::seal(&bytes) } else { bytes };
+    let bytes =
+        backend::encode(&drawn.scene, format, &options).map_err(|error| Error::message(error.to_string()))?;
+    let bytes = write::seal(format, bytes);
     let path = args.output.clone().unwrap_or_else(|| file_name(args, dataset, format));
     if !args.force && path.as_os_str() != "-" && !write::is_ours(&path) {
         return Err(Error::message(format!(
@@ -274,5 +276,5 @@ fn parse_which(text: &str) -> Result<Which, String> {
 }
 
 fn parse_format(text: &str) -> Result<Output, String> {
-    named("format", text, &OUTPUTS)
+    named("format", text, OUTPUTS)
 }

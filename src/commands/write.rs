@@ -5,8 +5,10 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use marchland::Error;
+use marchland::backend::Format;
 
-const MARK: &str = "<!-- marchland ";
+/// How the last line of a file of text begins and ends that seals it: in SVG, in PDF.
+const SEALS: [(&str, &str); 2] = [("<!-- marchland ", " -->\n"), ("%marchland ", "\n")];
 
 /// Makes the folder of a file, with all above it.
 pub fn make_folder(folder: &Path) -> Result<(), Error> {
@@ -16,23 +18,33 @@ pub fn make_folder(folder: &Path) -> Result<(), Error> {
     fs::create_dir_all(folder).map_err(|error| Error::io(folder, error))
 }
 
-/// SVG text with a last line from which a later run can tell whether a person has edited it.
-pub fn seal(svg: &[u8]) -> Vec<u8> {
-    let mut sealed = svg.to_vec();
-    sealed.extend(format!("{MARK}{:016x} -->\n", fingerprint(svg)).bytes());
-    sealed
+/// A file with a last line from which a later run can tell whether a person has edited it. Formats of pixels
+/// have none: nobody edits them and keeps our name in them.
+pub fn seal(format: Format, mut bytes: Vec<u8>) -> Vec<u8> {
+    let seal = match format {
+        Format::Svg => Some(SEALS[0]),
+        #[cfg(feature = "pdf")]
+        Format::Pdf => Some(SEALS[1]),
+        Format::Png | Format::Webp => None,
+    };
+    if let Some((before, after)) = seal {
+        bytes.extend(format!("{before}{:016x}{after}", fingerprint(&bytes)).bytes());
+    }
+    bytes
 }
 
 /// True if the file may be replaced without losing anybody's work: it is not there, or is as we wrote it.
 pub fn is_ours(path: &Path) -> bool {
     let Ok(old) = fs::read(path) else { return !path.exists() };
-    if old.starts_with(b"\x89PNG") {
-        return old.windows(9).take(8192).any(|bytes| bytes == b"marchland");
+    if old.starts_with(b"\x89PNG") || old.starts_with(b"RIFF") {
+        return old.windows(9).any(|bytes| bytes == b"marchland");
     }
-    let Some(at) = old.windows(MARK.len()).rposition(|bytes| bytes == MARK.as_bytes()) else {
-        return old.is_empty();
-    };
-    seal(&old[..at]) == old
+    old.is_empty()
+        || SEALS.iter().any(|(before, after)| {
+            let length = before.len() + 16 + after.len();
+            let at = old.len().saturating_sub(length);
+            old[at..] == *format!("{before}{:016x}{after}", fingerprint(&old[..at])).as_bytes()
+        })
 }
 
 /// Replaces a file in one step: what is under the name is always a whole file.
@@ -84,7 +96,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("map.svg");
         assert!(is_ours(&path));
-        replace(&path, &seal(b"<svg/>\n")).unwrap();
+        replace(&path, &seal(Format::Svg, b"<svg/>\n".to_vec())).unwrap();
         assert!(is_ours(&path));
         let edited = String::from_utf8(fs::read(&path).unwrap()).unwrap().replace("<svg/>", "<svg></svg>");
         fs::write(&path, edited).unwrap();

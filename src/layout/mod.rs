@@ -30,7 +30,7 @@ use crate::dataset::{Dataset, EventId, LineId, PolityId, UnitId};
 use crate::diagnostic::Diagnostic;
 use crate::geometry::clip::Rect;
 use crate::lang::Lang;
-use crate::scene::{Group, Node, Scene, group, rect_piece};
+use crate::scene::{Ground, Group, Node, Scene, group, rect_piece};
 use crate::time::{Day, write_day};
 use crate::timeline::{State, Timeline};
 use crate::words::word;
@@ -291,9 +291,32 @@ impl Plan<'_> {
             description,
             lang: lang.code().to_owned(),
             metadata: credits::metadata(&job),
+            ground: Some(self.ground(&nodes)),
             nodes,
         };
         Composed { scene, left_out }
+    }
+}
+
+impl Plan<'_> {
+    /// Where the labels stand on the ground: all texts of the map that have an id.
+    fn ground(&self, nodes: &[Node]) -> Ground {
+        fn collect(plan: &Plan<'_>, nodes: &[Node], labels: &mut Vec<(String, [f64; 2])>) {
+            for node in nodes {
+                match node {
+                    Node::Group(group) => collect(plan, &group.nodes, labels),
+                    Node::Text(text) if text.id.starts_with("label-") => {
+                        if let Some(line) = text.lines.first() {
+                            labels.push((text.id.clone(), plan.lonlat(line.at)));
+                        }
+                    }
+                    Node::Text(_) | Node::Path(_) | Node::Circle(_) => {}
+                }
+            }
+        }
+        let mut labels = Vec::new();
+        collect(self, nodes, &mut labels);
+        Ground { px_per_km: self.px_per_km(), labels }
     }
 }
 

@@ -36,8 +36,8 @@ impl PageSize {
     }
 
     /// A size on a screen, in px.
-    pub fn px(width: u32, height: u32) -> PageSize {
-        PageSize { width: f64::from(width), height: f64::from(height), print: false }
+    pub const fn px(width: u32, height: u32) -> PageSize {
+        PageSize { width: width as f64, height: height as f64, print: false }
     }
 
     /// A size on paper, in mm.

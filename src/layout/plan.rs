@@ -123,8 +123,13 @@ impl<'a> Plan<'a> {
         self.projection.unproject([(x - self.offset[0]) / self.scale, (self.offset[1] - y) / self.scale])
     }
 
+    /// True if a position on the page lies on the map.
+    pub(crate) fn is_on_map(&self, at: [f64; 2]) -> bool {
+        self.page.map.contains(at)
+    }
+
     /// Px per km at the centre of the map.
-    pub(super) fn px_per_km(&self) -> f64 {
+    pub(crate) fn px_per_km(&self) -> f64 {
         self.scale
     }
 

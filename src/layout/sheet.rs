@@ -47,6 +47,7 @@ impl Plan<'_> {
             description: about.to_owned(),
             lang: lang.code().to_owned(),
             metadata: Vec::new(),
+            ground: None,
             nodes: vec![group("sheet", "Sheet", sheet.nodes)],
         }
     }

@@ -20,7 +20,7 @@ pub struct Scene {
     pub width: f64,
     /// Height of the page in px.
     pub height: f64,
-    /// Colour of the page.
+    /// Colour of the page; without opacity, there is none.
     pub paper: Color,
     /// Title, for readers and programs.
     pub title: String,
@@ -30,8 +30,23 @@ pub struct Scene {
     pub lang: String,
     /// Facts about the picture for its metadata: name and value, in order.
     pub metadata: Vec<(String, String)>,
+    /// For a map: where its labels stand on the ground. A file that people edit says it, so that their edits
+    /// can be read back.
+    pub ground: Option<Ground>,
     /// What to draw, from the bottom up.
     pub nodes: Vec<Node>,
+}
+
+/// The XML name space of what an SVG says of its labels.
+pub const RECORD_NAMESPACE: &str = "urn:marchland:labels:1";
+
+/// Where the labels of a map stand on the ground.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ground {
+    /// Px of the page per km at the middle of the map.
+    pub px_per_km: f64,
+    /// Ids of texts, each with longitude and latitude of its first line's point in degrees.
+    pub labels: Vec<(String, [f64; 2])>,
 }
 
 /// One thing to draw.

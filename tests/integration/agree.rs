@@ -1,9 +1,11 @@
 //! Our PNG painter and resvg, which reads our SVG, must draw the same picture.
 
+use std::io::Cursor;
 use std::sync::Arc;
 
 use marchland::backend::png::paint;
-use marchland::backend::svg::{self, SvgOptions, TextMode};
+use marchland::backend::svg::{self, SvgOptions, TextMode, Unit};
+use marchland::backend::{self, Format, Options};
 use marchland::chart;
 use marchland::lang::Lang;
 use marchland::layout::{Moment, PageSize, Plan, View};
@@ -39,7 +41,7 @@ fn difference(a: &[u8], b: &[u8]) -> (f64, f64) {
 
 fn check(scene: &Scene, text: TextMode) {
     let ours = paint(scene, 1.0).expect("it can be painted");
-    let theirs = by_resvg(&svg::encode(scene, &SvgOptions { text }));
+    let theirs = by_resvg(&svg::encode(scene, &SvgOptions { text, ..SvgOptions::default() }));
     let (mean, far) = difference(ours.data(), theirs.data());
     if mean >= 0.8 || far >= 0.008 {
         // What a person looks at: ours, theirs, and where they differ.
@@ -109,4 +111,37 @@ fn svg_and_png_of_texts_agree() {
     let scene = texts::page();
     check(&scene, TextMode::Live);
     check(&scene, TextMode::Outlines);
+}
+
+/// WebP has the pixels of the PNG, with paper and without; without paper the map stays filled.
+#[test]
+fn pictures_of_pixels_are_the_same_with_and_without_paper() {
+    let (dataset, style) = (duchy(), Style::default());
+    let plan = Plan::new(&dataset, &style, PageSize::px(400, 300), None);
+    let timeline = Timeline::new(&dataset);
+    let mut scene = plan.compose(&timeline, Moment::Day(dataset.period.1), View::Control, Lang::EN).scene;
+    for (opacity, channels) in [(1.0, 3), (0.0, 4)] {
+        scene.paper = scene.paper.alpha(opacity);
+        let encode = |format| backend::encode(&scene, format, &Options::default()).expect("a picture");
+        let webp = encode(Format::Webp);
+        let mut decoder = image_webp::WebPDecoder::new(Cursor::new(&webp)).expect("WebP");
+        let mut pixels = vec![0; decoder.output_buffer_size().expect("a size")];
+        decoder.read_image(&mut pixels).expect("its pixels");
+        let xmp = decoder.xmp_metadata().expect("metadata").expect("a text alternative");
+        assert!(String::from_utf8_lossy(&xmp).contains(&scene.title));
+        let png = encode(Format::Png);
+        let mut reader = png::Decoder::new(Cursor::new(&png)).read_info().expect("PNG");
+        let mut expected = vec![0; reader.output_buffer_size().expect("a size")];
+        reader.next_frame(&mut expected).expect("its pixels");
+        assert_eq!(expected.len(), 400 * 300 * channels);
+        assert!(pixels == expected, "{channels} channels");
+        let svg = svg::encode(&scene, &SvgOptions { unit: Unit::Mm, ..SvgOptions::default() });
+        assert_eq!(svg.contains("id=\"paper\""), channels == 3);
+        assert!(svg.contains("width=\"105.83mm\" height=\"79.38mm\" viewBox=\"0 0 400 300\""));
+        if channels == 4 {
+            assert_eq!(pixels[3], 0, "the corner of the page");
+            let middle = (150 * 400 + 120) * 4;
+            assert_eq!(pixels[middle + 3], 255, "the map");
+        }
+    }
 }

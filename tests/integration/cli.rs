@@ -49,7 +49,10 @@ fn wrong_arguments_are_explained() {
         (&["render", "--year", "1921", "--portrait"], &["--paper"]),
         (&["render", "--year", "1921", "--width-mm", "9"], &["9 x", "out of range", "60 x 50"]),
         (&["timeline", "--view", "certainty"], &["control, sovereignty, claims"]),
-        (&["render", "--year", "1921", "--format", "gif"], &["svg, png"]),
+        (&["render", "--year", "1921", "--format", "gif"], &["svg, png, webp"]),
+        (&["render", "--year", "1921", "--dpi", "9"], &["10 to 1500"]),
+        (&["render", "--year", "1921", "--dpi", "300", "--scale", "2"], &["--scale"]),
+        (&["render", "--year", "1921", "--keep-edits", "no.svg"], &["no.svg"]),
         (&["render", "--year", "1921", "--focus", "Gorris"], &["nearest is", "oris"]),
         (&["render", "--year", "1921", "--focus", "46,39,45,40"], &["west,south,east,north"]),
         (&["render", "--year", "1921", "--style", "no.toml"], &["no.toml"]),
@@ -75,7 +78,7 @@ fn wrong_arguments_are_explained() {
         (&["timeline", "--years", "1700..1701"], &["outside the period", "1918"]),
         (&["timeline", "--view", "contrl"], &["nearest is \"control\""]),
         (&["timeline", "--kind", "efective"], &["nearest is \"effective\""]),
-        (&["timeline", "--format", "gif"], &["table, csv, json, svg, png"]),
+        (&["timeline", "--format", "gif"], &["table, csv, json, svg, png, webp"]),
         (&["check", "--explain", "ovrlap"], &["nearest is \"overlap\""]),
     ];
     for (args, words) in cases {

@@ -80,7 +80,7 @@ fn the_pictures_are_as_kept() {
     let mut wrong = Vec::new();
     let mut known = Vec::new();
     for (name, scene) in scenes() {
-        let text = svg::encode(&scene, &SvgOptions { text: TextMode::Bare });
+        let text = svg::encode(&scene, &SvgOptions { text: TextMode::Bare, ..SvgOptions::default() });
         let png =
             encode(&scene, &PngOptions { small: true, ..PngOptions::default() }).expect("it can be painted");
         for (file, bytes) in [(format!("{name}.svg"), text.into_bytes()), (format!("{name}.png"), png)] {

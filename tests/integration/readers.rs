@@ -4,10 +4,14 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+#[cfg(feature = "pdf")]
+use marchland::backend::pdf;
 use marchland::backend::png::paint;
 use marchland::backend::svg::{self, SvgOptions};
 use marchland::lang::Lang;
 use marchland::layout::{Moment, PageSize, Plan, View};
+#[cfg(feature = "pdf")]
+use marchland::scene::Node;
 use marchland::scene::Scene;
 use marchland::style::Style;
 use marchland::timeline::Timeline;
@@ -15,7 +19,7 @@ use resvg::tiny_skia::Pixmap;
 
 use super::{builtin, day, texts};
 
-fn installed(program: &str) -> bool {
+pub fn installed(program: &str) -> bool {
     let there = Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success());
     if !there {
         println!("skipped: {program} is not installed");
@@ -85,5 +89,76 @@ fn inkscape_finds_layers_and_labels() {
     for id in ["map", "holders", "borders", "labels", "panel", "holder-armenia", "label-place-goris", "date"]
     {
         assert!(ids.contains(&id), "{id} is not among the objects of Inkscape");
+    }
+}
+
+/// Poppler finds the words of a PDF, its title and tags, and shows what we paint.
+#[cfg(feature = "pdf")]
+#[test]
+fn poppler_reads_the_pdf() {
+    // It answers -v, not --version, and on standard error.
+    if !Command::new("pdftotext").arg("-v").output().is_ok_and(|output| output.status.success()) {
+        println!("skipped: poppler-utils are not installed");
+        return;
+    }
+    let (dataset, style) = (builtin(), Style::default());
+    let plan = Plan::new(&dataset, &style, PageSize::px(1000, 625), None);
+    let timeline = Timeline::new(&dataset);
+    let map = |lang| plan.compose(&timeline, Moment::Day(day("1921-12-31")), View::Control, lang).scene;
+    for scene in [map(Lang::EN), map(Lang::HY), texts::page()] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("map.pdf");
+        let bytes = pdf::encode(&scene).expect("a PDF");
+        assert!(bytes == pdf::encode(&scene).expect("a PDF"), "the same bytes");
+        fs::write(&path, bytes).expect("the PDF");
+        let told = |program: &str, args: &[&str]| {
+            let output = Command::new(program).args(args).arg(&path).arg("-").output().expect(program);
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            String::from_utf8_lossy(&output.stdout).into_owned()
+        };
+        let said = told("pdftotext", &[]);
+        let mut lines = Vec::new();
+        lines_of(&scene.nodes, &mut lines);
+        for line in lines {
+            assert!(said.contains(line), "{line} is not in {said}");
+        }
+        let info = Command::new("pdfinfo").arg(&path).output().expect("pdfinfo");
+        let info = String::from_utf8_lossy(&info.stdout);
+        let size = format!("{} x {} pts", scene.width * 0.75, scene.height * 0.75);
+        for fact in [scene.title.as_str(), "Tagged:          yes", size.as_str()] {
+            assert!(info.contains(fact), "{fact} is not in {info}");
+        }
+        assert!(!info.contains("CreationDate"), "no clock: {info}");
+        let shot = folder.path().join("shot");
+        let output = Command::new("pdftoppm")
+            .args(["-png", "-r", "96", "-singlefile"])
+            .args([&path, &shot])
+            .output()
+            .expect("pdftoppm");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        // It puts thin lines on whole pixels, so the mean is the judge here, not the pixels that differ.
+        let mean = mean_difference(&scene, &shot.with_extension("png"));
+        assert!(mean < 0.02, "{}: mean difference {:.2} %", scene.title, mean * 100.0);
+    }
+}
+
+/// The mean difference of the channels between a picture of a scene and ours, 0 to 1.
+#[cfg(feature = "pdf")]
+fn mean_difference(scene: &Scene, picture: &Path) -> f64 {
+    let (ours, theirs) =
+        (paint(scene, 1.0).expect("it can be painted"), Pixmap::load_png(picture).expect("a picture"));
+    assert_eq!((ours.width(), ours.height()), (theirs.width(), theirs.height()));
+    let sum: u64 = ours.data().iter().zip(theirs.data()).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
+    sum as f64 / ours.data().len() as f64 / 255.0
+}
+
+#[cfg(feature = "pdf")]
+fn lines_of<'a>(nodes: &'a [Node], lines: &mut Vec<&'a str>) {
+    for node in nodes {
+        match node {
+            Node::Group(group) => lines_of(&group.nodes, lines),
+            Node::Text(text) => lines.extend(text.lines.iter().map(|line| line.text.as_str())),
+            Node::Path(_) | Node::Circle(_) => {}
+        }
     }
 }

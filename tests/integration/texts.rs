@@ -46,6 +46,7 @@ pub fn page() -> Scene {
         description: "Texts set in every way".into(),
         lang: "en".into(),
         metadata: vec![("creator".into(), "marchland".into())],
+        ground: None,
         nodes: vec![
             Node::Path(marchland::scene::Path {
                 class: "ground".into(),

@@ -1,0 +1,376 @@
+//! Writes a [`Scene`] as PDF: one page of vectors, with its letters embedded, that can be searched, copied
+//! from and read aloud (PDF/UA-1).
+//!
+//! The drawing is one tagged figure with the text alternative of the scene; the texts of the panel are
+//! paragraphs after it. Level letters without spacing are text, all others outlines with unseen words over them.
+//! Letters stand where [`Text::glyphs`] puts them. The library knows no layers
+//! (optional content), so the page has none. No clock and no chance: the document's ids are hashes of it.
+
+use std::collections::BTreeMap;
+
+use krilla::configure::{Accessibility, Configuration, ConfigurationBuilder};
+use krilla::destination::XyzDestination;
+use krilla::geom::{Path as PdfPath, PathBuilder, Point, Rect, Transform};
+use krilla::metadata::Metadata;
+use krilla::num::NormalizedF32;
+use krilla::outline::{Outline, OutlineNode};
+use krilla::page::PageSettings;
+use krilla::paint::{Fill, FillRule, LineCap, LineJoin, Stroke as PdfStroke, StrokeDash};
+use krilla::surface::Surface;
+use krilla::tagging::{
+    Artifact, ArtifactType, BBox, ContentTag, Identifier, SpanTag, Tag, TagGroup, TagTree,
+};
+use krilla::text::{Font, GlyphId, KrillaGlyph};
+use krilla::{Document, SerializeSettings};
+
+use super::EncodeError;
+use crate::scene::{Circle, Glyph, Group, Line, Node, Path, Scene, Stroke, Text};
+use crate::style::Color;
+use crate::text::{self, Face, Pen};
+
+/// Points of 1/72 inch in a px of 1/96 inch.
+const PT: f32 = 0.75;
+/// Texts of the layer with this id are paragraphs beside the figure.
+const PARAGRAPHS: &str = "panel";
+
+/// The scene as a PDF file of one page, a px being 1/96 inch.
+///
+/// # Errors
+/// A page without a size, or what the library says.
+pub fn encode(scene: &Scene) -> Result<Vec<u8>, EncodeError> {
+    let accessible = ConfigurationBuilder::new().with_accessibility_validator(Accessibility::UA1).finish();
+    // Letters that the fonts lack are the one thing that a map can fail PDF/UA with.
+    let first = write(scene, accessible.unwrap_or_default());
+    first.or_else(|_| write(scene, Configuration::default())).map_err(EncodeError::Pdf)
+}
+
+fn write(scene: &Scene, configuration: Configuration) -> Result<Vec<u8>, String> {
+    let mut document =
+        Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
+    let fact = |name: &str| {
+        scene.metadata.iter().find(|(key, _)| key == name).map_or(String::new(), |(_, value)| value.clone())
+    };
+    let metadata = Metadata::new()
+        .title(scene.title.clone())
+        .description(scene.description.clone())
+        .language(scene.lang.clone())
+        .keywords(scene.metadata.iter().map(|(name, value)| format!("{name}: {value}")).collect())
+        .creator("marchland".to_owned())
+        .producer(fact("creator"));
+    document.set_metadata(metadata);
+
+    let (width, height) = (scene.width as f32 * PT, scene.height as f32 * PT);
+    let settings = PageSettings::from_wh(width, height).ok_or("a page without a size")?;
+    let mut page = document.start_page_with(settings);
+    let mut surface = page.surface();
+    surface.push_transform(&Transform::from_scale(PT, PT));
+    let bounds = Rect::from_xywh(0.0, 0.0, width, height).map(|rect| BBox::new(0, rect));
+    let mut painter = Painter {
+        surface: &mut surface,
+        fonts: BTreeMap::new(),
+        figure: TagGroup::new(Tag::Figure(Some(scene.description.clone())).with_bbox(bounds)),
+        paragraphs: Vec::new(),
+        open: None,
+        in_panel: false,
+    };
+    painter.paper(scene);
+    for node in &scene.nodes {
+        painter.in_panel = matches!(node, Node::Group(group) if group.id == PARAGRAPHS);
+        painter.node(node);
+    }
+    painter.close();
+    let (figure, paragraphs) = (painter.figure, painter.paragraphs);
+    surface.pop();
+    surface.finish();
+    page.finish();
+
+    let mut tags = TagTree::new().with_lang(Some(scene.lang.clone()));
+    tags.push(figure);
+    for paragraph in paragraphs {
+        tags.push(paragraph);
+    }
+    document.set_tag_tree(tags);
+    let mut outline = Outline::new();
+    let top = XyzDestination::new(0, Point::from_xy(0.0, 0.0));
+    outline.push_child(OutlineNode::new(scene.title.clone(), top));
+    document.set_outline(outline);
+    document.finish().map_err(|error| error.to_string())
+}
+
+struct Painter<'a, 'b> {
+    surface: &'a mut Surface<'b>,
+    fonts: BTreeMap<Face, Font>,
+    figure: TagGroup,
+    paragraphs: Vec<TagGroup>,
+    /// The stretch of the figure that is being painted; tags do not nest.
+    open: Option<Identifier>,
+    in_panel: bool,
+}
+
+impl Painter<'_, '_> {
+    fn paper(&mut self, scene: &Scene) {
+        if scene.paper.a == 0 {
+            return;
+        }
+        let Some(page) = Rect::from_xywh(0.0, 0.0, scene.width as f32, scene.height as f32) else { return };
+        let pt = Rect::from_xywh(0.0, 0.0, scene.width as f32 * PT, scene.height as f32 * PT);
+        self.surface.start_tagged(ContentTag::Artifact(Artifact::new(ArtifactType::Background, pt)));
+        let mut builder = PathBuilder::new();
+        builder.push_rect(page);
+        if let Some(path) = builder.finish() {
+            self.paint(&path, Some(scene.paper), None, FillRule::NonZero);
+        }
+        self.surface.end_tagged();
+    }
+
+    fn node(&mut self, node: &Node) {
+        match node {
+            Node::Group(group) => self.group(group),
+            Node::Path(path) => self.path(path),
+            Node::Circle(circle) => self.circle(circle),
+            Node::Text(text) => self.text(text),
+        }
+    }
+
+    fn group(&mut self, group: &Group) {
+        let clip = group.clip.and_then(|clip| {
+            let rect = Rect::from_xywh(clip.x as f32, clip.y as f32, clip.w as f32, clip.h as f32)?;
+            let mut builder = PathBuilder::new();
+            builder.push_rect(rect);
+            builder.finish()
+        });
+        if let Some(clip) = &clip {
+            self.close();
+            self.surface.push_clip_path(clip, &FillRule::NonZero);
+        }
+        for node in &group.nodes {
+            self.node(node);
+        }
+        if clip.is_some() {
+            self.close();
+            self.surface.pop();
+        }
+    }
+
+    /// Begins or goes on with a stretch of the figure.
+    fn open(&mut self) {
+        if self.open.is_none() {
+            self.open = Some(self.surface.start_tagged(ContentTag::Other));
+        }
+    }
+
+    fn close(&mut self) {
+        if let Some(stretch) = self.open.take() {
+            self.surface.end_tagged();
+            self.figure.push(stretch);
+        }
+    }
+
+    fn path(&mut self, path: &Path) {
+        let mut builder = PathBuilder::new();
+        for piece in &path.pieces {
+            let mut points = piece.points.iter().map(|&[x, y]| (grid(x), grid(y)));
+            let Some((x, y)) = points.next() else { continue };
+            builder.move_to(x, y);
+            for (x, y) in points {
+                builder.line_to(x, y);
+            }
+            if piece.closed {
+                builder.close();
+            }
+        }
+        if let Some(shape) = builder.finish() {
+            self.open();
+            self.paint(&shape, path.fill, path.stroke.as_ref(), FillRule::EvenOdd);
+        }
+    }
+
+    fn circle(&mut self, circle: &Circle) {
+        // Four cubic arcs; the usual handle length keeps them within a thousandth of the circle.
+        let ([x, y], r) = (circle.center, circle.radius);
+        let k = r * 0.552_284_75;
+        let mut builder = PathBuilder::new();
+        builder.move_to(grid(x + r), grid(y));
+        for [ax, ay, bx, by, ex, ey] in [
+            [x + r, y + k, x + k, y + r, x, y + r],
+            [x - k, y + r, x - r, y + k, x - r, y],
+            [x - r, y - k, x - k, y - r, x, y - r],
+            [x + k, y - r, x + r, y - k, x + r, y],
+        ] {
+            builder.cubic_to(grid(ax), grid(ay), grid(bx), grid(by), grid(ex), grid(ey));
+        }
+        builder.close();
+        if let Some(shape) = builder.finish() {
+            self.open();
+            self.paint(&shape, Some(circle.fill), circle.stroke.as_ref(), FillRule::NonZero);
+        }
+    }
+
+    fn paint(&mut self, shape: &PdfPath, fill: Option<Color>, stroke: Option<&Stroke>, rule: FillRule) {
+        if fill.is_none() && stroke.is_none() {
+            return;
+        }
+        self.surface.set_fill(fill.map(|color| Fill { rule, ..solid(color) }));
+        self.surface.set_stroke(stroke.map(pdf_stroke));
+        self.surface.draw_path(shape);
+    }
+
+    fn text(&mut self, text: &Text) {
+        self.close();
+        // Readers that go by distances take letters that are spaced, or not on one level, each for a word, and
+        // few heed the text that a tag gives instead. Such letters are painted as outlines, and the words
+        // laid over them unseen, level and as wide.
+        let is_plain = text.spacing == 0.0 && text.rotate_deg == 0.0 && text.whole_course().is_none();
+        self.outlines(text, is_plain);
+        let mut paragraph = TagGroup::new(Tag::P);
+        for line in text.lines.iter().filter(|line| !line.text.is_empty()) {
+            let span = self.surface.start_tagged(ContentTag::Span(SpanTag::empty()));
+            let fill = solid(text.fill);
+            let fill = if is_plain { fill } else { Fill { opacity: NormalizedF32::ZERO, ..fill } };
+            self.surface.set_fill(Some(fill));
+            self.surface.set_stroke(None);
+            self.words(text, line);
+            self.surface.end_tagged();
+            if self.in_panel {
+                paragraph.push(span);
+            } else {
+                self.figure.push(span);
+            }
+        }
+        if self.in_panel {
+            self.paragraphs.push(paragraph);
+        }
+    }
+
+    /// The words of a line as text, level, from its leftmost point to its rightmost.
+    fn words(&mut self, text: &Text, line: &Line) {
+        let Some(font) = self.font(text.face) else { return };
+        let placed = text.glyphs(line);
+        let (mut left, mut right, mut height, mut natural) = (f64::MAX, f64::MIN, 0.0, 0.0);
+        let mut letters: Vec<KrillaGlyph> = Vec::with_capacity(placed.len());
+        for (glyph, (from, character)) in placed.iter().zip(line.text.char_indices()) {
+            let advance = text::advance(text.face, glyph.id, 1.0);
+            for [x, y] in [glyph.at, glyph.point([advance, 0.0], text.size)] {
+                (left, right) = (left.min(x), right.max(x));
+                height += y / (2.0 * placed.len() as f64);
+            }
+            natural += advance * text.size;
+            let id = GlyphId::new(u32::from(glyph.id));
+            let range = from..from + character.len_utf8();
+            letters.push(KrillaGlyph::new(id, advance as f32, 0.0, 0.0, 0.0, range, None));
+        }
+        if letters.is_empty() {
+            return;
+        }
+        // Steep words would be squeezed until no reader tells their letters apart.
+        let stretch = if natural > 0.0 { ((right - left) / natural).max(0.5) } else { 1.0 };
+        let start = (left + right - natural * stretch) / 2.0;
+        let size = text.size as f32;
+        if (stretch - 1.0).abs() < 1e-6 {
+            let at = Point::from_xy(grid(start), grid(height));
+            self.surface.draw_glyphs(at, &letters, font, &line.text, size, false);
+            return;
+        }
+        let squeezed = Transform::from_row(stretch as f32, 0.0, 0.0, 1.0, grid(start), grid(height));
+        self.surface.push_transform(&squeezed);
+        self.surface.draw_glyphs(Point::from_xy(0.0, 0.0), &letters, font, &line.text, size, false);
+        self.surface.pop();
+    }
+
+    /// What of a text is painted as outlines: the band behind it, so that the words are in the file once, and
+    /// its letters unless they are `plain`. One path, so that a translucent band is even where letters meet.
+    fn outlines(&mut self, text: &Text, is_plain: bool) {
+        if is_plain && text.halo.is_none() {
+            return;
+        }
+        let mut builder = PathBuilder::new();
+        for glyph in text.lines.iter().flat_map(|line| text.glyphs(line)) {
+            let mut pen = OutlinePen { builder: &mut builder, glyph, size: text.size };
+            text::outline(text.face, glyph.id, &mut pen);
+        }
+        let Some(shape) = builder.finish() else { return };
+        self.surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Other)));
+        if let Some((color, width)) = text.halo {
+            self.paint(&shape, None, Some(&Stroke::new(color, width * 2.0)), FillRule::NonZero);
+        }
+        if !is_plain {
+            self.paint(&shape, Some(text.fill), None, FillRule::NonZero);
+        }
+        self.surface.end_tagged();
+    }
+
+    fn font(&mut self, face: Face) -> Option<Font> {
+        if let Some(font) = self.fonts.get(&face) {
+            return Some(font.clone());
+        }
+        let font = Font::new(face.data().into(), 0)?;
+        self.fonts.insert(face, font.clone());
+        Some(font)
+    }
+}
+
+struct OutlinePen<'a> {
+    builder: &'a mut PathBuilder,
+    glyph: Glyph,
+    size: f64,
+}
+
+impl OutlinePen<'_> {
+    fn at(&self, x: f64, y: f64) -> (f32, f32) {
+        let [x, y] = self.glyph.point([x, y], self.size);
+        (grid(x), grid(y))
+    }
+}
+
+impl Pen for OutlinePen<'_> {
+    fn move_to(&mut self, x: f64, y: f64) {
+        let (x, y) = self.at(x, y);
+        self.builder.move_to(x, y);
+    }
+    fn line_to(&mut self, x: f64, y: f64) {
+        let (x, y) = self.at(x, y);
+        self.builder.line_to(x, y);
+    }
+    fn quad_to(&mut self, cx: f64, cy: f64, x: f64, y: f64) {
+        let ((cx, cy), (x, y)) = (self.at(cx, cy), self.at(x, y));
+        self.builder.quad_to(cx, cy, x, y);
+    }
+    fn cubic_to(&mut self, cx0: f64, cy0: f64, cx1: f64, cy1: f64, x: f64, y: f64) {
+        let ((cx0, cy0), (cx1, cy1), (x, y)) = (self.at(cx0, cy0), self.at(cx1, cy1), self.at(x, y));
+        self.builder.cubic_to(cx0, cy0, cx1, cy1, x, y);
+    }
+    fn close(&mut self) {
+        self.builder.close();
+    }
+}
+
+/// A length on the grid of hundredths of a px: shorter in the file than all its digits.
+fn grid(px: f64) -> f32 {
+    (super::number::hundredths(px) as f64 / 100.0) as f32
+}
+
+fn opacity(color: Color) -> NormalizedF32 {
+    NormalizedF32::new(color.opacity() as f32).unwrap_or(NormalizedF32::ONE)
+}
+
+fn rgb(color: Color) -> krilla::color::rgb::Color {
+    krilla::color::rgb::Color::new(color.r, color.g, color.b)
+}
+
+fn solid(color: Color) -> Fill {
+    Fill { paint: rgb(color).into(), opacity: opacity(color), rule: FillRule::NonZero }
+}
+
+fn pdf_stroke(stroke: &Stroke) -> PdfStroke {
+    let dash = (!stroke.dash.is_empty())
+        .then(|| StrokeDash { array: stroke.dash.iter().map(|&length| grid(length)).collect(), offset: 0.0 });
+    PdfStroke {
+        paint: rgb(stroke.color).into(),
+        width: grid(stroke.width),
+        line_cap: if stroke.round { LineCap::Round } else { LineCap::Butt },
+        line_join: LineJoin::Round,
+        opacity: opacity(stroke.color),
+        dash,
+        ..PdfStroke::default()
+    }
+}
