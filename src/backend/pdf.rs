@@ -2,9 +2,9 @@
 //! from and read aloud (PDF/UA-1).
 //!
 //! The drawing is one tagged figure with the text alternative of the scene; the texts of the panel are
-//! paragraphs after it. Level letters without spacing are text, all others outlines with unseen words over them.
-//! Letters stand where [`Text::glyphs`] puts them. The library knows no layers
-//! (optional content), so the page has none. No clock and no chance: the document's ids are hashes of it.
+//! paragraphs after it. Level letters are text; those that are turned or far apart are outlines with unseen
+//! words over them. Letters stand where [`Text::glyphs`] puts them. The library knows no layers (optional
+//! content), so the page has none. No clock and no chance: the document's ids are hashes of it.
 
 use std::collections::BTreeMap;
 
@@ -30,6 +30,8 @@ use crate::text::{self, Face, Pen};
 
 /// Points of 1/72 inch in a px of 1/96 inch.
 const PT: f32 = 0.75;
+/// Letter spacing as a share of the size from which on readers take letters for words.
+const WIDE: f64 = 0.09;
 /// Texts of the layer with this id are paragraphs beside the figure.
 const PARAGRAPHS: &str = "panel";
 
@@ -169,15 +171,7 @@ impl Painter<'_, '_> {
     fn path(&mut self, path: &Path) {
         let mut builder = PathBuilder::new();
         for piece in &path.pieces {
-            let mut points = piece.points.iter().map(|&[x, y]| (grid(x), grid(y)));
-            let Some((x, y)) = points.next() else { continue };
-            builder.move_to(x, y);
-            for (x, y) in points {
-                builder.line_to(x, y);
-            }
-            if piece.closed {
-                builder.close();
-            }
+            push_line(&mut builder, piece.points.iter().copied(), piece.closed);
         }
         if let Some(shape) = builder.finish() {
             self.open();
@@ -217,10 +211,11 @@ impl Painter<'_, '_> {
 
     fn text(&mut self, text: &Text) {
         self.close();
-        // Readers that go by distances take letters that are spaced, or not on one level, each for a word, and
+        // Readers that go by distances take letters that are far apart, or not level, each for a word, and
         // few heed the text that a tag gives instead. Such letters are painted as outlines, and the words
         // laid over them unseen, level and as wide.
-        let is_plain = text.spacing == 0.0 && text.rotate_deg == 0.0 && text.whole_course().is_none();
+        let is_plain =
+            text.spacing < WIDE * text.size && text.rotate_deg == 0.0 && text.whole_course().is_none();
         self.outlines(text, is_plain);
         let mut paragraph = TagGroup::new(Tag::P);
         for line in text.lines.iter().filter(|line| !line.text.is_empty()) {
@@ -229,7 +224,7 @@ impl Painter<'_, '_> {
             let fill = if is_plain { fill } else { Fill { opacity: NormalizedF32::ZERO, ..fill } };
             self.surface.set_fill(Some(fill));
             self.surface.set_stroke(None);
-            self.words(text, line);
+            self.words(text, line, if is_plain { text.spacing } else { 0.0 });
             self.surface.end_tagged();
             if self.in_panel {
                 paragraph.push(span);
@@ -242,8 +237,9 @@ impl Painter<'_, '_> {
         }
     }
 
-    /// The words of a line as text, level, from its leftmost point to its rightmost.
-    fn words(&mut self, text: &Text, line: &Line) {
+    /// The words of a line as text, level, from its leftmost point to its rightmost, with this letter spacing in
+    /// px or stretched.
+    fn words(&mut self, text: &Text, line: &Line, spacing: f64) {
         let Some(font) = self.font(text.face) else { return };
         let placed = text.glyphs(line);
         let (mut left, mut right, mut height, mut natural) = (f64::MAX, f64::MIN, 0.0, 0.0);
@@ -254,10 +250,18 @@ impl Painter<'_, '_> {
                 (left, right) = (left.min(x), right.max(x));
                 height += y / (2.0 * placed.len() as f64);
             }
-            natural += advance * text.size;
+            natural += advance * text.size + if letters.is_empty() { 0.0 } else { spacing };
             let id = GlyphId::new(u32::from(glyph.id));
             let range = from..from + character.len_utf8();
-            letters.push(KrillaGlyph::new(id, advance as f32, 0.0, 0.0, 0.0, range, None));
+            letters.push(KrillaGlyph::new(
+                id,
+                (advance + spacing / text.size) as f32,
+                0.0,
+                0.0,
+                0.0,
+                range,
+                None,
+            ));
         }
         if letters.is_empty() {
             return;
@@ -278,23 +282,36 @@ impl Painter<'_, '_> {
     }
 
     /// What of a text is painted as outlines: the band behind it, so that the words are in the file once, and
-    /// its letters unless they are `plain`. One path, so that a translucent band is even where letters meet.
+    /// its letters unless they are `plain`. One path each, so that a translucent band is even where letters
+    /// meet.
     fn outlines(&mut self, text: &Text, is_plain: bool) {
         if is_plain && text.halo.is_none() {
             return;
         }
-        let mut builder = PathBuilder::new();
-        for glyph in text.lines.iter().flat_map(|line| text.glyphs(line)) {
-            let mut pen = OutlinePen { builder: &mut builder, glyph, size: text.size };
-            text::outline(text.face, glyph.id, &mut pen);
-        }
-        let Some(shape) = builder.finish() else { return };
+        let glyphs: Vec<Glyph> = text.lines.iter().flat_map(|line| text.glyphs(line)).collect();
         self.surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Other)));
         if let Some((color, width)) = text.halo {
-            self.paint(&shape, None, Some(&Stroke::new(color, width * 2.0)), FillRule::NonZero);
+            // A band of a px or two does not show whether the letter in it has curves.
+            let mut builder = PathBuilder::new();
+            for glyph in &glyphs {
+                for contour in super::png::outline(text.face, glyph.id, text.size) {
+                    let points = contour.iter().map(|&point| glyph.point(point, text.size));
+                    push_line(&mut builder, points, true);
+                }
+            }
+            if let Some(band) = builder.finish() {
+                self.paint(&band, None, Some(&Stroke::new(color, width * 2.0)), FillRule::NonZero);
+            }
         }
         if !is_plain {
-            self.paint(&shape, Some(text.fill), None, FillRule::NonZero);
+            let mut builder = PathBuilder::new();
+            for &glyph in &glyphs {
+                let mut pen = OutlinePen { builder: &mut builder, glyph, size: text.size, last: [0.0; 2] };
+                text::outline(text.face, glyph.id, &mut pen);
+            }
+            if let Some(letters) = builder.finish() {
+                self.paint(&letters, Some(text.fill), None, FillRule::NonZero);
+            }
         }
         self.surface.end_tagged();
     }
@@ -309,14 +326,27 @@ impl Painter<'_, '_> {
     }
 }
 
+/// Adds a line of straight pieces.
+fn push_line(builder: &mut PathBuilder, mut points: impl Iterator<Item = [f64; 2]>, closed: bool) {
+    let Some([x, y]) = points.next() else { return };
+    builder.move_to(grid(x), grid(y));
+    for [x, y] in points {
+        builder.line_to(grid(x), grid(y));
+    }
+    if closed {
+        builder.close();
+    }
+}
+
 struct OutlinePen<'a> {
     builder: &'a mut PathBuilder,
     glyph: Glyph,
     size: f64,
+    last: [f64; 2],
 }
 
 impl OutlinePen<'_> {
-    fn at(&self, x: f64, y: f64) -> (f32, f32) {
+    fn at(&mut self, x: f64, y: f64) -> (f32, f32) {
         let [x, y] = self.glyph.point([x, y], self.size);
         (grid(x), grid(y))
     }
@@ -324,18 +354,23 @@ impl OutlinePen<'_> {
 
 impl Pen for OutlinePen<'_> {
     fn move_to(&mut self, x: f64, y: f64) {
+        self.last = [x, y];
         let (x, y) = self.at(x, y);
         self.builder.move_to(x, y);
     }
     fn line_to(&mut self, x: f64, y: f64) {
+        self.last = [x, y];
         let (x, y) = self.at(x, y);
         self.builder.line_to(x, y);
     }
+    /// PDF has cubic curves only; made here, their points lie on the grid.
     fn quad_to(&mut self, cx: f64, cy: f64, x: f64, y: f64) {
-        let ((cx, cy), (x, y)) = (self.at(cx, cy), self.at(x, y));
-        self.builder.quad_to(cx, cy, x, y);
+        let [x0, y0] = self.last;
+        let third = |end: f64, control: f64| (end + 2.0 * control) / 3.0;
+        self.cubic_to(third(x0, cx), third(y0, cy), third(x, cx), third(y, cy), x, y);
     }
     fn cubic_to(&mut self, cx0: f64, cy0: f64, cx1: f64, cy1: f64, x: f64, y: f64) {
+        self.last = [x, y];
         let ((cx0, cy0), (cx1, cy1), (x, y)) = (self.at(cx0, cy0), self.at(cx1, cy1), self.at(x, y));
         self.builder.cubic_to(cx0, cy0, cx1, cy1, x, y);
     }

@@ -99,7 +99,7 @@ pub(super) fn pixels(pixmap: &Pixmap, scene: &Scene) -> (Vec<u8>, bool) {
 }
 
 /// Closed lines.
-type Contours = Vec<Vec<[f64; 2]>>;
+pub(super) type Contours = Vec<Vec<[f64; 2]>>;
 
 struct Painter {
     pixmap: Pixmap,
@@ -316,7 +316,7 @@ fn grow(patch: &Pixmap, radius: f64) -> Vec<u8> {
 /// A letter as closed lines one em high, flattened finely enough for `size` px.
 ///
 /// Straight lines fill and above all stroke (the halo) several times faster than curves.
-fn outline(face: Face, id: u16, size: f64) -> Contours {
+pub(super) fn outline(face: Face, id: u16, size: f64) -> Contours {
     struct Flatten {
         contours: Contours,
         size: f64,

@@ -162,3 +162,26 @@ fn lines_of<'a>(nodes: &'a [Node], lines: &mut Vec<&'a str>) {
         }
     }
 }
+
+/// No two elements of a drawing have the same id, and every reference to one leads somewhere.
+#[test]
+fn ids_of_an_svg_are_unique() {
+    for scene in [scene(), texts::page()] {
+        let svg = svg::encode(&scene, &SvgOptions::default());
+        let document = roxmltree::Document::parse(&svg).expect("well-formed");
+        let mut ids = std::collections::BTreeSet::new();
+        for node in document.descendants() {
+            if let Some(id) = node.attribute("id") {
+                assert!(ids.insert(id), "{id} twice");
+            }
+        }
+        for node in document.descendants() {
+            for attribute in node.attributes() {
+                let value = attribute.value();
+                let target = value.strip_prefix("url(#").and_then(|rest| rest.strip_suffix(')'));
+                let target = target.or(value.strip_prefix('#').filter(|_| attribute.name() == "href"));
+                assert!(target.is_none_or(|id| ids.contains(id)), "{value} leads nowhere");
+            }
+        }
+    }
+}
