@@ -46,7 +46,7 @@ fn paragraphs(job: &Job<'_>) -> Vec<(&'static str, String)> {
     let dataset = job.dataset();
     let sources = short_sources(job);
     let mut out = Vec::new();
-    if !sources.is_empty() {
+    if !sources.is_empty() && !job.is_crowded {
         out.push(("sources", format!("{}: {}.", word(job.lang, "sources"), sources.trim_end_matches('.'))));
     }
     let made_by = dataset.credits.join(", ");

@@ -5,8 +5,10 @@
 //! legend says what they show. Place by place the emptiest part of the map is taken, off the land that
 //! matters; what finds none is left out and said to be.
 
+use super::areas::Names;
 use super::graticule::{self, Degrees};
 use super::inside::Inside;
+use super::legend::{self, FITS, Fit};
 use super::panel::{self, Column};
 use super::plan::Plan;
 use super::{Job, inside, lines, locator, north, rect_piece};
@@ -21,16 +23,20 @@ pub(super) struct Furniture {
     /// What it covers, with the air around it: names keep off.
     pub rects: Vec<Rect>,
     pub degrees: Degrees,
+    /// The legend has no room, neither in the panel nor on the map.
+    pub is_crowded: bool,
     locator: Option<Rect>,
     arrow: Option<Rect>,
     inside: Option<Inside>,
+    /// The sections of the legend for which the panel has no room: how many from the last, and how they are set.
+    rest: Option<(usize, Rect, Fit)>,
     /// The key of the points of lines, and how it is set.
     key: Option<(Rect, f64)>,
 }
 
 /// Places the furniture. What finds no room is in `left_out`.
 pub(super) fn furniture(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> Furniture {
-    let (plan, panel) = (job.plan, job.plan.style.page.panel);
+    let (plan, panel) = (job.plan, job.plan.page.panel);
     let mut out = Furniture::default();
     if panel == PanelPlace::None {
         return out;
@@ -43,6 +49,23 @@ pub(super) fn furniture(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> Furnit
         out.inside = Some(inside::place_all(job, &mut taken, left_out));
     }
     // A line that is drawn must be understood: its key goes before the locator.
+    let overflow = panel::legend_overflow(job);
+    if overflow > 0 {
+        let pad = inside::pad(plan);
+        let widths = [190.0, 240.0, 320.0].map(|width| width * plan.page.unit);
+        out.rest = FITS.into_iter().filter(|fit| fit.names == Names::Short).find_map(|fit| {
+            widths.into_iter().find_map(|width| {
+                let height = legend::rest_height(job, overflow, fit, width - 2.0 * pad) + 2.0 * pad;
+                place(plan, [width, height], gap, &taken).map(|rect| (overflow, rect, fit))
+            })
+        });
+        taken.extend(out.rest.map(|(_, rect, _)| rect));
+        out.is_crowded = out.rest.is_none();
+        if out.is_crowded {
+            let message = "the legend leaves no room for the sources; they are in the metadata".to_owned();
+            left_out.push(Diagnostic::new(Severity::Note, "furniture-left-out", message));
+        }
+    }
     let has_key = job.lines.iter().any(|line| !line.marks.is_empty());
     if has_key && (panel == PanelPlace::Inside || !panel::has_room_for_key(job)) {
         let pad = inside::pad(plan);
@@ -77,7 +100,7 @@ pub(super) fn furniture(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> Furnit
         taken.extend(out.arrow);
     }
     out.degrees = graticule::degrees(plan, job.lang, &taken);
-    let pieces = [out.locator, out.arrow, out.key.map(|(rect, _)| rect)];
+    let pieces = [out.locator, out.arrow, out.key.map(|(rect, _)| rect), out.rest.map(|(_, rect, _)| rect)];
     out.rects = pieces.into_iter().flatten().collect();
     out.rects.extend(out.inside.iter().flat_map(Inside::rects));
     let air = 4.0 * plan.page.unit;
@@ -92,6 +115,11 @@ impl Furniture {
         self.key.is_some()
     }
 
+    /// How many sections of the legend stand on the map.
+    pub fn overflow(&self) -> usize {
+        self.rest.map_or(0, |(sections, ..)| sections)
+    }
+
     /// How it is drawn.
     pub fn nodes(&self, job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> Vec<Node> {
         let mut nodes = Vec::new();
@@ -100,6 +128,13 @@ impl Furniture {
         }
         if let Some(rect) = self.arrow {
             nodes.extend(north::nodes(job.plan, job.lang, rect));
+        }
+        if let Some((_, rect, fit)) = self.rest {
+            nodes.push(ground(job.plan, "legend-ground", rect));
+            let inner = rect.grown(-inside::pad(job.plan));
+            let mut column = Column { plan: job.plan, rect: inner, y: inner.y, nodes: Vec::new() };
+            legend::draw_rest(job, &mut column, fit, left_out);
+            nodes.append(&mut column.nodes);
         }
         if let Some((rect, scale)) = self.key {
             nodes.push(ground(job.plan, "points-ground", rect));

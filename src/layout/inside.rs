@@ -65,7 +65,10 @@ fn best(job: &Job<'_>, parts: Parts, taken: &[Rect]) -> Option<(Rect, Setting)> 
     for setting in settings(parts) {
         let width = setting.width * plan.page.unit;
         let size = [width, height(job, setting, width - 2.0 * pad(plan)) + 2.0 * pad(plan)];
-        if size[1] > map.h - 2.0 * gap(plan) || width > 0.5 * map.w {
+        let column = (width - 2.0 * pad(plan) - APART * plan.page.unit * (setting.columns as f64 - 1.0))
+            / setting.columns as f64;
+        let is_wide = legend::words_fit(job, setting.fit, column);
+        if size[1] > map.h - 2.0 * gap(plan) || width > 0.5 * map.w || !is_wide {
             continue;
         }
         let Some((cost, rect)) = best_place(plan, size, gap(plan), taken) else { continue };
@@ -77,6 +80,9 @@ fn best(job: &Job<'_>, parts: Parts, taken: &[Rect]) -> Option<(Rect, Setting)> 
     }
     best.map(|(_, rect, setting)| (rect, setting))
 }
+
+/// Space between two columns, px at the reference page.
+const APART: f64 = 16.0;
 
 /// What of the legend stands on the map.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -113,7 +119,7 @@ fn settings(parts: Parts) -> impl Iterator<Item = Setting> {
 fn fill(job: &Job<'_>, inner: Rect, setting: Setting, left_out: &mut Vec<Diagnostic>) -> (Vec<Node>, f64) {
     let unit = job.plan.page.unit;
     let count = setting.columns as f64;
-    let apart = 16.0 * unit;
+    let apart = APART * unit;
     let width = (inner.w - apart * (count - 1.0)) / count;
     let mut columns: Vec<Column> = (0..setting.columns)
         .map(|i| {

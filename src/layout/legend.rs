@@ -87,16 +87,23 @@ pub(super) struct Fit {
     pub names: Names,
 }
 
-/// From a legend as the style wants it to the tightest that can still be read.
-pub(super) const FITS: [Fit; 7] = [
+/// From a legend as the style wants it to the tightest that can still be read; the last only where neither the
+/// panel nor the map has room for a better one.
+pub(super) const FITS: [Fit; 10] = [
     Fit { scale: 1.0, names: Names::Full },
     Fit { scale: 0.93, names: Names::Full },
     Fit { scale: 0.93, names: Names::Short },
     Fit { scale: 0.86, names: Names::Short },
     Fit { scale: 0.79, names: Names::Short },
     Fit { scale: 0.72, names: Names::Short },
-    Fit { scale: 0.65, names: Names::Short },
+    TIGHT,
+    Fit { scale: 0.56, names: Names::Short },
+    Fit { scale: 0.48, names: Names::Short },
+    Fit { scale: 0.4, names: Names::Short },
 ];
+
+/// Before a legend is pressed together more than this, a part of it goes onto the map.
+const TIGHT: Fit = Fit { scale: 0.65, names: Names::Short };
 
 /// Fills the column with the legend, as large as fits above `limit`; a little smaller if it then leaves
 /// `wish` px above it for what follows. Entries for which there is no room even in the smallest type are
@@ -110,8 +117,8 @@ pub(super) fn legend(
 ) {
     let mut little = FITS.into_iter().filter(|fit| fit.scale > 0.85);
     let fitting = little
-        .find(|fit| fits_at(job, column, limit - wish, *fit))
-        .or_else(|| FITS.into_iter().find(|fit| fits_at(job, column, limit, *fit)));
+        .find(|fit| fits_at(job, column, limit - wish, *fit, job.overflow))
+        .or_else(|| FITS.into_iter().find(|fit| fits_at(job, column, limit, *fit, job.overflow)));
     let fit = fitting.unwrap_or(FITS[FITS.len() - 1]);
     draw(job, column, fit, limit, left_out);
 }
@@ -124,9 +131,45 @@ pub(super) fn draw(
     limit: f64,
     left_out: &mut Vec<Diagnostic>,
 ) {
-    for section in sections(job, fit.names) {
+    for section in sections(job, fit.names, job.overflow) {
         draw_section(job, column, section, fit, limit, left_out);
     }
+}
+
+/// Height in px of the last `count` sections, set together.
+pub(super) fn rest_height(job: &Job<'_>, count: usize, fit: Fit, width: f64) -> f64 {
+    let rest = last_sections(job, fit.names, count);
+    rest.iter().map(|section| height(job, section, fit, width)).sum()
+}
+
+/// The sections for which the panel has no room.
+pub(super) fn draw_rest(
+    job: &Job<'_>,
+    column: &mut Column<'_, '_>,
+    fit: Fit,
+    left_out: &mut Vec<Diagnostic>,
+) {
+    for section in last_sections(job, fit.names, job.overflow) {
+        draw_section(job, column, section, fit, f64::INFINITY, left_out);
+    }
+}
+
+/// How many sections must go elsewhere, from the last, so that the others fit above `limit` even if pressed
+/// together.
+pub(super) fn overflow(job: &Job<'_>, column: &Column<'_, '_>, limit: f64) -> usize {
+    let all = sections(job, TIGHT.names, 0).len();
+    (0..all).find(|&skip| fits_at(job, column, limit, TIGHT, skip)).unwrap_or(all)
+}
+
+/// True if no word is wider than a column of this width.
+pub(super) fn words_fit(job: &Job<'_>, fit: Fit, width: f64) -> bool {
+    let ([head, body], (_, indent)) = (types(job, fit), measures(job, fit));
+    sections(job, fit.names, 0).iter().all(|(heading, entries)| {
+        let narrow =
+            |kind: Type, words: &str, room: f64| words.split(' ').all(|word| kind.width(word) <= room);
+        narrow(head, word(job.lang, heading), width)
+            && entries.iter().all(|entry| narrow(body, &entry.words, width - indent))
+    })
 }
 
 /// Fills columns with the legend, each section where there is most room; `fills_only` leaves out lines and
@@ -138,7 +181,7 @@ pub(super) fn draw_parts(
     fills_only: bool,
     left_out: &mut Vec<Diagnostic>,
 ) {
-    for (i, section) in sections(job, fit.names).into_iter().enumerate() {
+    for (i, section) in sections(job, fit.names, 0).into_iter().enumerate() {
         // The holders come under the title, the next section beside it.
         let place = if i < columns.len() { i } else { shortest(columns) };
         match columns.get_mut(place) {
@@ -159,19 +202,33 @@ pub(super) fn shortest(columns: &[Column<'_, '_>]) -> usize {
 
 /// True if all of the legend fits into a column above `limit`.
 pub(super) fn fits(job: &Job<'_>, column: &Column<'_, '_>, limit: f64) -> bool {
-    FITS.into_iter().any(|fit| fits_at(job, column, limit, fit))
+    FITS.into_iter().any(|fit| fits_at(job, column, limit, fit, job.overflow))
 }
 
-fn fits_at(job: &Job<'_>, column: &Column<'_, '_>, limit: f64, fit: Fit) -> bool {
-    let sections = sections(job, fit.names);
+fn fits_at(job: &Job<'_>, column: &Column<'_, '_>, limit: f64, fit: Fit, skip: usize) -> bool {
+    let sections = sections(job, fit.names, skip);
     let total: f64 = sections.iter().map(|section| height(job, section, fit, column.rect.w)).sum();
-    column.y + total <= limit
+    // No air is needed below the last.
+    column.y + total - 8.0 * job.plan.page.unit * fit.scale <= limit
 }
 
 /// A heading (a key of the word table) and what stands under it.
 type Section = (&'static str, Vec<Entry>);
 
-fn sections(job: &Job<'_>, names: Names) -> Vec<Section> {
+/// All sections but the last `skip`.
+fn sections(job: &Job<'_>, names: Names, skip: usize) -> Vec<Section> {
+    let mut all = all_sections(job, names);
+    all.truncate(all.len().saturating_sub(skip));
+    all
+}
+
+/// The last `count` sections.
+fn last_sections(job: &Job<'_>, names: Names, count: usize) -> Vec<Section> {
+    let mut all = all_sections(job, names);
+    all.split_off(all.len().saturating_sub(count))
+}
+
+fn all_sections(job: &Job<'_>, names: Names) -> Vec<Section> {
     let (holding, hatching) = match job.view {
         View::Sovereignty => ("assigned-to", "status"),
         View::Control => ("held-by", "status"),

@@ -166,6 +166,10 @@ struct Job<'a> {
     furniture: Vec<Rect>,
     /// The points of lines have their key on the map, not in the panel.
     key_on_map: bool,
+    /// How many sections of the legend, from the last, stand on the map because the panel is full.
+    overflow: usize,
+    /// There is no room for all of the legend: the sources are in the metadata alone.
+    is_crowded: bool,
     /// The marks of places on the map; those that may be on it, as long as the labels are not placed.
     places: legend::PlaceMarks,
 }
@@ -218,6 +222,8 @@ impl<'a> Job<'a> {
             lines: Vec::new(),
             furniture: Vec::new(),
             key_on_map: false,
+            overflow: 0,
+            is_crowded: false,
             places: legend::PlaceMarks::possible(plan),
         }
     }
@@ -248,6 +254,8 @@ impl Plan<'_> {
         let furniture = furniture::furniture(&job, &mut left_out);
         job.furniture = furniture.rects.clone();
         job.key_on_map = furniture.has_key();
+        job.overflow = furniture.overflow();
+        job.is_crowded = furniture.is_crowded;
 
         let labels = labels::labels(&job, &mut left_out);
         job.places = legend::PlaceMarks::drawn(&labels.dots);

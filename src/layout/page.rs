@@ -19,6 +19,8 @@ pub(super) struct Page {
     pub print: bool,
     /// Nothing is set in smaller type than this.
     pub least: f64,
+    /// Where title, legend and credits stand.
+    pub panel: PanelPlace,
     /// Inside of the neatline; whole px.
     pub map: Rect,
     /// Columns of the panel: one beside the map on a wide page, three below it on a tall one.
@@ -34,11 +36,16 @@ pub(super) struct Layout {
     width: f64,
     /// Width of the panel beside the map with the space before it, or height of the panel below.
     panel: f64,
-    /// The panel stands beside the map.
+    /// Where the panel stands.
+    place: PanelPlace,
+    /// A panel stands beside the map rather than below it.
     beside: bool,
     /// How many columns the panel has.
     columns: usize,
 }
+
+/// A page with sides under this share of the reference page's is small.
+const SMALL: f64 = 0.55;
 
 /// How a page of this size is divided.
 pub(super) fn layout_of(size: PageSize, style: &Style) -> Layout {
@@ -54,8 +61,17 @@ pub(super) fn layout_of(size: PageSize, style: &Style) -> Layout {
     let least = least_type(size);
     let unit = wanted.max(least / smallest(style));
     let margin = style.page.margin_px * unit;
-    let beside = style.page.panel == PanelPlace::Beside;
-    let share = if beside { style.page.panel_share.clamp(0.0, 0.6) } else { 0.0 };
+    // On a small map no legend finds a quiet place.
+    let place = match style.page.panel {
+        PanelPlace::Inside if linear < SMALL => PanelPlace::Beside,
+        place => place,
+    };
+    // The words of a legend do not shrink as the page does.
+    let widened = 1.0 + 0.8 * (1.0 - linear / SMALL).max(0.0);
+    let share = match place {
+        PanelPlace::Beside => (style.page.panel_share * widened).clamp(0.0, 0.6),
+        PanelPlace::Inside | PanelPlace::None => 0.0,
+    };
     // On paper the words of the legend do not shrink with the page.
     let (least_width, least_heights) =
         if print { (250.0, [520.0, 420.0, 400.0]) } else { (210.0, [470.0, 350.0, 260.0]) };
@@ -64,14 +80,14 @@ pub(super) fn layout_of(size: PageSize, style: &Style) -> Layout {
     let wide = if print { 1.05 } else { 1.15 };
     if width >= wide * height && !(print && width < 600.0 * unit && share > 0.0) {
         let columns = usize::from(share > 0.0);
-        return Layout { unit, least, margin, width, panel: of_width, beside: true, columns };
+        return Layout { unit, least, margin, width, panel: of_width, place, beside: true, columns };
     }
     let room = width - margin;
     let columns = ((room / (160.0 * unit + margin)) as usize).clamp(1, 3);
     let needed = least_heights[columns - 1] * unit;
     let panel = if share > 0.0 { (height * (share + 0.06)).max(needed).min(height * 0.7) } else { 0.0 };
     let columns = if share > 0.0 { columns } else { 0 };
-    Layout { unit, least, margin, width, panel, beside: false, columns }
+    Layout { unit, least, margin, width, panel, place, beside: false, columns }
 }
 
 impl Layout {
@@ -126,13 +142,18 @@ fn smallest(style: &Style) -> f64 {
 impl Page {
     pub fn new(size: PageSize, style: &Style) -> Page {
         let PageSize { width, height, print } = size;
-        let Layout { unit, least, margin, panel, beside, columns: column_count, .. } = layout_of(size, style);
+        let Layout { unit, least, margin, panel, place, beside, columns: column_count, .. } =
+            layout_of(size, style);
+        let parts = |map: Rect, columns| {
+            let map = whole(map);
+            Page { width, height, unit, print, least, panel: place, map, columns, column_count }
+        };
         let empty = Rect::new(0.0, 0.0, 0.0, 0.0);
         if beside {
             let map = Rect::new(margin, margin, width - 2.0 * margin - panel, height - 2.0 * margin);
             let column = Rect::new(map.right() + margin, margin, (panel - margin).max(0.0), map.h);
             let columns = [column, empty, empty];
-            return Page { width, height, unit, print, least, map: whole(map), columns, column_count };
+            return parts(map, columns);
         }
         let map = Rect::new(margin, margin, width - 2.0 * margin, (height - 2.0 * margin - panel).max(80.0));
         let top = map.bottom() + margin;
@@ -141,7 +162,7 @@ impl Page {
         let columns = [0.0, 1.0, 2.0].map(|i| {
             Rect::new(margin + i * (column_width + margin), top, column_width, height - margin - top)
         });
-        Page { width, height, unit, print, least, map: whole(map), columns, column_count }
+        parts(map, columns)
     }
 }
 

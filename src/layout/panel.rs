@@ -72,19 +72,13 @@ fn lay_out(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> (Vec<Node>, bool) {
         .collect();
     let one = columns.len() == 1;
     // From below: what must be there whatever else is.
-    let foot_height = credits::height(job, columns[0].rect.w) + scale_bar::height(plan);
-    let foot = columns[0].rect.bottom() - foot_height;
+    let foot = foot(job);
     let last = columns.len() - 1;
     let legend_column = if one { 0 } else { 1 };
     // A large title is not worth a legend with gaps.
-    for scale in [1.0, 0.8, 0.65] {
+    for scale in HEADS {
         (columns[0].y, columns[0].nodes) = (columns[0].rect.y, Vec::new());
-        title(job, &mut columns[0], scale);
-        if one {
-            columns[0].space(10.0 * scale);
-            columns[0].rule();
-            columns[0].space(12.0 * scale);
-        }
+        head(job, &mut columns[0], scale);
         if !one || legend::fits(job, &columns[0], foot) {
             break;
         }
@@ -107,6 +101,40 @@ fn lay_out(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> (Vec<Node>, bool) {
     scale_bar::scale_bar(job, &mut columns[0], 0.62);
     credits::credits(job, &mut columns[0]);
     (columns.into_iter().flat_map(|column| column.nodes).collect(), key.is_some())
+}
+
+/// How large title and date are set, as shares of the style's sizes, from the first that fits.
+const HEADS: [f64; 3] = [1.0, 0.8, 0.65];
+
+/// Title and date, and above a legend a rule below them.
+fn head(job: &Job<'_>, column: &mut Column<'_, '_>, scale: f64) {
+    title(job, column, scale);
+    if job.plan.page.column_count == 1 {
+        column.space(10.0 * scale);
+        column.rule();
+        column.space(12.0 * scale);
+    }
+}
+
+/// Where scale bar and credits begin, which are there whatever else is.
+fn foot(job: &Job<'_>) -> f64 {
+    let column = job.plan.page.columns[0];
+    column.bottom() - credits::height(job, column.w) - scale_bar::height(job.plan)
+}
+
+/// How many sections of the legend, from the last, have no room in the panel.
+pub(super) fn legend_overflow(job: &Job<'_>) -> usize {
+    let page = job.plan.page;
+    if page.column_count == 0 {
+        return 0;
+    }
+    let one = page.column_count == 1;
+    let rect = page.columns[usize::from(!one)];
+    let mut column = Column { plan: job.plan, rect, y: rect.y, nodes: Vec::new() };
+    if one {
+        head(job, &mut column, HEADS[HEADS.len() - 1]);
+    }
+    legend::overflow(job, &column, if one { foot(job) } else { rect.bottom() })
 }
 
 /// Room for a few changes, in px at the reference page.

@@ -11,6 +11,7 @@ mod furniture; // what stands over a map
 mod geodata; // the built-in set says what its sources say
 mod goldens; // pictures of a small invented world, kept as files
 mod laws; // what must hold for any state of any data
+mod layout; // every map measured: nothing overlaps, the legend is true
 mod readers; // the programs people open our files with
 mod readings; // maps by what one source says
 mod sizes; // type is readable on every size of page

@@ -58,7 +58,7 @@ pub(super) fn along_river(ground: &Ground<'_>, name: &str, px: &ContextPx, size:
     for line in &px.lines {
         let step = 0.4 * size;
         let smooth = smoothed(&resampled(line, step), 4);
-        let count = (1.06 * width / step).ceil() as usize;
+        let count = (1.1 * width / step).ceil() as usize;
         if smooth.len() <= count {
             continue;
         }
@@ -80,6 +80,10 @@ pub(super) fn along_river(ground: &Ground<'_>, name: &str, px: &ContextPx, size:
             // Above the line, or below it with the capitals under the line.
             for (side, lift) in [(0.0, -lift), (0.25, lift + CAP_HEIGHT * size)] {
                 let baseline = shifted(&middle, lift);
+                // Inside a bend the baseline is shorter than the river.
+                if length(&baseline) < 1.01 * width {
+                    continue;
+                }
                 let shapes = chain(&shifted(&middle, lift - 0.24 * size), 0.95 * size);
                 if !shapes.iter().all(|rect| ground.is_free(rect)) {
                     continue;
@@ -106,6 +110,14 @@ pub(super) fn along_river(ground: &Ground<'_>, name: &str, px: &ContextPx, size:
         }
     }
     kept
+}
+
+fn length(line: &[[f64; 2]]) -> f64 {
+    let edge = |edge: &[[f64; 2]]| {
+        let (dx, dy) = (edge[1][0] - edge[0][0], edge[1][1] - edge[0][1]);
+        sqrt(dx * dx + dy * dy)
+    };
+    line.windows(2).map(edge).sum()
 }
 
 /// A line with a point every `step` px.

@@ -1,0 +1,374 @@
+//! Every map of the built-in set, measured from its finished drawing: nothing overlaps, nothing leaves the page,
+//! names lie on what they name, and the legend says what is on the map and nothing else.
+//!
+//! The measuring uses the scene and the fonts alone, not the code that placed the labels.
+
+use std::collections::BTreeSet;
+
+use marchland::dataset::{Dataset, Holder};
+use marchland::geometry::clip::Rect;
+use marchland::lang::Lang;
+use marchland::layout::{Moment, PageSize, Plan, View};
+use marchland::scene::{Group, Line, Node, Scene, Text};
+use marchland::style::Style;
+use marchland::text::CAP_HEIGHT;
+use marchland::time::Day;
+use marchland::timeline::{State, Timeline};
+use rayon::prelude::*;
+
+use super::builtin;
+
+/// Pages from a thumbnail to a poster.
+const SIZES: [(u32, u32); 3] = [(600, 375), (1600, 1000), (2245, 1587)];
+
+/// Half a px of rounding is no overlap.
+const TOUCH: f64 = 0.5;
+/// How far letters reach below the baseline, as a share of the size: most of the descent, and for figures nothing.
+fn foot(text: &Text) -> f64 {
+    let is_figures = |line: &Line| line.text.chars().all(|c| c.is_ascii_digit() || "–, ".contains(c));
+    if text.lines.iter().all(is_figures) { 0.0 } else { 0.2 }
+}
+
+/// A box that may be turned: its corners in order.
+#[derive(Clone, Copy, Debug)]
+struct Quad([[f64; 2]; 4]);
+
+impl Quad {
+    /// A box around a stretch of baseline from `from` to `to`, for letters of this size; `foot` is how far they
+    /// reach below it, as a share of the size.
+    fn on_baseline(from: [f64; 2], to: [f64; 2], size: f64, foot: f64) -> Quad {
+        let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
+        let length = dx.hypot(dy).max(1e-9);
+        let (nx, ny) = (-dy / length, dx / length);
+        let at = |p: [f64; 2], down: f64| [p[0] + nx * down, p[1] + ny * down];
+        let (top, foot) = (-CAP_HEIGHT * size, foot * size);
+        Quad([at(from, top), at(to, top), at(to, foot), at(from, foot)])
+    }
+
+    fn of_rect(rect: Rect) -> Quad {
+        Quad([
+            [rect.x, rect.y],
+            [rect.right(), rect.y],
+            [rect.right(), rect.bottom()],
+            [rect.x, rect.bottom()],
+        ])
+    }
+
+    /// True if the two share more than a touch: no side of either parts them (separating axes).
+    fn overlaps(&self, other: &Quad) -> bool {
+        let parted = |a: &Quad, b: &Quad| {
+            (0..4).any(|i| {
+                let (p, q) = (a.0[i], a.0[(i + 1) % 4]);
+                let (dx, dy) = (q[0] - p[0], q[1] - p[1]);
+                let length = dx.hypot(dy).max(1e-9);
+                let off = |point: &[f64; 2]| ((point[0] - p[0]) * dy - (point[1] - p[1]) * dx) / length;
+                // Corners run clockwise on the page: the inside is where `off` is negative.
+                b.0.iter().all(|point| off(point) > -TOUCH)
+            })
+        };
+        !parted(self, other) && !parted(other, self)
+    }
+
+    fn is_inside(&self, rect: &Rect) -> bool {
+        self.0.iter().all(|&point| rect.grown(TOUCH).contains(point))
+    }
+}
+
+/// The boxes of a text: one a line, or a chain along its course.
+fn quads(text: &Text) -> Vec<Quad> {
+    if !text.course.is_empty() {
+        let stations = along(&text.course, text.lines[0].width, 0.6 * text.size);
+        return stations.windows(2).map(|w| Quad::on_baseline(w[0], w[1], text.size, foot(text))).collect();
+    }
+    let (sin, cos) = text.rotate_deg.to_radians().sin_cos();
+    let [cx, cy] = text.lines[0].at;
+    let turn = |[x, y]: [f64; 2]| {
+        let (dx, dy) = (x - cx, y - cy);
+        [cx + dx * cos - dy * sin, cy + dx * sin + dy * cos]
+    };
+    text.lines
+        .iter()
+        .map(|line| {
+            let (x, y) = (text.start_x(line), line.at[1]);
+            Quad::on_baseline(turn([x, y]), turn([x + line.width, y]), text.size, foot(text))
+        })
+        .collect()
+}
+
+/// Points on a course under a text of this width around its middle, `step` px apart.
+fn along(course: &[[f64; 2]], width: f64, step: f64) -> Vec<[f64; 2]> {
+    let length = |w: &[[f64; 2]]| (w[1][0] - w[0][0]).hypot(w[1][1] - w[0][1]);
+    let total: f64 = course.windows(2).map(length).sum();
+    let at = |mut way: f64| {
+        for edge in course.windows(2) {
+            let long = length(edge);
+            if way <= long && long > 0.0 {
+                let t = way / long;
+                let between = |axis: usize| edge[0][axis] + (edge[1][axis] - edge[0][axis]) * t;
+                return [between(0), between(1)];
+            }
+            way -= long;
+        }
+        course[course.len() - 1]
+    };
+    let from = (total - width) / 2.0;
+    let count = (width / step).ceil().max(1.0) as usize;
+    (0..=count).map(|i| at(from + width * i as f64 / count as f64)).collect()
+}
+
+fn group<'a>(nodes: &'a [Node], id: &str) -> Option<&'a Group> {
+    nodes.iter().find_map(|node| match node {
+        Node::Group(group) if group.id == id => Some(group),
+        Node::Group(inner) => group(&inner.nodes, id),
+        _ => None,
+    })
+}
+
+fn texts(nodes: &[Node]) -> Vec<&Text> {
+    let mut out = Vec::new();
+    for node in nodes {
+        match node {
+            Node::Group(group) => out.extend(texts(&group.nodes)),
+            Node::Text(text) => out.push(text),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// What one map is.
+struct Map<'a> {
+    dataset: &'a Dataset,
+    state: &'a State,
+    plan: &'a Plan<'a>,
+    scene: &'a Scene,
+    frame: Rect,
+}
+
+impl Map<'_> {
+    /// Everything wrong with the map, in words.
+    fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        self.texts_apart(&mut faults);
+        self.names_on_their_land(&mut faults);
+        self.legend_is_true(&mut faults);
+        faults
+    }
+
+    fn nodes(&self, id: &str) -> &[Node] {
+        group(&self.scene.nodes, id).map_or(&[], |group| group.nodes.as_slice())
+    }
+
+    /// No text over another, on the map, on its furniture or beside it; none out of its place.
+    fn texts_apart(&self, faults: &mut Vec<String>) {
+        let page = Rect::new(0.0, 0.0, self.scene.width, self.scene.height);
+        let mut boxes: Vec<(String, Vec<Quad>)> = Vec::new();
+        for (layer, room) in [
+            ("labels", self.frame),
+            ("lines", self.frame),
+            ("furniture", self.frame),
+            ("frame", page),
+            ("panel", page),
+        ] {
+            for text in texts(self.nodes(layer)) {
+                let quads = quads(text);
+                let name = format!("{layer} {} \"{}\"", text.id, text.lines[0].text);
+                if !quads.iter().all(|quad| quad.is_inside(&room)) {
+                    faults.push(format!("{name} leaves its place"));
+                }
+                if layer == "panel" && quads.iter().any(|quad| quad.overlaps(&Quad::of_rect(self.frame))) {
+                    faults.push(format!("{name} reaches into the map"));
+                }
+                boxes.push((name, quads));
+            }
+        }
+        for (i, (a, quads)) in boxes.iter().enumerate() {
+            for (b, others) in &boxes[..i] {
+                if quads.iter().any(|quad| others.iter().any(|other| quad.overlaps(other))) {
+                    faults.push(format!("{a} lies over {b}"));
+                }
+            }
+        }
+        // Labels and what furniture covers besides its texts.
+        for rect in self.furniture() {
+            for text in texts(self.nodes("labels")) {
+                if quads(text).iter().any(|quad| quad.overlaps(&Quad::of_rect(rect))) {
+                    faults.push(format!("{} lies under the furniture", text.id));
+                }
+            }
+        }
+    }
+
+    /// The boxes furniture covers.
+    fn furniture(&self) -> Vec<Rect> {
+        fn points(node: &Node) -> Vec<[f64; 2]> {
+            match node {
+                Node::Group(group) => group.nodes.iter().flat_map(points).collect(),
+                Node::Path(path) => path.pieces.iter().flat_map(|piece| piece.points.clone()).collect(),
+                _ => Vec::new(),
+            }
+        }
+        let groups = self.nodes("furniture").iter();
+        groups.filter_map(|node| Rect::around(points(node))).collect()
+    }
+
+    /// A unit's name lies in the unit or a line leads there; a holder's on its land.
+    fn names_on_their_land(&self, faults: &mut Vec<String>) {
+        for text in texts(self.nodes("labels")) {
+            let points = self.middles(text);
+            if let Some(key) = text.id.strip_prefix("label-unit-") {
+                let unit = self.dataset.unit_by_key(key).expect("a unit");
+                let is_on = |point: &[f64; 2]| self.unit_at(*point) == Some(unit);
+                let share = points.iter().filter(|point| is_on(point)).count() as f64 / points.len() as f64;
+                let is_led =
+                    self.leader_end(&format!("leader-end-unit-{key}")).is_some_and(|end| is_on(&end));
+                if share < 0.8 && !is_led {
+                    faults.push(format!("{} is not on its land ({share:.2}) and not led to it", text.id));
+                }
+            }
+            if text.class == "label-polity" {
+                let key =
+                    text.id["label-".len()..].trim_end_matches(|c: char| c.is_ascii_digit() || c == '-');
+                let holder = self.dataset.polity_by_key(key).expect("a polity");
+                let is_held = |point: &[f64; 2]| {
+                    let unit = self.unit_at(*point);
+                    unit.is_some_and(|unit| self.state.of(unit).control.value == Holder::Polity(holder))
+                };
+                let share = points.iter().filter(|point| is_held(point)).count() as f64 / points.len() as f64;
+                if share < 0.8 {
+                    faults.push(format!("{} is not on its holder's land ({share:.2})", text.id));
+                }
+            }
+        }
+    }
+
+    fn unit_at(&self, px: [f64; 2]) -> Option<marchland::dataset::UnitId> {
+        self.dataset.unit_at(self.plan.lonlat(px))
+    }
+
+    /// Points along the middle of each line of a text.
+    fn middles(&self, text: &Text) -> Vec<[f64; 2]> {
+        quads(text)
+            .iter()
+            .flat_map(|Quad([a, b, c, d])| {
+                (0..9).map(move |i| {
+                    let t = (f64::from(i) + 0.5) / 9.0;
+                    let mid = |axis: usize| {
+                        let (top, foot) =
+                            (a[axis] + (b[axis] - a[axis]) * t, d[axis] + (c[axis] - d[axis]) * t);
+                        (top + foot) / 2.0
+                    };
+                    [mid(0), mid(1)]
+                })
+            })
+            .collect()
+    }
+
+    fn leader_end(&self, id: &str) -> Option<[f64; 2]> {
+        self.nodes("labels").iter().find_map(|node| match node {
+            Node::Circle(circle) if circle.id == id => Some(circle.center),
+            _ => None,
+        })
+    }
+
+    /// Everything of a layer that shows inside the frame: id and title.
+    fn shown(&self, layer: &str) -> BTreeSet<(String, String)> {
+        let on_map = |node: &Node| match node {
+            Node::Path(path) => path
+                .pieces
+                .iter()
+                .flat_map(|piece| &piece.points)
+                .any(|&point| self.frame.grown(-2.0).contains(point))
+                .then(|| (path.id.clone(), path.title.clone())),
+            _ => None,
+        };
+        self.nodes(layer).iter().filter_map(on_map).collect()
+    }
+
+    /// What the legend explains: the ids of its texts.
+    fn explained(&self) -> BTreeSet<String> {
+        let all = texts(self.nodes("panel")).into_iter().chain(texts(self.nodes("furniture")));
+        all.filter_map(|text| text.id.strip_prefix("legend-text-").map(str::to_owned)).collect()
+    }
+
+    fn legend_is_true(&self, faults: &mut Vec<String>) {
+        let explained = self.explained();
+        let mut on_map: BTreeSet<String> = BTreeSet::new();
+        for (id, _) in self.shown("holders") {
+            let Some(key) = id.strip_prefix("holder-") else { continue };
+            match key.strip_suffix("-inferred") {
+                Some(key) => on_map.extend([key.to_owned(), "inferred".to_owned()]),
+                None => drop(on_map.insert(key.to_owned())),
+            }
+        }
+        for (id, _) in self.shown("borders") {
+            match id.strip_suffix("-approximate") {
+                Some(id) => on_map.extend([id.to_owned(), "border-approximate".to_owned()]),
+                None if id == "coast" || id == "border-casing" => {}
+                None => drop(on_map.insert(id)),
+            }
+        }
+        for (id, _) in self.shown("lines") {
+            if id.starts_with("line-") && !id.ends_with("-casing") {
+                on_map.insert(id);
+            }
+        }
+        // The bands under hatch lines have no name.
+        let hatches = self.shown("hatches").into_iter().map(|(_, title)| title);
+        let hatches: BTreeSet<String> = hatches.filter(|title| !title.is_empty()).collect();
+        let entries = explained.iter().filter(|id| id.starts_with("hatch-")).count();
+        if hatches.len() != entries {
+            faults.push(format!(
+                "{} hatchings on the map, {entries} in the legend: {hatches:?}",
+                hatches.len()
+            ));
+        }
+        let is_other =
+            |id: &&String| id.starts_with("hatch-") || id.starts_with("point-") || id.starts_with("place-");
+        for id in on_map.difference(&explained) {
+            faults.push(format!("{id} is not in the legend"));
+        }
+        for id in explained.difference(&on_map).filter(|id| !is_other(id)) {
+            faults.push(format!("{id} is in the legend and not on the map"));
+        }
+    }
+}
+
+fn themes() -> Vec<(&'static str, Style)> {
+    marchland::style::THEMES.iter().map(|(name, _)| (*name, Style::theme(name).expect("a theme"))).collect()
+}
+
+#[test]
+fn nothing_overlaps_and_the_legend_is_true() {
+    let dataset = builtin();
+    let timeline = Timeline::new(&dataset);
+    let days: Vec<Day> = timeline.change_days();
+    let states: Vec<State> = days.iter().map(|&day| timeline.at(day)).collect();
+    let themes = themes();
+    let mut cases: Vec<(&str, &Style, (u32, u32))> = Vec::new();
+    for (theme, style) in &themes {
+        cases.extend(SIZES.map(|size| (*theme, style, size)));
+    }
+    let mut faults: Vec<String> = cases
+        .par_iter()
+        .flat_map_iter(|&(theme, style, (width, height))| {
+            let plan = Plan::new(&dataset, style, PageSize::px(width, height), None);
+            let mut faults = Vec::new();
+            for lang in [Lang::EN, Lang::AZ, Lang::HY, Lang::RU, Lang::TR] {
+                for (day, state) in days.iter().zip(&states) {
+                    let composed = plan.compose(&timeline, Moment::Day(*day), View::Control, lang);
+                    let scene = &composed.scene;
+                    let frame = group(&scene.nodes, "map").and_then(|map| map.clip).expect("a map");
+                    let map = Map { dataset: &dataset, state, plan: &plan, scene, frame };
+                    let faulty = map.faults().into_iter();
+                    faults.extend(
+                        faulty.map(|fault| format!("{theme} {width}x{height} {lang} {day}: {fault}")),
+                    );
+                }
+            }
+            faults
+        })
+        .collect();
+    faults.sort();
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults[..faults.len().min(9000)].join("\n"));
+}
