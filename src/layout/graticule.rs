@@ -99,7 +99,7 @@ pub(super) fn degrees(plan: &Plan<'_>, lang: Lang, taken: &[Rect]) -> Degrees {
         return out;
     }
     // Below 7 px nobody reads it.
-    let size = (style.furniture.degrees_px * unit).max(7.0);
+    let size = (style.furniture.degrees_px * unit).max(7.0).max(plan.page.least);
     let kind = Type { face: Face::Sans, size, color: style.page.muted, class: "degrees" };
     let (cap, gap) = (size * CAP_HEIGHT, 3.5 * unit + style.page.neatline_px * unit);
     let in_margin = style.page.margin_px * unit >= cap + gap + 2.0 * unit;

@@ -208,7 +208,7 @@ fn name(
     let apart: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
     for share in [1.0, 0.88, 0.78] {
         let size = 9.5 * share * plan.page.unit;
-        if size < 6.0 {
+        if size < plan.page.least.max(6.0) {
             return None;
         }
         let kind =

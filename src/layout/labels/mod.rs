@@ -484,6 +484,8 @@ fn counts(ground: &Ground<'_>, names: &mut Vec<Name>) {
         let data = &job.dataset().units[index];
         let (id, words) = (format!("label-count-{}", data.key), mark.sources.to_string());
         let mut candidates = area::on_land(ground, &words, region, &kind);
+        // A number is read level.
+        candidates.retain(|candidate| candidate.place.rotate_deg == 0.0 && candidate.place.course.is_empty());
         // A number close to a name would read as a part of it.
         candidates.iter_mut().for_each(|candidate| candidate.keep_off(4.0 * ground.unit));
         names.push(name(ground, id, &words, (kind.class, kind.face, kind.color), 20.0, candidates));
