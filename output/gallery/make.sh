@@ -10,6 +10,10 @@ draw --date 1921-12-31 --view sovereignty
 draw --date 1920-12-15 --view certainty
 draw --date 1920-12-15 --view sources
 draw --date 1924-12-31 --lang hy
+for style in article slide print-bw dark; do
+  target/release/marchland render --size 1200x750 --small --date 1921-12-31 --style $style \
+    -o output/gallery/south-caucasus_1921-12-31_control_$style.png
+done
 draw --date 1921-12-31 --lang az --focus nakhchivan-region
 draw --date 1921-10-13 --focus nakhchivan-region
 draw --date 1920-07-15 --reading sutad-38

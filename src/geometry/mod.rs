@@ -8,6 +8,7 @@ pub mod clip;
 pub mod hatch;
 pub mod math;
 pub mod simplify;
+pub mod sums;
 pub mod topology;
 
 /// A ring: closed (first point = last point).

@@ -4,6 +4,7 @@ use super::plan::Plan;
 use crate::dataset::ContextKind;
 use crate::geometry::clip::Rect;
 use crate::geometry::math::{atan2, sqrt};
+use crate::geometry::sums::Sums;
 
 /// About how many cells a map has, however large: labels cost the same on every page.
 const CELLS: f64 = 70_000.0;
@@ -204,10 +205,8 @@ pub(super) struct Region {
     pub axis: Axis,
     cell: f64,
     origin: [f64; 2],
-    columns: usize,
-    rows: usize,
-    /// Cells above and to the left of each corner: the summed-area table of the mask.
-    sums: Vec<u32>,
+    /// 1 for each cell of it.
+    sums: Sums,
 }
 
 impl Region {
@@ -230,14 +229,6 @@ impl Region {
                 *sum += product;
             }
         }
-        let mut sums = vec![0u32; (columns + 1) * (rows + 1)];
-        for r in 0..rows {
-            for c in 0..columns {
-                let at = (r + 1) * (columns + 1) + c + 1;
-                sums[at] =
-                    mask[r * columns + c] + sums[at - 1] + sums[at - columns - 1] - sums[at - columns - 2];
-            }
-        }
         let count = cells.len();
         let origin = [grid.origin[0] + left as f64 * cell_px, grid.origin[1] + top as f64 * cell_px];
         Region {
@@ -247,9 +238,7 @@ impl Region {
             axis: Axis::new(count as f64, [sx, sy], squares),
             cell: grid.cell,
             origin,
-            columns,
-            rows,
-            sums,
+            sums: Sums::new(mask, columns, rows),
         }
     }
 
@@ -261,19 +250,20 @@ impl Region {
     /// True if a point in px lies on the region.
     pub fn contains(&self, [x, y]: [f64; 2]) -> bool {
         let (column, row) = ((x - self.origin[0]) / self.cell, (y - self.origin[1]) / self.cell);
-        if column < 0.0 || row < 0.0 || column as usize >= self.columns || row as usize >= self.rows {
+        let [columns, rows] = self.sums.size();
+        if column < 0.0 || row < 0.0 || column as usize >= columns || row as usize >= rows {
             return false;
         }
-        let at = |c: usize, r: usize| self.sums[r * (self.columns + 1) + c];
         let (c, r) = (column as usize, row as usize);
-        at(c + 1, r + 1) + at(c, r) > at(c, r + 1) + at(c + 1, r)
+        self.sums.over([c, c + 1], [r, r + 1]) > 0
     }
 
     /// The point of the region that is farthest from its edge, to the grid: where a leader line ends.
     pub fn deepest(&self) -> [f64; 2] {
         let mut best = (0.0, self.centroid);
-        for row in 0..self.rows {
-            for column in 0..self.columns {
+        let [columns, rows] = self.sums.size();
+        for row in 0..rows {
+            for column in 0..columns {
                 let point = [
                     self.origin[0] + (column as f64 + 0.5) * self.cell,
                     self.origin[1] + (row as f64 + 0.5) * self.cell,
@@ -307,16 +297,13 @@ impl Region {
         let (r0, r1) = (cell(rect.y, self.origin[1]), cell(rect.bottom(), self.origin[1]));
         let (c1, r1) = (c1.max(c0 + 1), r1.max(r0 + 1));
         let whole = (c1 - c0) * (r1 - r0);
-        let (columns, rows) = (self.columns as i64, self.rows as i64);
-        let (c0, c1) = (c0.clamp(0, columns) as usize, c1.clamp(0, columns) as usize);
-        let (r0, r1) = (r0.clamp(0, rows) as usize, r1.clamp(0, rows) as usize);
-        if c0 >= c1 || r0 >= r1 {
+        let [columns, rows] = self.sums.size();
+        let within = |from: i64, to: i64, most: usize| [from, to].map(|v| v.clamp(0, most as i64) as usize);
+        let (across, down) = (within(c0, c1, columns), within(r0, r1, rows));
+        if across[0] >= across[1] || down[0] >= down[1] {
             return 0.0;
         }
-        let (top, bottom) = (r0 * (self.columns + 1), r1 * (self.columns + 1));
-        let at = |at: usize| i64::from(self.sums[at]);
-        let sum = at(bottom + c1) - at(top + c1) - at(bottom + c0) + at(top + c0);
-        sum as f64 / whole as f64
+        f64::from(self.sums.over(across, down)) / whole as f64
     }
 }
 

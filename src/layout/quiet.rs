@@ -6,6 +6,7 @@ use super::grid::EMPTY;
 use super::plan::Plan;
 use crate::dataset::{Confidence, ContextKind, PlaceKind};
 use crate::geometry::clip::Rect;
+use crate::geometry::sums::Sums;
 
 /// What a cell of the grid costs that is covered: lake, border or coast, river, town of weight.
 const LAKE: u32 = 3;
@@ -19,13 +20,10 @@ const EDGE: f64 = 0.25;
 #[derive(Debug)]
 pub(super) struct Quiet {
     map: Rect,
-    columns: usize,
-    rows: usize,
     /// Side of a cell in px.
     cell: f64,
-    /// Summed-area tables: each corner has the sum of all above and to the left of it.
-    matters: Vec<u32>,
-    cost: Vec<u32>,
+    matters: Sums,
+    cost: Sums,
 }
 
 impl Quiet {
@@ -35,7 +33,7 @@ impl Quiet {
         let (columns, rows, side) = (grid.columns, grid.rows, grid.cell);
         let units = &plan.dataset.units;
         let matters = grid.cells.iter().map(|&unit| unit != EMPTY && !units[usize::from(unit)].surround);
-        let matters: Vec<u32> = matters.map(u32::from).collect();
+        let matters = Sums::new(matters.map(u32::from), columns, rows);
         let mut cost = vec![0u32; columns * rows];
         let mut add = |[x, y]: [f64; 2], reach: f64, price: u32| {
             let cell = |v: f64, origin: f64| ((v - origin) / side).floor();
@@ -84,8 +82,7 @@ impl Quiet {
                 *cost = (*cost).max(LAKE);
             }
         }
-        let [matters, cost] = [&matters, &cost].map(|values| sums(values, columns, rows));
-        Quiet { map, columns, rows, cell: side, matters, cost }
+        Quiet { map, cell: side, matters, cost: Sums::new(cost, columns, rows) }
     }
 
     /// The best place for a box of a size: a corner of the map, else along its edge, `gap` px inside the
@@ -127,29 +124,16 @@ impl Quiet {
         best
     }
 
-    /// Sum of a table over the cells a rectangle touches.
-    fn sum(&self, table: &[u32], rect: &Rect) -> u32 {
+    /// Sum over the cells a rectangle touches.
+    fn sum(&self, sums: &Sums, rect: &Rect) -> u32 {
+        let [columns, rows] = sums.size();
         let cell = |v: f64, origin: f64, max: usize| ((v - origin) / self.cell).clamp(0.0, max as f64);
-        let c0 = cell(rect.x, self.map.x, self.columns).floor() as usize;
-        let c1 = cell(rect.right(), self.map.x, self.columns).ceil() as usize;
-        let r0 = cell(rect.y, self.map.y, self.rows).floor() as usize;
-        let r1 = cell(rect.bottom(), self.map.y, self.rows).ceil() as usize;
-        let at = |c: usize, r: usize| table[r * (self.columns + 1) + c];
-        at(c1, r1) + at(c0, r0) - at(c0, r1) - at(c1, r0)
+        let span = |from: f64, to: f64| [from.floor() as usize, to.ceil() as usize];
+        let (left, top) = (self.map.x, self.map.y);
+        let across = span(cell(rect.x, left, columns), cell(rect.right(), left, columns));
+        let down = span(cell(rect.y, top, rows), cell(rect.bottom(), top, rows));
+        sums.over(across, down)
     }
-}
-
-fn sums(values: &[u32], columns: usize, rows: usize) -> Vec<u32> {
-    let mut sums = vec![0u32; (columns + 1) * (rows + 1)];
-    for row in 0..rows {
-        let mut line = 0;
-        for column in 0..columns {
-            line += values[row * columns + column];
-            let at = (row + 1) * (columns + 1) + column + 1;
-            sums[at] = sums[at - columns - 1] + line;
-        }
-    }
-    sums
 }
 
 #[cfg(test)]
@@ -160,14 +144,10 @@ mod tests {
 
     /// A map of 10 x 10 cells on which the left half matters and the bottom right corner costs.
     fn half() -> Quiet {
-        let cells = |wanted: fn(usize, usize) -> u32| {
-            let values: Vec<u32> = (0..100).map(|i| wanted(i % 10, i / 10)).collect();
-            sums(&values, 10, 10)
-        };
+        let cells =
+            |wanted: fn(usize, usize) -> u32| Sums::new((0..100).map(|i| wanted(i % 10, i / 10)), 10, 10);
         Quiet {
             map: Rect::new(0.0, 0.0, 10.0 * CELL, 10.0 * CELL),
-            columns: 10,
-            rows: 10,
             cell: CELL,
             matters: cells(|column, _| u32::from(column < 5)),
             cost: cells(|column, row| u32::from(column > 7 && row > 7)),

@@ -174,7 +174,8 @@ fn planted_faults_are_found() {
         }
         walk(nodes, change);
     };
-    let cases: [(&str, fn(&mut Text)); 4] = [
+    type Case = (&'static str, fn(&mut Text));
+    let cases: [Case; 4] = [
         ("lies over", |text| {
             if text.id == "label-azerbaijan-ssr" {
                 text.size *= 4.0;

@@ -4,6 +4,7 @@ use super::super::Job;
 use super::super::borders::Border;
 use crate::dataset::ContextKind;
 use crate::geometry::clip::Rect;
+use crate::geometry::sums::Sums;
 
 /// How much a name disturbs and is disturbed where it crosses a line, as a weight per cell.
 #[derive(Clone, Copy)]
@@ -18,24 +19,17 @@ enum Weight {
 
 /// Weights of the lines on the grid, summed from the top left.
 pub(super) struct Ink {
-    columns: usize,
-    rows: usize,
     cell: f64,
     origin: [f64; 2],
-    sums: Vec<u32>,
+    sums: Sums,
 }
 
 impl Ink {
     pub fn new(job: &Job<'_>) -> Ink {
         let (grid, map) = (&job.plan.grid, job.plan.page.map);
-        let mut ink = Ink {
-            columns: grid.columns,
-            rows: grid.rows,
-            cell: grid.cell,
-            origin: [map.x, map.y],
-            sums: Vec::new(),
-        };
-        let mut cells = vec![0u8; grid.columns * grid.rows];
+        let (columns, rows) = (grid.columns, grid.rows);
+        let mut ink = Ink { cell: grid.cell, origin: [map.x, map.y], sums: Sums::new([], columns, rows) };
+        let mut cells = vec![0u8; columns * rows];
         for (feature, px) in job.dataset().context.iter().zip(&job.plan.context) {
             match feature.kind {
                 ContextKind::River if feature.rank <= 3 => {
@@ -60,12 +54,13 @@ impl Ink {
         for line in job.lines.iter().flat_map(|line| line.courses()) {
             ink.line(line, Weight::TreatyLine, &mut cells);
         }
-        ink.sums = sum_up(&cells, ink.columns, ink.rows);
+        ink.sums = Sums::new(cells.into_iter().map(u32::from), columns, rows);
         ink
     }
 
     /// Marks the cells under a line.
     fn line(&self, points: &[[f64; 2]], weight: Weight, cells: &mut [u8]) {
+        let [columns, rows] = self.sums.size();
         for edge in points.windows(2) {
             let (dx, dy) = (edge[1][0] - edge[0][0], edge[1][1] - edge[0][1]);
             let steps = (dx.abs().max(dy.abs()) / self.cell).ceil().clamp(1.0, 10_000.0);
@@ -74,8 +69,8 @@ impl Ink {
                 let column = (edge[0][0] + dx * t - self.origin[0]) / self.cell;
                 let row = (edge[0][1] + dy * t - self.origin[1]) / self.cell;
                 let inside = column >= 0.0 && row >= 0.0;
-                if inside && (column as usize) < self.columns && (row as usize) < self.rows {
-                    let cell = &mut cells[row as usize * self.columns + column as usize];
+                if inside && (column as usize) < columns && (row as usize) < rows {
+                    let cell = &mut cells[row as usize * columns + column as usize];
                     *cell = (*cell).max(weight as u8);
                 }
             }
@@ -87,16 +82,14 @@ impl Ink {
         let cell = |v: f64, origin: f64, most: usize| {
             ((((v - origin) / self.cell) + 0.5).max(0.0) as usize).min(most)
         };
-        let (c0, c1) =
-            (cell(rect.x, self.origin[0], self.columns), cell(rect.right(), self.origin[0], self.columns));
-        let (r0, r1) =
-            (cell(rect.y, self.origin[1], self.rows), cell(rect.bottom(), self.origin[1], self.rows));
-        if c0 >= c1 || r0 >= r1 {
+        let [columns, rows] = self.sums.size();
+        let across = [cell(rect.x, self.origin[0], columns), cell(rect.right(), self.origin[0], columns)];
+        let down = [cell(rect.y, self.origin[1], rows), cell(rect.bottom(), self.origin[1], rows)];
+        if across[0] >= across[1] || down[0] >= down[1] {
             return 0.0;
         }
-        let at = |c: usize, r: usize| f64::from(self.sums[r * (self.columns + 1) + c]);
-        let sum = at(c1, r1) - at(c0, r1) - at(c1, r0) + at(c0, r0);
-        sum / ((c1 - c0) * (r1 - r0)) as f64
+        let cells = (across[1] - across[0]) * (down[1] - down[0]);
+        f64::from(self.sums.over(across, down)) / cells as f64
     }
 
     /// Mean weight under several rectangles.
@@ -105,33 +98,13 @@ impl Ink {
     }
 }
 
-/// The summed-area table of a raster, with a row and a column of zeros before it.
-fn sum_up(cells: &[u8], columns: usize, rows: usize) -> Vec<u32> {
-    let width = columns + 1;
-    let mut sums = vec![0u32; width * (rows + 1)];
-    for row in 0..rows {
-        let mut along = 0;
-        for column in 0..columns {
-            along += u32::from(cells[row * columns + column]);
-            sums[(row + 1) * width + column + 1] = sums[row * width + column + 1] + along;
-        }
-    }
-    sums
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn sums_the_weights_under_a_rectangle() {
-        let ink = Ink {
-            columns: 4,
-            rows: 2,
-            cell: 2.0,
-            origin: [10.0, 0.0],
-            sums: sum_up(&[0, 8, 0, 0, 0, 8, 0, 4], 4, 2),
-        };
+        let ink = Ink { cell: 2.0, origin: [10.0, 0.0], sums: Sums::new([0, 8, 0, 0, 0, 8, 0, 4], 4, 2) };
         assert_eq!(ink.under(&Rect::new(10.0, 0.0, 4.0, 4.0)), 4.0);
         assert_eq!(ink.under(&Rect::new(14.0, 0.0, 2.0, 4.0)), 0.0);
         assert_eq!(ink.under(&Rect::new(16.0, 2.0, 9.0, 9.0)), 4.0);
