@@ -48,49 +48,17 @@ pub(super) fn furniture(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> Furnit
     if panel == PanelPlace::Inside {
         out.inside = Some(inside::place_all(job, &mut taken, left_out));
     }
-    // A line that is drawn must be understood: its key goes before the locator.
-    let overflow = panel::legend_overflow(job);
-    if overflow > 0 {
-        let pad = inside::pad(plan);
-        let widths = [190.0, 240.0, 320.0].map(|width| width * plan.page.unit);
-        out.rest = FITS.into_iter().filter(|fit| fit.names == Names::Short).find_map(|fit| {
-            widths.into_iter().find_map(|width| {
-                let height = legend::rest_height(job, overflow, fit, width - 2.0 * pad) + 2.0 * pad;
-                place(plan, [width, height], gap, &taken).map(|rect| (overflow, rect, fit))
-            })
-        });
-        taken.extend(out.rest.map(|(_, rect, _)| rect));
-        out.is_crowded = out.rest.is_none();
-        if out.is_crowded {
-            let message = "the legend leaves no room for the sources; they are in the metadata".to_owned();
-            left_out.push(Diagnostic::new(Severity::Note, "furniture-left-out", message));
-        }
-    }
-    let has_key = job.lines.iter().any(|line| !line.marks.is_empty());
-    if has_key && (panel == PanelPlace::Inside || !panel::has_room_for_key(job)) {
-        let pad = inside::pad(plan);
-        let widths = [240.0, 320.0, 420.0].map(|width| width * plan.page.unit);
-        out.key = lines::KEY_FITS.into_iter().find_map(|scale| {
-            widths.into_iter().find_map(|width| {
-                let height = lines::key_height(job, width - 2.0 * pad, scale) + 2.0 * pad;
-                place(plan, [width, height], gap, &taken).map(|rect| (rect, scale))
-            })
-        });
-        match out.key {
-            Some((rect, _)) => taken.push(rect),
-            None => lines::miss_key(job, left_out),
-        }
-    }
+    // The locator has its place before the others, so that it stands there on all dates of a series; where
+    // they find none beside it, they come first: a line that is drawn must be understood.
+    let boxes = Some(Boxes::place(job, &taken, true)).filter(|boxes| boxes.is_whole);
+    let boxes = boxes.unwrap_or_else(|| Boxes::place(job, &taken, false));
+    taken.extend(boxes.rects());
     let mut missing = |what: &str| {
         let message = format!("the map has no quiet place for {what}");
         left_out.push(Diagnostic::new(Severity::Note, "furniture-left-out", message));
     };
-    if let Some(size) = locator::size(plan).filter(|&size| locator::suits(plan, size)) {
-        match place(plan, size, gap, &taken) {
-            Some(rect) => out.locator = Some(rect),
-            None => missing("the locator"),
-        }
-        taken.extend(out.locator);
+    if boxes.needs_locator && boxes.locator.is_none() {
+        missing("the locator");
     }
     if let Some(size) = north::size(plan) {
         match place(plan, size, gap, &taken) {
@@ -99,14 +67,90 @@ pub(super) fn furniture(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> Furnit
         }
         taken.extend(out.arrow);
     }
+    if boxes.needs_rest && boxes.rest.is_none() {
+        out.is_crowded = true;
+        let message = "the legend leaves no room for the sources; they are in the metadata".to_owned();
+        left_out.push(Diagnostic::new(Severity::Note, "furniture-left-out", message));
+    }
+    if boxes.needs_key && boxes.key.is_none() {
+        lines::miss_key(job, left_out);
+    }
     out.degrees = graticule::degrees(plan, job.lang, &taken);
-    let pieces = [out.locator, out.arrow, out.key.map(|(rect, _)| rect), out.rest.map(|(_, rect, _)| rect)];
-    out.rects = pieces.into_iter().flatten().collect();
+    out.rects = boxes.rects().chain(out.arrow).collect();
+    (out.locator, out.rest, out.key) = (boxes.locator, boxes.rest, boxes.key);
     out.rects.extend(out.inside.iter().flat_map(Inside::rects));
     let air = 4.0 * plan.page.unit;
     out.rects.iter_mut().for_each(|rect| *rect = rect.grown(air));
     out.rects.extend(&out.degrees.rects);
     out
+}
+
+/// The boxes on the map beside a panel: what each needs, and its place.
+#[derive(Default)]
+struct Boxes {
+    needs_locator: bool,
+    needs_rest: bool,
+    needs_key: bool,
+    locator: Option<Rect>,
+    rest: Option<(usize, Rect, Fit)>,
+    key: Option<(Rect, f64)>,
+    /// Nothing that a reader cannot do without has been left out.
+    is_whole: bool,
+}
+
+impl Boxes {
+    /// Finds the places, the locator's first or last.
+    fn place(job: &Job<'_>, taken: &[Rect], locator_first: bool) -> Boxes {
+        let plan = job.plan;
+        let (gap, pad, unit) = (gap(plan), inside::pad(plan), plan.page.unit);
+        let mut taken = taken.to_vec();
+        let mut out = Boxes::default();
+        let locator = locator::size(plan).filter(|&size| locator::suits(plan, size));
+        out.needs_locator = locator.is_some();
+        let place_locator = |taken: &mut Vec<Rect>| {
+            let found = locator.and_then(|size| place(plan, size, gap, taken));
+            taken.extend(found);
+            found
+        };
+        if locator_first {
+            out.locator = place_locator(&mut taken);
+        }
+        let overflow = panel::legend_overflow(job);
+        out.needs_rest = overflow > 0;
+        if out.needs_rest {
+            let widths = [190.0, 240.0, 320.0].map(|width| width * unit);
+            out.rest = FITS.into_iter().filter(|fit| fit.names == Names::Short).find_map(|fit| {
+                widths.into_iter().find_map(|width| {
+                    let height = legend::rest_height(job, overflow, fit, width - 2.0 * pad) + 2.0 * pad;
+                    place(plan, [width, height], gap, &taken).map(|rect| (overflow, rect, fit))
+                })
+            });
+            taken.extend(out.rest.map(|(_, rect, _)| rect));
+        }
+        let has_points = job.lines.iter().any(|line| !line.marks.is_empty());
+        out.needs_key =
+            has_points && (plan.page.panel == PanelPlace::Inside || !panel::has_room_for_key(job));
+        if out.needs_key {
+            let widths = [240.0, 320.0, 420.0].map(|width| width * unit);
+            out.key = lines::KEY_FITS.into_iter().find_map(|scale| {
+                widths.into_iter().find_map(|width| {
+                    let height = lines::key_height(job, width - 2.0 * pad, scale) + 2.0 * pad;
+                    place(plan, [width, height], gap, &taken).map(|rect| (rect, scale))
+                })
+            });
+            taken.extend(out.key.map(|(rect, _)| rect));
+        }
+        if !locator_first {
+            out.locator = place_locator(&mut taken);
+        }
+        out.is_whole = (out.rest.is_some() || !out.needs_rest) && (out.key.is_some() || !out.needs_key);
+        out
+    }
+
+    fn rects(&self) -> impl Iterator<Item = Rect> + use<> {
+        let boxes = [self.locator, self.rest.map(|(_, rect, _)| rect), self.key.map(|(rect, _)| rect)];
+        boxes.into_iter().flatten()
+    }
 }
 
 impl Furniture {

@@ -207,10 +207,7 @@ fn name(
     }
     let apart: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
     for share in [1.0, 0.88, 0.78] {
-        let size = 9.5 * share * plan.page.unit;
-        if size < plan.page.least.max(6.0) {
-            return None;
-        }
+        let size = (9.5 * share * plan.page.unit).max(plan.page.least).max(6.0);
         let kind =
             Type { face: Face::SerifItalic, size, color: plan.style.label.water, class: "locator-name" };
         for lines in [vec![words.to_owned()], apart.clone()] {

@@ -343,7 +343,10 @@ pub(super) fn led(ground: &Ground<'_>, name: &str, region: &Region, kind: &AreaT
             if !shapes.iter().all(|rect| ground.is_free(rect)) {
                 continue;
             }
-            let cost = 2.0 + 0.02 * length / unit + 0.25 * ground.ink.under(&rect);
+            // On another holder's land the name looks as if it belonged there, line or not.
+            let there = ground.holder_at(rect.center());
+            let abroad = if there.is_some() && there != ground.holder_at(target) { 0.8 } else { 0.0 };
+            let cost = 2.0 + abroad + 0.02 * length / unit + 0.25 * ground.ink.under(&rect);
             out.push(Candidate::new(cost, shapes, place));
         }
     }
