@@ -68,7 +68,7 @@ impl fmt::Display for Error {
                     writeln!(f, "{diagnostic}")?;
                 }
                 let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
-                write!(f, "{errors} {} in the data", if errors == 1 { "error" } else { "errors" })
+                write!(f, "{errors} {} found", if errors == 1 { "error" } else { "errors" })
             }
         }
     }
@@ -92,7 +92,7 @@ mod tests {
         let missing = Error::io("maps/x", io::Error::new(io::ErrorKind::NotFound, "no such folder"));
         assert_eq!(missing.to_string(), "maps/x: no such folder");
         let finding = Diagnostic::new(Severity::Error, "overlap", "a and b overlap");
-        assert_eq!(Error::data(vec![finding]).to_string(), "a and b overlap\n1 error in the data");
+        assert_eq!(Error::data(vec![finding]).to_string(), "a and b overlap\n1 error found");
         assert_eq!(Error::message("nothing to draw").to_string(), "nothing to draw");
     }
 }

@@ -1,5 +1,6 @@
 //! `marchland render`: maps as files.
 
+use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,7 +11,7 @@ use marchland::dataset::{Dataset, Subject};
 use marchland::diagnostic::Severity;
 use marchland::edits::Edits;
 use marchland::lang::Lang;
-use marchland::layout::{Composed, LineChoice, Moment, Plan, View};
+use marchland::layout::{Composed, LineChoice, Moment, Pin, Plan, View};
 use marchland::timeline::Timeline;
 use rayon::prelude::*;
 
@@ -116,10 +117,13 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     let extent = focus.map(|focus| focus.extent);
     let plan = Plan::new(&dataset, &style, size, extent).with_lines(lines);
     let mut notes = Vec::new();
+    let mut moved: BTreeSet<String> = BTreeSet::new();
     let plan = match &edits {
         Some(edits) => {
             let (pins, outside) = edits.pins(&plan);
             notes.extend(outside);
+            let placed = pins.iter().filter(|(_, pin)| matches!(pin, Pin::At(_)));
+            moved.extend(placed.map(|(id, _)| id.clone()));
             plan.with_pins(pins)
         }
         None => plan,
@@ -135,7 +139,8 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         },
     };
     let progress = Progress::new(files.len());
-    let left_out: Vec<Vec<String>> = moments
+    // Warnings of each map, and the moved labels that are on it.
+    let told: Vec<(Vec<String>, Vec<String>)> = moments
         .par_iter()
         .map(|&moment| {
             let Composed { mut scene, left_out } = plan.compose(&timeline, moment, args.view, args.lang);
@@ -153,14 +158,21 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
                 progress.done(path);
             }
             let warnings = left_out.iter().filter(|finding| finding.severity < Severity::Note);
-            Ok(warnings.map(|finding| format!("{}: {}", moment.day(), finding.message)).collect())
+            let warnings = warnings.map(|finding| format!("{}: {}", moment.day(), finding.message));
+            let labels = scene.ground.iter().flat_map(|ground| &ground.labels);
+            let carried = labels.filter(|(id, _)| moved.contains(id)).map(|(id, _)| id.clone());
+            Ok((warnings.collect(), carried.collect()))
         })
         .collect::<Result<_, Error>>()?;
     progress.end();
+    for id in told.iter().flat_map(|(_, carried)| carried) {
+        moved.remove(id);
+    }
+    notes.extend(moved.iter().map(|id| format!("\"{id}\" was moved, but is on none of the new maps")));
     if let (Some(edits), Some(file)) = (&edits, &args.keep_edits) {
         tell_edits(edits, file, args.lang, notes);
     }
-    for line in left_out.into_iter().flatten() {
+    for line in told.into_iter().flat_map(|(warnings, _)| warnings) {
         eprintln!("warning: {line}");
     }
     Ok(Outcome::Done)

@@ -649,7 +649,7 @@ fn the_program_says_the_same() {
                     "{name}: {said}"
                 );
             }
-            assert!(said.trim_end().ends_with("in the data"), "{name}: {said}");
+            assert!(said.trim_end().ends_with("found"), "{name}: {said}");
         }
         assert_eq!(
             fs::read_dir(folder.path()).expect("the folder").count(),

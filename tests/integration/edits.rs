@@ -263,6 +263,29 @@ fn a_map_is_drawn_anew_with_its_edits() {
     }
 }
 
+/// A moved label that the new map has no room for is named, not lost in silence.
+#[test]
+fn a_moved_label_that_is_on_no_new_map_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let render = |more: &[&str]| {
+        let output = run(folder.path(), &[&["render", "--year", "1921", "--format", "svg"], more].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        text(&output.stderr)
+    };
+    render(&["-o", "map.svg"]);
+    let path = folder.path().join("map.svg");
+    let svg = fs::read_to_string(&path).expect("the map");
+    let old = tag(&svg, "label-place-berd");
+    let moved = old.replacen("<text", "<text transform=\"translate(9,9)\"", 1);
+    fs::write(&path, svg.replace(old, &moved)).expect("an edit");
+    let cases = [("1600x1000", false), ("600x375", true)];
+    for (size, is_lost) in cases {
+        let said = render(&["-o", "new.svg", "--force", "--size", size, "--keep-edits", "map.svg"]);
+        let words = "\"label-place-berd\" was moved, but is on none of the new maps";
+        assert_eq!(said.contains(words), is_lost, "{size}: {said}");
+    }
+}
+
 /// Labels moved and removed in Inkscape and saved by it.
 #[test]
 fn edits_made_in_inkscape_are_read() {
