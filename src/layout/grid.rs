@@ -110,6 +110,15 @@ impl Grid {
         regions
     }
 
+    /// How many cells each unit has.
+    pub fn cells_of_units(&self, units: usize) -> Vec<usize> {
+        let mut counts = vec![0; units];
+        for &unit in self.cells.iter().filter(|&&unit| unit != EMPTY) {
+            counts[usize::from(unit)] += 1;
+        }
+        counts
+    }
+
     /// The largest connected part of each unit on the map; `None` for a unit that is not on it.
     pub fn largest_of_units(&self, units: usize) -> Vec<Option<Region>> {
         let mut largest: Vec<Option<Region>> = (0..units).map(|_| None).collect();

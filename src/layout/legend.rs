@@ -6,7 +6,7 @@ use super::labels::shows;
 use super::panel::{Column, heading};
 use super::plan::Plan;
 use super::{Fill, Job, View, lines as treaty_lines, views};
-use crate::dataset::{Confidence, PlaceKind, UnitId};
+use crate::dataset::{Confidence, PlaceKind};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
 use crate::scene::{self, Circle, Node, Path, Piece, Stroke, Type};
@@ -512,10 +512,10 @@ fn places(job: &Job<'_>) -> Vec<Entry> {
 fn hatches(job: &Job<'_>, names: Names) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for (key, units) in hatch_units(job) {
-        let seen =
-            |unit: &UnitId| job.plan.grid.cells.iter().filter(|&&cell| u32::from(cell) == unit.0).count();
-        let Some((unit, cells)) =
-            units.iter().map(|unit| (*unit, seen(unit))).max_by_key(|(_, cells)| *cells)
+        let Some((unit, cells)) = units
+            .iter()
+            .map(|unit| (*unit, job.plan.unit_cells[unit.index()]))
+            .max_by_key(|(_, cells)| *cells)
         else {
             continue;
         };
@@ -531,13 +531,9 @@ fn hatches(job: &Job<'_>, names: Names) -> Vec<Entry> {
 
 /// Classes on the map, in a view that does not fill by holder.
 fn classes(job: &Job<'_>) -> Vec<Entry> {
-    let cells = |units: &[UnitId]| {
-        let seen = |cell: &&u16| units.binary_search(&UnitId(u32::from(**cell))).is_ok();
-        job.plan.grid.cells.iter().filter(seen).count()
-    };
     let mut entries: Vec<Entry> = Vec::new();
     for (class, units) in views::classes(job) {
-        if cells(&units) == 0 {
+        if units.iter().all(|unit| job.plan.unit_cells[unit.index()] == 0) {
             continue;
         }
         let paint = Paint::plain(class.color(job.plan.style));

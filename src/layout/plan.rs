@@ -34,6 +34,8 @@ pub struct Plan<'a> {
     pub(super) grid: Grid,
     /// The largest piece of each unit on the grid.
     pub(super) unit_regions: Vec<Option<Region>>,
+    /// How many cells of the grid each unit has; none for a unit that is not on the map.
+    pub(super) unit_cells: Vec<usize>,
     pub(super) context: Vec<ContextPx>,
     /// Where the map has room for furniture.
     pub(super) quiet: Option<Quiet>,
@@ -81,6 +83,7 @@ impl<'a> Plan<'a> {
             pins: BTreeMap::new(),
             grid: Grid::empty(),
             unit_regions: Vec::new(),
+            unit_cells: Vec::new(),
             context: Vec::new(),
             quiet: None,
             uncovered: false,
@@ -97,6 +100,7 @@ impl<'a> Plan<'a> {
         plan.context = dataset.context.iter().map(|feature| plan.context_px(feature)).collect();
         plan.grid = Grid::new(&plan);
         plan.unit_regions = plan.grid.largest_of_units(dataset.units.len());
+        plan.unit_cells = plan.grid.cells_of_units(dataset.units.len());
         plan.quiet = Some(Quiet::new(&plan));
         plan.uncovered = super::ground::is_uncovered(&plan);
         plan

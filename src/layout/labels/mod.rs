@@ -17,7 +17,7 @@ use names::capitals;
 use point::Town;
 use solve::Choice;
 
-use super::grid::{EMPTY, Region};
+use super::grid::Region;
 use super::views::Class;
 use super::{Fill, Job, Pin, View};
 use crate::dataset::{ContextKind, PolityId, UnitId};
@@ -385,7 +385,8 @@ fn holders(ground: &Ground<'_>, names: &mut Vec<Name>) {
         let held = |unit: u16| job.fills[usize::from(unit)].polity() == Some(polity);
         // Land that bears a name of its own is left to that name, if the holder has other land.
         let plain = |unit: u16| held(unit) && job.status_name(UnitId(u32::from(unit))).is_none();
-        let has_plain = job.plan.grid.cells.iter().any(|&unit| unit != EMPTY && plain(unit));
+        let mut units = job.plan.unit_cells.iter().enumerate();
+        let has_plain = units.any(|(unit, &cells)| cells > 0 && plain(unit as u16));
         let held = |unit: u16| if has_plain { plain(unit) } else { held(unit) };
         for (i, region) in job.plan.grid.regions(held).into_iter().enumerate() {
             if i == 0 || region.area() > 6000.0 * ground.unit * ground.unit {
@@ -591,7 +592,7 @@ fn units(ground: &Ground<'_>, towns: &[Town], names: &mut Vec<Name>) {
 
 /// True if a map shows land of this holder.
 pub(super) fn shows(job: &Job<'_>, fill: Fill) -> bool {
-    job.plan.grid.cells.iter().any(|&unit| unit != EMPTY && job.fills[usize::from(unit)] == fill)
+    job.plan.unit_cells.iter().zip(&job.fills).any(|(&cells, &of)| cells > 0 && of == fill)
 }
 
 #[cfg(test)]
