@@ -23,6 +23,7 @@ mod paper;
 mod plan;
 mod quiet;
 mod scale_bar;
+mod series;
 mod sheet;
 mod views;
 
@@ -42,6 +43,7 @@ pub use contrast::{
 pub use credits::shown_events;
 pub use paper::{PageSize, Paper};
 pub use plan::{Plan, shape};
+pub use series::{Series, SeriesLabel};
 
 /// Which track the fills show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
