@@ -11,7 +11,7 @@ use marchland::dataset::{Dataset, Subject};
 use marchland::diagnostic::Severity;
 use marchland::edits::Edits;
 use marchland::lang::Lang;
-use marchland::layout::{Composed, LineChoice, Moment, Pin, Plan, View};
+use marchland::layout::{Composed, LineChoice, Moment, Pin, Plan, Series, View};
 use marchland::timeline::Timeline;
 use rayon::prelude::*;
 
@@ -58,6 +58,9 @@ pub struct Args {
     /// Pixels of PNG and WebP per inch, of which a page has one for 96 px: another way to say --scale
     #[arg(long, value_name = "N", value_parser = parse_dpi, conflicts_with = "scale")]
     dpi: Option<f64>,
+    /// Lay out every map of a series by itself: names, legend and furniture may then stand elsewhere on each
+    #[arg(long)]
+    loose: bool,
     /// Smaller PNG files, slower
     #[arg(long)]
     small: bool,
@@ -139,11 +142,17 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         },
     };
     let progress = Progress::new(files.len());
+    // Maps of a series hold still; a single map has nothing to hold on to.
+    let series = (moments.len() > 1 && !args.loose)
+        .then(|| Series::new(&plan, &timeline, &moments, args.view, args.lang));
     // Warnings of each map, and the moved labels that are on it.
     let told: Vec<(Vec<String>, Vec<String>)> = moments
         .par_iter()
         .map(|&moment| {
-            let Composed { mut scene, left_out } = plan.compose(&timeline, moment, args.view, args.lang);
+            let Composed { mut scene, left_out } = match &series {
+                Some(series) => series.compose(moment),
+                None => plan.compose(&timeline, moment, args.view, args.lang),
+            };
             if args.transparent {
                 scene.paper = scene.paper.alpha(0.0);
             }

@@ -197,7 +197,7 @@ fn turn(all: &BTreeMap<HatchKey, Vec<UnitId>>, key: HatchKey, unit: UnitId) -> T
 }
 
 /// Which names of polities are written.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Names {
     Full,
     Short,

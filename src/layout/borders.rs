@@ -85,7 +85,7 @@ pub(super) fn strokes(plan: &Plan<'_>, view: View, border: Border, approximate: 
 
 /// All lines between units, the weightier over the lighter.
 pub(super) fn borders(job: &Job<'_>) -> Vec<Node> {
-    let pieces_of = |wanted: Border, approximate: Option<bool>| -> Vec<Piece> {
+    let pieces_of = |wanted: Border, approximate: Option<bool>, is_dashed: bool| -> Vec<Piece> {
         let lines = job
             .classes
             .iter()
@@ -95,7 +95,13 @@ pub(super) fn borders(job: &Job<'_>) -> Vec<Node> {
                 **class == Some(wanted) && approximate.is_none_or(|approximate| approximate == **is)
             })
             .map(|(_, points)| points.clone());
-        join(lines.collect())
+        // Dashes that run on from arc to arc would move along a whole border when one arc of it changes: in a
+        // series they begin anew at every fork.
+        let lines = match is_dashed && job.frozen.is_some() {
+            true => lines.collect(),
+            false => join(lines.collect()),
+        };
+        lines
             .iter()
             .flat_map(|line| clip::runs(line, &job.plan.bleed()))
             .map(|points| {
@@ -121,10 +127,11 @@ pub(super) fn borders(job: &Job<'_>) -> Vec<Node> {
     // The last stroke is the line itself; what is below it is the casing.
     let casing = strokes(job.plan, job.view, Border::State, false).into_iter().rev().nth(1);
     let both = |id: &str, border: Border| {
-        [
-            path(id, pieces_of(border, Some(false)), line(border, false)),
-            path(&format!("{id}-approximate"), pieces_of(border, Some(true)), line(border, true)),
-        ]
+        [(false, ""), (true, "-approximate")].map(|(approximate, suffix)| {
+            let stroke = line(border, approximate);
+            let is_dashed = stroke.as_ref().is_some_and(|stroke| !stroke.dash.is_empty());
+            path(&format!("{id}{suffix}"), pieces_of(border, Some(approximate), is_dashed), stroke)
+        })
     };
     let [unit, unit_approximate] = both("border-unit", Border::Unit);
     let [status, status_approximate] = both("border-status", Border::Status);
@@ -133,10 +140,10 @@ pub(super) fn borders(job: &Job<'_>) -> Vec<Node> {
         unit,
         unit_approximate,
         // The band goes under the gaps of a dashed border too, so that it still reads as one line.
-        path("border-casing", pieces_of(Border::State, None), casing),
+        path("border-casing", pieces_of(Border::State, None, false), casing),
         status,
         status_approximate,
-        path("coast", pieces_of(Border::Coast, None), line(Border::Coast, false)),
+        path("coast", pieces_of(Border::Coast, None, false), line(Border::Coast, false)),
         state,
         state_approximate,
     ];

@@ -34,12 +34,141 @@ pub(super) struct Furniture {
     key: Option<(Rect, f64)>,
 }
 
+/// The furniture that is on all maps of a series.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FrozenFurniture {
+    degrees: Degrees,
+    locator: Option<Rect>,
+    arrow: Option<Rect>,
+    inside: Option<Inside>,
+    rest: Option<(usize, Rect, Fit)>,
+}
+
+impl FrozenFurniture {
+    /// Finds the places. `keys` are the sizes that boxes for the keys of lines may have, for each map that needs one;
+    /// `taken` is where lines run on any map.
+    pub fn place(job: &Job<'_>, keys: &[Vec<[f64; 2]>], taken: &[Rect]) -> FrozenFurniture {
+        let (plan, gap) = (job.plan, gap(job.plan));
+        let mut taken = taken.to_vec();
+        let mut out = FrozenFurniture::default();
+        if plan.page.panel == PanelPlace::None {
+            return out;
+        }
+        if plan.page.panel == PanelPlace::Inside {
+            out.inside = Some(inside::place_all(job, &mut taken, &mut Vec::new()));
+        }
+        let key_of =
+            |sizes: &[[f64; 2]], taken: &[Rect]| sizes.iter().find_map(|&size| place(plan, size, gap, taken));
+        // The locator is worth less than the key of a line on any map.
+        for with_locator in [true, false] {
+            let mut boxes = taken.clone();
+            let size = locator::size(plan).filter(|&size| with_locator && locator::suits(plan, size));
+            out.locator = size.and_then(|size| place(plan, size, gap, &boxes));
+            boxes.extend(out.locator);
+            out.rest = rest(job, &boxes);
+            boxes.extend(out.rest.map(|(_, rect, _)| rect));
+            let is_whole = (out.rest.is_some() || panel::legend_overflow(job) == 0)
+                && keys.iter().all(|sizes| key_of(sizes, &boxes).is_some());
+            if is_whole || !with_locator {
+                taken = boxes;
+                break;
+            }
+        }
+        out.arrow = north::size(plan).and_then(|size| place(plan, size, gap, &taken));
+        taken.extend(out.arrow);
+        let boxes = taken.clone();
+        taken.extend(keys.iter().filter_map(|sizes| key_of(sizes, &boxes)));
+        out.degrees = graticule::degrees(plan, job.lang, &taken);
+        out
+    }
+
+    /// Where the boxes stand, in px.
+    fn boxes(&self) -> impl Iterator<Item = Rect> + use<'_> {
+        let inside = self.inside.iter().flat_map(Inside::rects);
+        [self.locator, self.rest.map(|(_, rect, _)| rect), self.arrow].into_iter().flatten().chain(inside)
+    }
+
+    /// What names keep off, in px.
+    pub fn rects(&self, plan: &Plan<'_>) -> Vec<Rect> {
+        let air = 4.0 * plan.page.unit;
+        let boxes = self.boxes().map(|rect| rect.grown(air));
+        boxes.chain(self.degrees.rects.iter().copied()).collect()
+    }
+
+    /// How many sections of the legend stand on the map.
+    pub fn overflow(&self) -> usize {
+        self.rest.map_or(0, |(sections, ..)| sections)
+    }
+
+    /// On one map, with the key of its lines.
+    fn on(&self, job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> Furniture {
+        let plan = job.plan;
+        let mut out = Furniture {
+            rects: self.rects(plan),
+            degrees: self.degrees.clone(),
+            is_crowded: job.is_crowded,
+            locator: self.locator,
+            arrow: self.arrow,
+            inside: self.inside.clone(),
+            rest: self.rest,
+            key: None,
+        };
+        if needs_key(job) {
+            let mut taken: Vec<Rect> = job.lines.iter().flat_map(|line| line.taken()).collect();
+            taken.extend(job.lines.iter().flat_map(|line| line.course(3.0 * plan.page.unit)));
+            taken.extend(self.boxes());
+            out.key = key_sizes(job)
+                .into_iter()
+                .find_map(|(size, scale)| Some((place(plan, size, gap(plan), &taken)?, scale)));
+            match out.key {
+                Some((rect, _)) => out.rects.push(rect.grown(4.0 * plan.page.unit)),
+                None => lines::miss_key(job, left_out),
+            }
+        }
+        out
+    }
+}
+
+/// True if the lines of a map have a key for which the panel has no room.
+pub(super) fn needs_key(job: &Job<'_>) -> bool {
+    lines::has_key(job) && (job.plan.page.panel == PanelPlace::Inside || !panel::has_room_for_key(job))
+}
+
+/// The sizes that the box of a key may have in px, the best first, each with the scale of its type.
+pub(super) fn key_sizes(job: &Job<'_>) -> Vec<([f64; 2], f64)> {
+    let (pad, unit) = (inside::pad(job.plan), job.plan.page.unit);
+    let widths = [240.0, 320.0, 420.0].map(|width| width * unit);
+    let size = |scale: f64, width: f64| {
+        ([width, lines::key_height(job, width - 2.0 * pad, scale) + 2.0 * pad], scale)
+    };
+    lines::KEY_FITS.into_iter().flat_map(|scale| widths.map(|width| size(scale, width))).collect()
+}
+
+/// The box for the sections of the legend for which the panel has no room; `None` if it needs or finds none.
+fn rest(job: &Job<'_>, taken: &[Rect]) -> Option<(usize, Rect, Fit)> {
+    let overflow = panel::legend_overflow(job);
+    if overflow == 0 {
+        return None;
+    }
+    let (pad, unit) = (inside::pad(job.plan), job.plan.page.unit);
+    let widths = [190.0, 240.0, 320.0].map(|width| width * unit);
+    FITS.into_iter().filter(|fit| fit.names == Names::Short).find_map(|fit| {
+        widths.into_iter().find_map(|width| {
+            let height = legend::rest_height(job, overflow, fit, width - 2.0 * pad) + 2.0 * pad;
+            place(job.plan, [width, height], gap(job.plan), taken).map(|rect| (overflow, rect, fit))
+        })
+    })
+}
+
 /// Places the furniture. What finds no room is in `left_out`.
 pub(super) fn furniture(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> Furniture {
     let (plan, panel) = (job.plan, job.plan.page.panel);
     let mut out = Furniture::default();
     if panel == PanelPlace::None {
         return out;
+    }
+    if let Some(frozen) = job.frozen {
+        return frozen.furniture.on(job, left_out);
     }
     let gap = gap(plan);
     // Lines that a text describes stay to be seen, with their points and numbers.
@@ -102,7 +231,7 @@ impl Boxes {
     /// Finds the places, the locator's first or last.
     fn place(job: &Job<'_>, taken: &[Rect], locator_first: bool) -> Boxes {
         let plan = job.plan;
-        let (gap, pad, unit) = (gap(plan), inside::pad(plan), plan.page.unit);
+        let gap = gap(plan);
         let mut taken = taken.to_vec();
         let mut out = Boxes::default();
         let locator = locator::size(plan).filter(|&size| locator::suits(plan, size));
@@ -115,29 +244,14 @@ impl Boxes {
         if locator_first {
             out.locator = place_locator(&mut taken);
         }
-        let overflow = panel::legend_overflow(job);
-        out.needs_rest = overflow > 0;
-        if out.needs_rest {
-            let widths = [190.0, 240.0, 320.0].map(|width| width * unit);
-            out.rest = FITS.into_iter().filter(|fit| fit.names == Names::Short).find_map(|fit| {
-                widths.into_iter().find_map(|width| {
-                    let height = legend::rest_height(job, overflow, fit, width - 2.0 * pad) + 2.0 * pad;
-                    place(plan, [width, height], gap, &taken).map(|rect| (overflow, rect, fit))
-                })
-            });
-            taken.extend(out.rest.map(|(_, rect, _)| rect));
-        }
-        let has_points = job.lines.iter().any(|line| !line.marks.is_empty());
-        out.needs_key =
-            has_points && (plan.page.panel == PanelPlace::Inside || !panel::has_room_for_key(job));
+        out.needs_rest = panel::legend_overflow(job) > 0;
+        out.rest = rest(job, &taken);
+        taken.extend(out.rest.map(|(_, rect, _)| rect));
+        out.needs_key = needs_key(job);
         if out.needs_key {
-            let widths = [240.0, 320.0, 420.0].map(|width| width * unit);
-            out.key = lines::KEY_FITS.into_iter().find_map(|scale| {
-                widths.into_iter().find_map(|width| {
-                    let height = lines::key_height(job, width - 2.0 * pad, scale) + 2.0 * pad;
-                    place(plan, [width, height], gap, &taken).map(|rect| (rect, scale))
-                })
-            });
+            out.key = key_sizes(job)
+                .into_iter()
+                .find_map(|(size, scale)| Some((place(plan, size, gap, &taken)?, scale)));
             taken.extend(out.key.map(|(rect, _)| rect));
         }
         if !locator_first {
@@ -157,6 +271,11 @@ impl Furniture {
     /// True if the points of lines have their key on the map.
     pub fn has_key(&self) -> bool {
         self.key.is_some()
+    }
+
+    /// The box on the map for that key, with the air around it, in px.
+    pub fn key_ground(&self) -> Option<Rect> {
+        self.key.map(|(rect, _)| rect)
     }
 
     /// How many sections of the legend stand on the map.

@@ -80,7 +80,7 @@ pub(super) fn graticule_step(plan: &Plan<'_>) -> (f64, [f64; 4]) {
 }
 
 /// Degrees at the frame.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Degrees {
     /// In the margin, outside the frame.
     pub outside: Vec<Node>,

@@ -1,5 +1,8 @@
 //! A coarse raster of the map: which unit lies under each cell. Labels ask it where their land is.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::plan::Plan;
 use crate::dataset::ContextKind;
 use crate::geometry::clip::Rect;
@@ -102,12 +105,16 @@ impl Grid {
         [self.origin[0] + (column as f64 + 0.5) * self.cell, self.origin[1] + (row as f64 + 0.5) * self.cell]
     }
 
-    /// The connected parts of the cells whose unit is wanted, largest first.
-    pub fn regions(&self, wanted: impl Fn(u16) -> bool) -> Vec<Region> {
-        let mut regions: Vec<Region> =
-            self.parts(|unit| wanted(unit).then_some(0)).into_iter().map(|(_, region)| region).collect();
-        regions.sort_by(|a, b| b.count.cmp(&a.count).then(a.bounds.y.total_cmp(&b.bounds.y)));
-        regions
+    /// The connected pieces of each class of units, the largest first, given the class of each unit.
+    pub fn regions_by(&self, classes: &[Option<u16>]) -> BTreeMap<u16, Vec<Arc<Region>>> {
+        let mut out: BTreeMap<u16, Vec<Arc<Region>>> = BTreeMap::new();
+        for (class, region) in self.parts(|unit| classes[usize::from(unit)]) {
+            out.entry(class).or_default().push(Arc::new(region));
+        }
+        for regions in out.values_mut() {
+            regions.sort_by(|a, b| b.count.cmp(&a.count).then(a.bounds.y.total_cmp(&b.bounds.y)));
+        }
+        out
     }
 
     /// How many cells each unit has.
@@ -120,12 +127,12 @@ impl Grid {
     }
 
     /// The largest connected part of each unit on the map; `None` for a unit that is not on it.
-    pub fn largest_of_units(&self, units: usize) -> Vec<Option<Region>> {
-        let mut largest: Vec<Option<Region>> = (0..units).map(|_| None).collect();
+    pub fn largest_of_units(&self, units: usize) -> Vec<Option<Arc<Region>>> {
+        let mut largest: Vec<Option<Arc<Region>>> = (0..units).map(|_| None).collect();
         for (unit, region) in self.parts(Some) {
             let slot = &mut largest[usize::from(unit)];
             if slot.as_ref().is_none_or(|known| known.count < region.count) {
-                *slot = Some(region);
+                *slot = Some(Arc::new(region));
             }
         }
         largest
@@ -212,6 +219,8 @@ pub(super) struct Region {
     pub centroid: [f64; 2],
     /// The way it is stretched.
     pub axis: Axis,
+    /// Tells it from other pieces of land of the same grid: a hash (FNV-1a) of its cells.
+    pub mark: u64,
     cell: f64,
     origin: [f64; 2],
     /// 1 for each cell of it.
@@ -238,6 +247,10 @@ impl Region {
                 *sum += product;
             }
         }
+        let mut mark = 0xcbf2_9ce4_8422_2325_u64;
+        for &cell in cells {
+            mark = (mark ^ cell as u64).wrapping_mul(0x100_0000_01b3);
+        }
         let count = cells.len();
         let origin = [grid.origin[0] + left as f64 * cell_px, grid.origin[1] + top as f64 * cell_px];
         Region {
@@ -245,6 +258,7 @@ impl Region {
             bounds: Rect::new(origin[0], origin[1], columns as f64 * cell_px, rows as f64 * cell_px),
             centroid: [sx / count as f64, sy / count as f64],
             axis: Axis::new(count as f64, [sx, sy], squares),
+            mark,
             cell: grid.cell,
             origin,
             sums: Sums::new(mask, columns, rows),

@@ -12,6 +12,7 @@ use crate::scene::{Anchor, Node, Text, text_line};
 use crate::text::{CAP_HEIGHT, DESCENT};
 
 /// What stands on the map in place of the panel, in px.
+#[derive(Clone, Debug)]
 pub(super) struct Inside {
     /// The box of the legend, and how it is set.
     legend: Option<(Rect, Setting)>,
@@ -85,7 +86,7 @@ fn best(job: &Job<'_>, parts: Parts, taken: &[Rect]) -> Option<(Rect, Setting)> 
 const APART: f64 = 16.0;
 
 /// What of the legend stands on the map.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Parts {
     All,
     /// The legend without title and date.
@@ -98,7 +99,7 @@ enum Parts {
 const PARTS: [Parts; 3] = [Parts::All, Parts::Untitled, Parts::Fills];
 
 /// How a legend is set on the map.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Setting {
     parts: Parts,
     fit: Fit,

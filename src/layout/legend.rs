@@ -10,17 +10,110 @@ use crate::dataset::{Confidence, PlaceKind};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
 use crate::scene::{self, Circle, Node, Path, Piece, Stroke, Type};
-use crate::style::{HatchKey, Paint};
+use crate::style::{HatchKey, Paint, PanelPlace};
 use crate::text::Face;
 use crate::words::word;
 
 /// One entry: a swatch and words.
+#[derive(Clone, Debug)]
 struct Entry {
     id: String,
     swatch: Swatch,
     words: String,
+    /// What it says on other maps of the series: there is room for all of it.
+    others: Vec<String>,
+    /// It is not on this map, but on others of the series.
+    is_absent: bool,
 }
 
+impl Entry {
+    fn new(id: impl Into<String>, swatch: Swatch, words: impl Into<String>) -> Entry {
+        Entry { id: id.into(), swatch, words: words.into(), others: Vec::new(), is_absent: false }
+    }
+
+    /// True if both stand for the same thing.
+    fn is_same(&self, other: &Entry) -> bool {
+        let hatchings = matches!((&self.swatch, &other.swatch), (Swatch::Hatch(..), Swatch::Hatch(..)));
+        // Hatchings that read the same share an entry; states of one short name do not.
+        self.id == other.id
+            || (hatchings && (self.words == other.words || self.others.contains(&other.words)))
+    }
+
+    /// Height of the words, in px.
+    fn height(&self, kind: Type, width: f64) -> f64 {
+        let others = self.others.iter().map(|words| kind.height(words, width));
+        others.fold(kind.height(&self.words, width), f64::max)
+    }
+}
+
+/// The legend of all maps of a series: what is on any of them, in one order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FrozenLegend {
+    full: Vec<Section>,
+    short: Vec<Section>,
+}
+
+impl FrozenLegend {
+    /// What is on one more map.
+    pub fn add(&mut self, job: &Job<'_>) {
+        for (known, names) in [(&mut self.full, Names::Full), (&mut self.short, Names::Short)] {
+            let mut at = 0;
+            for (heading, entries) in current_sections(job, names) {
+                // A new section, and a new entry, comes after the one it follows on its map.
+                let place = known.iter().position(|(other, _)| *other == heading);
+                let place = place.unwrap_or_else(|| {
+                    known.insert(at, (heading, Vec::new()));
+                    at
+                });
+                merge(&mut known[place].1, entries);
+                at = place + 1;
+            }
+        }
+    }
+
+    /// The legend as it stands on a map that shows `now`.
+    fn show(&self, now: Vec<Section>, names: Names) -> Vec<Section> {
+        let mut all = match names {
+            Names::Full => self.full.clone(),
+            Names::Short => self.short.clone(),
+        };
+        for entry in all.iter_mut().flat_map(|(_, entries)| entries) {
+            let here = now.iter().flat_map(|(_, entries)| entries).find(|other| other.is_same(entry));
+            entry.is_absent = here.is_none();
+            if let Some(here) = here {
+                entry.words.clone_from(&here.words);
+            }
+        }
+        all
+    }
+}
+
+/// Adds entries to those known, each after the one it follows.
+fn merge(known: &mut Vec<Entry>, entries: Vec<Entry>) {
+    let mut at = 0;
+    for entry in entries {
+        match known.iter().position(|other| other.is_same(&entry)) {
+            Some(place) => {
+                let old = &mut known[place];
+                if old.words != entry.words && !old.others.contains(&entry.words) {
+                    old.others.push(entry.words);
+                }
+                if let (Swatch::Fill(old), Swatch::Fill(new)) = (&mut old.swatch, entry.swatch)
+                    && new.len() > old.len()
+                {
+                    *old = new;
+                }
+                at = place + 1;
+            }
+            None => {
+                known.insert(at, entry);
+                at += 1;
+            }
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
 enum Swatch {
     /// The tints of one holder side by side: sure land, land of an inferred holder.
     Fill(Vec<Paint>),
@@ -44,6 +137,15 @@ pub(super) struct PlaceMarks {
 }
 
 impl PlaceMarks {
+    /// Those of both.
+    pub fn or(self, other: PlaceMarks) -> PlaceMarks {
+        PlaceMarks {
+            main: self.main || other.main,
+            other: self.other || other.other,
+            peak: self.peak || other.peak,
+        }
+    }
+
     /// Those that the labels may draw.
     pub fn possible(plan: &Plan<'_>) -> PlaceMarks {
         let mut marks = PlaceMarks::default();
@@ -80,7 +182,7 @@ impl PlaceMarks {
 }
 
 /// How much a legend is pressed together to fit its column.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Fit {
     /// Type and gaps, as a share of the style's.
     pub scale: f64,
@@ -105,25 +207,20 @@ pub(super) const FITS: [Fit; 10] = [
 /// Before a legend is pressed together more than this, a part of it goes onto the map.
 const TIGHT: Fit = Fit { scale: 0.65, names: Names::Short };
 
-/// Fills the column with the legend, as large as fits above `limit`; a little smaller if it then leaves
-/// `wish` px above it for what follows. Entries for which there is no room even in the smallest type are
-/// listed in `left_out`.
-pub(super) fn legend(
-    job: &Job<'_>,
-    column: &mut Column<'_, '_>,
-    limit: f64,
-    wish: f64,
-    left_out: &mut Vec<Diagnostic>,
-) {
-    let mut little = FITS.into_iter().filter(|fit| fit.scale > 0.85);
+/// How the legend is set in a column: as large as fits above `limit`; a little smaller if it then leaves
+/// `wish` px above it for what follows.
+pub(super) fn fit(job: &Job<'_>, column: &Column<'_, '_>, limit: f64, wish: f64) -> Fit {
+    // The legend of a series is long, and what changed is what its maps are for.
+    let least = if job.frozen.is_some() { 0.7 } else { 0.85 };
+    let mut little = FITS.into_iter().filter(|fit| fit.scale > least);
     let fitting = little
         .find(|fit| fits_at(job, column, limit - wish, *fit, job.overflow))
         .or_else(|| FITS.into_iter().find(|fit| fits_at(job, column, limit, *fit, job.overflow)));
-    let fit = fitting.unwrap_or(FITS[FITS.len() - 1]);
-    draw(job, column, fit, limit, left_out);
+    fitting.unwrap_or(FITS[FITS.len() - 1])
 }
 
-/// Fills the column with the legend in a given size.
+/// Fills the column with the legend in a given size. Entries for which there is no room above `limit` are listed
+/// in `left_out`.
 pub(super) fn draw(
     job: &Job<'_>,
     column: &mut Column<'_, '_>,
@@ -229,6 +326,23 @@ fn last_sections(job: &Job<'_>, names: Names, count: usize) -> Vec<Section> {
 }
 
 fn all_sections(job: &Job<'_>, names: Names) -> Vec<Section> {
+    let mut sections = match job.frozen {
+        Some(frozen) => frozen.legend.show(current_sections(job, names), names),
+        None => current_sections(job, names),
+    };
+    // Which places have marks is known only when their names are placed.
+    if job.frozen.is_some() && sections.iter().any(|(heading, _)| *heading == "places") {
+        sections.retain(|(heading, _)| *heading != "places");
+        let marks = places(job);
+        if !marks.is_empty() {
+            sections.push(("places", marks));
+        }
+    }
+    sections
+}
+
+/// What is on one map.
+fn current_sections(job: &Job<'_>, names: Names) -> Vec<Section> {
     let (holding, hatching) = match job.view {
         View::Sovereignty => ("assigned-to", "status"),
         View::Control => ("held-by", "status"),
@@ -278,7 +392,7 @@ fn height(job: &Job<'_>, (heading, entries): &Section, fit: Fit, width: f64) -> 
             + rows as f64 * (body.leading() + gap)
             + 2.0 * gap;
     }
-    let rows: f64 = entries.iter().map(|entry| body.height(&entry.words, width - indent) + gap).sum();
+    let rows: f64 = entries.iter().map(|entry| entry.height(body, width - indent) + gap).sum();
     head.height(word(job.lang, heading), width) + gap + rows + 2.0 * gap
 }
 
@@ -354,10 +468,10 @@ fn draw_section(
     let heading_height = head.height(word(job.lang, heading), column.rect.w);
     let mut headed = false;
     for entry in entries {
-        let needed = body.height(&entry.words, column.rect.w - indent);
+        let needed = entry.height(body, column.rect.w - indent);
         let before = if headed { 0.0 } else { heading_height + 4.0 * job.plan.page.unit * fit.scale };
         if column.y + before + needed > limit {
-            left_out.push(no_room(&entry));
+            left_out.extend((!entry.is_absent).then(|| no_room(&entry)));
             continue;
         }
         if !headed {
@@ -368,12 +482,20 @@ fn draw_section(
         let top = column.y + (body.size * 1.3 - swatch[1]) / 2.0 + 0.5 * job.plan.page.unit;
         let rect = Rect::new(column.rect.x, top, swatch[0], swatch[1]);
         draw_entry(job, column, &entry, rect);
+        let words = column.y;
+        let body = if entry.is_absent { absent(job, body) } else { body };
         column.text(&format!("legend-text-{}", entry.id), &entry.words, body, indent);
+        column.y = words + needed;
         column.space(4.0 * fit.scale);
     }
     if headed {
         column.space(8.0 * fit.scale);
     }
+}
+
+/// How words are set that stand for nothing on this map.
+fn absent(job: &Job<'_>, kind: Type) -> Type {
+    Type { color: job.plan.style.page.muted, class: "legend-text-absent", ..kind }
 }
 
 fn draw_entry(job: &Job<'_>, column: &mut Column<'_, '_>, entry: &Entry, rect: Rect) {
@@ -425,6 +547,16 @@ fn draw_entry(job: &Job<'_>, column: &mut Column<'_, '_>, entry: &Entry, rect: R
             }
         }
     }
+    if entry.is_absent {
+        // A veil of paper over the swatch: it is in the legend for the other maps of the series.
+        let reach = unit;
+        column.nodes.push(Node::Path(Path {
+            class: "legend-absent".into(),
+            pieces: vec![scene::rect_piece(rect.grown(reach))],
+            fill: Some(style.page.paper.alpha(0.68)),
+            ..Path::default()
+        }));
+    }
 }
 
 /// Holders on the map, in the order of the polity table, sure ones first.
@@ -448,34 +580,26 @@ fn holders(job: &Job<'_>, names: Names) -> Vec<Entry> {
                 }
                 _ => {
                     let words = names.of(job, polity).to_owned();
-                    entries.push(Entry { id, swatch: Swatch::Fill(vec![paint_of(job.plan, fill)]), words });
+                    entries.push(Entry::new(id, Swatch::Fill(vec![paint_of(job.plan, fill)]), words));
                 }
             }
         }
     }
     if let Some(fill) = inferred {
         let words = word(job.lang, "inferred").to_owned();
-        entries.push(Entry {
-            id: "inferred".into(),
-            swatch: Swatch::Fill(vec![paint_of(job.plan, fill)]),
-            words,
-        });
+        entries.push(Entry::new("inferred", Swatch::Fill(vec![paint_of(job.plan, fill)]), words));
     }
     for (fill, id) in [(Fill::Nobody, "nobody"), (Fill::NotKnown, "not-known")] {
         if fills.contains(&fill) {
             let key = if job.view == View::Sovereignty && fill == Fill::Nobody { "no-act" } else { id };
             let words = word(job.lang, key).to_owned();
-            entries.push(Entry {
-                id: id.into(),
-                swatch: Swatch::Fill(vec![paint_of(job.plan, fill)]),
-                words,
-            });
+            entries.push(Entry::new(id, Swatch::Fill(vec![paint_of(job.plan, fill)]), words));
         }
     }
     if job.plan.uncovered {
         let words = word(job.lang, "not-covered").to_owned();
         let swatch = Swatch::Fill(vec![Paint::plain(job.plan.style.ground.land)]);
-        entries.push(Entry { id: "not-covered".into(), swatch, words });
+        entries.push(Entry::new("not-covered", swatch, words));
     }
     entries
 }
@@ -504,7 +628,7 @@ fn places(job: &Job<'_>) -> Vec<Entry> {
     ]
     .into_iter()
     .filter(|(shown, ..)| *shown)
-    .map(|(_, id, swatch)| Entry { id: id.to_owned(), swatch, words: word(job.lang, id).to_owned() })
+    .map(|(_, id, swatch)| Entry::new(id, swatch, word(job.lang, id)))
     .collect()
 }
 
@@ -524,7 +648,7 @@ fn hatches(job: &Job<'_>, names: Names) -> Vec<Entry> {
             continue;
         }
         let id = format!("hatch-{}", key.slug(job.dataset()));
-        entries.push(Entry { id, swatch: Swatch::Hatch(unit_paint(job, unit), key), words });
+        entries.push(Entry::new(id, Swatch::Hatch(unit_paint(job, unit), key), words));
     }
     entries
 }
@@ -541,7 +665,7 @@ fn classes(job: &Job<'_>) -> Vec<Entry> {
             views::Class::Contested => Swatch::Hatch(paint, HatchKey::Contested),
             _ => Swatch::Fill(vec![paint]),
         };
-        entries.push(Entry { id: class.slug(), swatch, words: class.words(job) });
+        entries.push(Entry::new(class.slug(), swatch, class.words(job)));
     }
     if job.view == View::Sources {
         // Below the scale what is on any of its steps, and how it counts.
@@ -549,16 +673,42 @@ fn classes(job: &Job<'_>) -> Vec<Entry> {
         let hatched = hatches(job, Names::Full);
         entries.splice(at..at, hatched);
         let words = word(job.lang, "sources-counted").to_owned();
-        entries.push(Entry { id: "counted".into(), swatch: Swatch::None, words });
+        entries.push(Entry::new("counted", Swatch::None, words));
     }
     entries
 }
 
 /// Lines that texts describe, then borders.
 fn all_lines(job: &Job<'_>) -> Vec<Entry> {
-    let mut entries = text_lines(job);
+    // The legend of a series has no room for every line that is on some map: they stand in the key of their map.
+    let mut entries = if in_key(job) { Vec::new() } else { text_lines(job) };
     entries.extend(lines(job));
     entries
+}
+
+/// True if the treaty, claim and front lines of a map are explained with their points instead of in the legend.
+pub(super) fn in_key(job: &Job<'_>) -> bool {
+    job.frozen.is_some() && job.plan.page.panel != PanelPlace::Inside
+}
+
+/// Height in px of the lines that texts describe, each as it is drawn.
+pub(super) fn text_lines_height(job: &Job<'_>, width: f64, scale: f64) -> f64 {
+    let fit = Fit { scale, names: Names::Full };
+    let ([_, body], (_, indent)) = (types(job, fit), measures(job, fit));
+    let gap = 4.0 * job.plan.page.unit * scale;
+    text_lines(job).iter().map(|entry| entry.height(body, width - indent) + gap).sum()
+}
+
+/// Fills the column with them.
+pub(super) fn draw_text_lines(job: &Job<'_>, column: &mut Column<'_, '_>, scale: f64) {
+    let fit = Fit { scale, names: Names::Full };
+    let ([_, body], (swatch, indent)) = (types(job, fit), measures(job, fit));
+    for entry in text_lines(job) {
+        let top = column.y + (body.size * 1.3 - swatch[1]) / 2.0 + 0.5 * job.plan.page.unit;
+        draw_entry(job, column, &entry, Rect::new(column.rect.x, top, swatch[0], swatch[1]));
+        column.text(&format!("legend-text-{}", entry.id), &entry.words, body, indent);
+        column.space(4.0 * scale);
+    }
 }
 
 /// Border classes on the map, and that some of them are approximate there.
@@ -587,13 +737,13 @@ fn lines(job: &Job<'_>) -> Vec<Entry> {
             continue;
         }
         let swatch = Swatch::Line(strokes(job.plan, job.view, class, false));
-        entries.push(Entry { id: id.to_owned(), swatch, words: word(job.lang, id).to_owned() });
+        entries.push(Entry::new(id, swatch, word(job.lang, id)));
     }
     // One entry for all classes, drawn as the weightiest of them.
     if let Some((class, _)) = seen.iter().rev().find(|(_, approximate)| *approximate) {
         let id = "border-approximate";
         let swatch = Swatch::Line(strokes(job.plan, job.view, *class, true));
-        entries.push(Entry { id: id.to_owned(), swatch, words: word(job.lang, id).to_owned() });
+        entries.push(Entry::new(id, swatch, word(job.lang, id)));
         if views::uncertain_courses(job)
             .iter()
             .flat_map(|(_, arcs)| arcs)
@@ -603,11 +753,7 @@ fn lines(job: &Job<'_>) -> Vec<Entry> {
             let band = Stroke { width: 13.0 * job.plan.page.unit, ..views::band(job, 0.0) };
             let mut strokes = strokes(job.plan, job.view, *class, true);
             strokes.insert(0, band);
-            entries.push(Entry {
-                id: id.to_owned(),
-                swatch: Swatch::Line(strokes),
-                words: word(job.lang, id).to_owned(),
-            });
+            entries.push(Entry::new(id, Swatch::Line(strokes), word(job.lang, id)));
         }
     }
     entries
@@ -630,19 +776,12 @@ fn text_lines(job: &Job<'_>) -> Vec<Entry> {
             true => Swatch::Line(line.strokes.clone()),
             false => Swatch::Point(line.strokes.clone(), treaty_lines::circle(job.plan, line.color, false)),
         };
-        entries.push(Entry {
-            id: format!("line-{}", data.key),
-            swatch,
-            words: data.name.get(job.lang).to_owned(),
-        });
+        entries.push(Entry::new(format!("line-{}", data.key), swatch, data.name.get(job.lang)));
     }
     if job.lines.iter().flat_map(|line| &line.marks).any(|mark| mark.hollow) {
         let ink = job.plan.style.page.ink;
-        entries.push(Entry {
-            id: "point-inferred".to_owned(),
-            swatch: Swatch::Point(Vec::new(), treaty_lines::circle(job.plan, ink, true)),
-            words: word(job.lang, "point-inferred").to_owned(),
-        });
+        let swatch = Swatch::Point(Vec::new(), treaty_lines::circle(job.plan, ink, true));
+        entries.push(Entry::new("point-inferred", swatch, word(job.lang, "point-inferred")));
     }
     entries
 }

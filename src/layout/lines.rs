@@ -5,7 +5,7 @@
 
 use super::panel::{Column, heading};
 use super::plan::Plan;
-use super::{Job, LineChoice};
+use super::{Job, LineChoice, legend};
 use crate::dataset::{Confidence, LineId, LineKind, LinePoint, PlaceKind};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::{self, Rect};
@@ -396,8 +396,19 @@ fn key_type(job: &Job<'_>, scale: f64) -> Type {
 /// Space between the paragraphs of the key, in px at the reference page.
 const KEY_GAP: f64 = 4.0;
 
-/// Height of the key in px, without a rule above it; 0 if no line on the map has points.
+/// True if the lines of a map need a key: for their points and, in a series, for themselves.
+pub(super) fn has_key(job: &Job<'_>) -> bool {
+    let has_points = job.lines.iter().any(|line| !line.marks.is_empty());
+    has_points || (legend::in_key(job) && job.lines.iter().any(|line| !line.strokes.is_empty()))
+}
+
+/// Height of the key in px, without a rule above it; 0 if no line on the map has one.
 pub(super) fn key_height(job: &Job<'_>, width: f64, scale: f64) -> f64 {
+    let lines = if legend::in_key(job) { legend::text_lines_height(job, width, scale) } else { 0.0 };
+    lines + points_height(job, width, scale)
+}
+
+fn points_height(job: &Job<'_>, width: f64, scale: f64) -> f64 {
     let (entries, body, unit) = (key_entries(job), key_type(job, scale), job.plan.page.unit);
     if entries.is_empty() {
         return 0.0;
@@ -413,6 +424,12 @@ pub(super) fn key(job: &Job<'_>, column: &mut Column<'_, '_>, scale: f64, ruled:
     if ruled {
         column.rule();
         column.space(10.0);
+    }
+    if legend::in_key(job) {
+        legend::draw_text_lines(job, column, scale);
+    }
+    if job.lines.iter().all(|line| line.marks.is_empty()) {
+        return;
     }
     column.text("points", word(job.lang, "points"), heading(job), 0.0);
     column.space(KEY_GAP);

@@ -36,6 +36,8 @@ use crate::time::{Day, write_day};
 use crate::timeline::{State, Timeline};
 use crate::words::word;
 
+use series::Frozen;
+
 pub use contrast::{
     LEAST, LEAST_LARGE, LEAST_TEXT, Neighbours, Pair, Side, TextContrast, findings, pairs, texts,
     told_by_texture,
@@ -174,6 +176,11 @@ struct Job<'a> {
     is_crowded: bool,
     /// The marks of places on the map; those that may be on it, as long as the labels are not placed.
     places: legend::PlaceMarks,
+    /// What the maps of a series share, if this is one of them; and which of them it is.
+    frozen: Option<&'a Frozen>,
+    map: usize,
+    /// The box on the map for the key of a line's points, which in a series is not on all maps.
+    key_ground: Option<Rect>,
 }
 
 /// How a unit is filled.
@@ -227,6 +234,9 @@ impl<'a> Job<'a> {
             overflow: 0,
             is_crowded: false,
             places: legend::PlaceMarks::possible(plan),
+            frozen: None,
+            map: 0,
+            key_ground: None,
         }
     }
 }
@@ -249,7 +259,11 @@ impl Plan<'_> {
     pub fn compose(&self, timeline: &Timeline<'_>, moment: Moment, view: View, lang: Lang) -> Composed {
         let state = timeline.at(moment.day());
         let fills = areas::fills(self, &state, view);
-        let mut job = Job { moment, lang, ..Job::bare(self, timeline, &state, view, fills) };
+        self.draw(Job { moment, lang, ..Job::bare(self, timeline, &state, view, fills) })
+    }
+
+    /// Draws a map.
+    fn draw(&self, mut job: Job<'_>) -> Composed {
         let mut left_out = Vec::new();
         job.classes = borders::classes(&job);
         job.lines = lines::lines(&job, &mut left_out);
@@ -258,9 +272,13 @@ impl Plan<'_> {
         job.key_on_map = furniture.has_key();
         job.overflow = furniture.overflow();
         job.is_crowded = furniture.is_crowded;
+        job.key_ground = furniture.key_ground();
 
         let labels = labels::labels(&job, &mut left_out);
-        job.places = legend::PlaceMarks::drawn(&labels.dots);
+        job.places = match job.frozen {
+            Some(frozen) => frozen.places,
+            None => legend::PlaceMarks::drawn(&labels.dots),
+        };
         let job = job;
         let mut map = vec![
             group("sea", "Sea", ground::sea(self)),
@@ -299,7 +317,7 @@ impl Plan<'_> {
             paper: self.style.page.paper,
             title,
             description,
-            lang: lang.code().to_owned(),
+            lang: job.lang.code().to_owned(),
             metadata: credits::metadata(&job),
             ground: Some(self.ground(&nodes)),
             nodes,

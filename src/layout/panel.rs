@@ -1,5 +1,6 @@
 //! The panel beside the map: title, date, legend, changes, scale, credits.
 
+use super::legend::Fit;
 use super::plan::Plan;
 use super::{Job, Moment, changes_heading, credits, legend, lines, moment_words, scale_bar, views};
 use crate::dataset::{EventId, Holder};
@@ -75,17 +76,16 @@ fn lay_out(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> (Vec<Node>, bool) {
     let foot = foot(job);
     let last = columns.len() - 1;
     let legend_column = if one { 0 } else { 1 };
-    // A large title is not worth a legend with gaps.
-    for scale in HEADS {
-        (columns[0].y, columns[0].nodes) = (columns[0].rect.y, Vec::new());
-        head(job, &mut columns[0], scale);
-        if !one || legend::fits(job, &columns[0], foot) {
-            break;
-        }
+    head(job, &mut columns[0], head_scale(job));
+    if let Some(frozen) = job.frozen {
+        columns[0].y = columns[0].y.max(frozen.legend_top);
     }
     let limit = if legend_column == 0 { foot } else { columns[legend_column].rect.bottom() };
-    let wish = if one { wish(job, columns[0].rect.w) } else { 0.0 };
-    legend::legend(job, &mut columns[legend_column], limit, wish, left_out);
+    let fit = match job.frozen.and_then(|frozen| frozen.fit) {
+        Some(fit) => fit,
+        None => legend::fit(job, &columns[legend_column], limit, wish(job)),
+    };
+    legend::draw(job, &mut columns[legend_column], fit, limit, left_out);
     if one {
         columns[0].space(8.0);
     }
@@ -104,7 +104,41 @@ fn lay_out(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> (Vec<Node>, bool) {
 }
 
 /// How large title and date are set, as shares of the style's sizes, from the first that fits.
-const HEADS: [f64; 3] = [1.0, 0.8, 0.65];
+pub(super) const HEADS: [f64; 3] = [1.0, 0.8, 0.65];
+
+/// The first of these sizes that leaves room for the legend: a large title is not worth one with gaps.
+pub(super) fn head_scale(job: &Job<'_>) -> f64 {
+    let page = job.plan.page;
+    if let Some(scale) = job.frozen.and_then(|frozen| frozen.head) {
+        return scale;
+    }
+    let fits = |&scale: &f64| page.column_count != 1 || legend::fits(job, &below_head(job, scale), foot(job));
+    HEADS.into_iter().find(fits).unwrap_or(HEADS[HEADS.len() - 1])
+}
+
+/// The first column with title and date.
+pub(super) fn below_head<'a, 'p>(job: &Job<'a>, scale: f64) -> Column<'a, 'p>
+where
+    'a: 'p,
+{
+    let rect = job.plan.page.columns[0];
+    let mut column = Column { plan: job.plan, rect, y: rect.y, nodes: Vec::new() };
+    head(job, &mut column, scale);
+    column
+}
+
+/// How the legend is best set below title and date.
+pub(super) fn legend_fit(job: &Job<'_>) -> Fit {
+    let page = job.plan.page;
+    if page.column_count == 1 {
+        let mut column = below_head(job, head_scale(job));
+        column.y = column.y.max(job.frozen.map_or(0.0, |frozen| frozen.legend_top));
+        return legend::fit(job, &column, foot(job), wish(job));
+    }
+    let rect = page.columns[1];
+    let column = Column { plan: job.plan, rect, y: rect.y, nodes: Vec::new() };
+    legend::fit(job, &column, rect.bottom(), 0.0)
+}
 
 /// Title and date, and above a legend a rule below them.
 fn head(job: &Job<'_>, column: &mut Column<'_, '_>, scale: f64) {
@@ -117,7 +151,10 @@ fn head(job: &Job<'_>, column: &mut Column<'_, '_>, scale: f64) {
 }
 
 /// Where scale bar and credits begin, which are there whatever else is.
-fn foot(job: &Job<'_>) -> f64 {
+pub(super) fn foot(job: &Job<'_>) -> f64 {
+    if let Some(foot) = job.frozen.and_then(|frozen| frozen.foot) {
+        return foot;
+    }
     let column = job.plan.page.columns[0];
     column.bottom() - credits::height(job, column.w) - scale_bar::height(job.plan)
 }
@@ -141,9 +178,12 @@ pub(super) fn legend_overflow(job: &Job<'_>) -> usize {
 const SOME_CHANGES: f64 = 80.0;
 
 /// What the legend should leave for the key of points and a few changes, in px.
-fn wish(job: &Job<'_>, width: f64) -> f64 {
-    let unit = job.plan.page.unit;
-    let has_key = !job.key_on_map && job.lines.iter().any(|line| !line.marks.is_empty());
+fn wish(job: &Job<'_>) -> f64 {
+    let (unit, width) = (job.plan.page.unit, job.plan.page.columns[0].w);
+    if job.plan.page.column_count != 1 {
+        return 0.0;
+    }
+    let has_key = !job.key_on_map && lines::has_key(job);
     let key = if has_key { lines::key_height(job, width, 1.0) + 18.0 * unit } else { 0.0 };
     let changes = if listed_events(job).is_empty() { 0.0 } else { (SOME_CHANGES + 20.0) * unit };
     key + changes
@@ -152,7 +192,7 @@ fn wish(job: &Job<'_>, width: f64) -> f64 {
 /// How large the key of points is set and how high it is with its rule. A line that is drawn must be
 /// understood, so it comes before the list of changes, of which it leaves a little where it can.
 fn key_fit(job: &Job<'_>, column: &Column<'_, '_>, limit: f64) -> Option<(f64, f64)> {
-    if job.key_on_map || job.lines.iter().all(|line| line.marks.is_empty()) {
+    if job.key_on_map || !lines::has_key(job) {
         return None;
     }
     let unit = job.plan.page.unit;

@@ -1,6 +1,7 @@
 //! What all maps of a series share: the page, the projection, and every line in px.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::grid::{Grid, Region};
 use super::page::Page;
@@ -33,7 +34,7 @@ pub struct Plan<'a> {
     pub(super) pins: BTreeMap<String, Pin>,
     pub(super) grid: Grid,
     /// The largest piece of each unit on the grid.
-    pub(super) unit_regions: Vec<Option<Region>>,
+    pub(super) unit_regions: Vec<Option<Arc<Region>>>,
     /// How many cells of the grid each unit has; none for a unit that is not on the map.
     pub(super) unit_cells: Vec<usize>,
     pub(super) context: Vec<ContextPx>,

@@ -3,7 +3,7 @@
 
 use super::super::grid::Region;
 use super::names::{block, breaks};
-use super::{Candidate, Ground, LEAST_PX, Place, chain};
+use super::{AIR, Candidate, Ground, LEAST_PX, Place, chain};
 use crate::geometry::clip::Rect;
 use crate::geometry::math::{cos, sin, sqrt};
 use crate::scene::{Anchor, Line};
@@ -11,6 +11,7 @@ use crate::style::Color;
 use crate::text::{self, CAP_HEIGHT, DESCENT, Face};
 
 /// How a name on land is set.
+#[derive(PartialEq)]
 pub(super) struct AreaType {
     pub face: Face,
     /// Largest and least size, px of the style.
@@ -34,9 +35,8 @@ const ELONGATED: f64 = 1.9;
 
 /// The places of a name on its land.
 pub(super) fn on_land(ground: &Ground<'_>, name: &str, region: &Region, kind: &AreaType) -> Vec<Candidate> {
-    let [largest, least] = kind.sizes.map(|size| (size * ground.unit).max(LEAST_PX));
-    // A name is not larger than its land is important: about an eighth of the land's side.
-    let wanted = (sqrt(region.area()) * 0.12).clamp(least, largest.max(least));
+    let least = (kind.sizes[1] * ground.unit).max(LEAST_PX);
+    let wanted = wanted_size(ground, region, kind);
     let breakings = breaks(name);
     let mut out = Vec::new();
     let mut size = wanted;
@@ -66,11 +66,52 @@ pub(super) fn on_land(ground: &Ground<'_>, name: &str, region: &Region, kind: &A
     out
 }
 
+/// The place a name has on other land, if it lies on this land too; with what it costs here.
+pub(super) fn carry(
+    ground: &Ground<'_>,
+    region: &Region,
+    kind: &AreaType,
+    there: &Candidate,
+) -> Option<Candidate> {
+    let place = &there.place;
+    if place.leader.is_some() || !there.shapes.iter().all(|shape| ground.is_free(&shape.grown(-AIR))) {
+        return None;
+    }
+    // Squares along a curve are larger than its letters.
+    let is_straight = place.course.is_empty() && place.rotate_deg == 0.0;
+    let least = if is_straight { kind.coverage } else { 0.85 };
+    if !there.shapes.iter().all(|shape| region.coverage(&shape.grown(-AIR)) >= least) {
+        return None;
+    }
+    let wanted = wanted_size(ground, region, kind);
+    // Larger than the land would have it is as bad as smaller.
+    let size = SMALLNESS * (1.0 - place.size / wanted).abs();
+    let bounds = there.bounds.grown(-AIR);
+    let around = region.coverage(&bounds.grown(0.8 * place.size * (CAP_HEIGHT + DESCENT)));
+    let cost =
+        off_middle(region, &bounds) + 1.6 * (1.0 - around) + 0.12 * ground.ink.under_all(&there.shapes);
+    Some(Candidate { cost: cost + size, ..there.clone() })
+}
+
+/// How large a name is set at best, px: not larger than its land is important, about an eighth of the land's side.
+fn wanted_size(ground: &Ground<'_>, region: &Region, kind: &AreaType) -> f64 {
+    let [largest, least] = kind.sizes.map(|size| (size * ground.unit).max(LEAST_PX));
+    (sqrt(region.area()) * 0.12).clamp(least, largest.max(least))
+}
+
+/// How far the middle of a box is from the middle of the land, as a share of the land's extent.
+fn off_middle(region: &Region, rect: &Rect) -> f64 {
+    let bounds = region.bounds;
+    let diagonal = sqrt(bounds.w * bounds.w + bounds.h * bounds.h).max(1.0);
+    let [cx, cy] = rect.center();
+    let (dx, dy) = (cx - region.centroid[0], cy - region.centroid[1]);
+    sqrt(dx * dx + dy * dy) / diagonal
+}
+
 /// The best places of a box on a region, apart from each other: near its middle, far from its edge, over few
 /// lines. Each with its cost.
 fn straight(ground: &Ground<'_>, region: &Region, w: f64, h: f64, coverage: f64) -> Vec<(f64, Rect)> {
     let bounds = region.bounds;
-    let diagonal = sqrt(bounds.w * bounds.w + bounds.h * bounds.h).max(1.0);
     let step = (sqrt(region.area()) / 18.0).clamp(3.0, 18.0);
     let mut all: Vec<(f64, Rect)> = Vec::new();
     let mut y = bounds.y;
@@ -83,10 +124,10 @@ fn straight(ground: &Ground<'_>, region: &Region, w: f64, h: f64, coverage: f64)
                 continue;
             }
             let around = region.coverage(&rect.grown(h * 0.8));
-            let [cx, cy] = rect.center();
-            let (dx, dy) = (cx - region.centroid[0], cy - region.centroid[1]);
-            let off = sqrt(dx * dx + dy * dy) / diagonal;
-            all.push((off + 1.6 * (1.0 - around) + 0.12 * ground.ink.under(&rect), rect));
+            all.push((
+                off_middle(region, &rect) + 1.6 * (1.0 - around) + 0.12 * ground.ink.under(&rect),
+                rect,
+            ));
         }
         y += step;
     }
@@ -208,7 +249,7 @@ fn along_axis(
     wanted: f64,
     least: f64,
 ) -> Vec<Candidate> {
-    let Some(spine) = Spine::new(region, ground.job.plan.grid.cell) else { return Vec::new() };
+    let Some(spine) = Spine::new(region, ground.plan.grid.cell) else { return Vec::new() };
     let tilt = sin(region.axis.angle).abs();
     let mut out = Vec::new();
     let mut size = wanted;
@@ -316,7 +357,7 @@ pub(super) fn led(ground: &Ground<'_>, name: &str, region: &Region, kind: &AreaT
             // From the edge of the land in this direction to the near edge of the box.
             let mut out_of_land = 0.0;
             while region.contains([target[0] + dx * out_of_land, target[1] + dy * out_of_land]) {
-                out_of_land += ground.job.plan.grid.cell;
+                out_of_land += ground.plan.grid.cell;
             }
             let center = [
                 target[0]
@@ -344,8 +385,7 @@ pub(super) fn led(ground: &Ground<'_>, name: &str, region: &Region, kind: &AreaT
                 continue;
             }
             // On another holder's land the name looks as if it belonged there, line or not.
-            let there = ground.holder_at(rect.center());
-            let abroad = if there.is_some() && there != ground.holder_at(target) { 0.8 } else { 0.0 };
+            let abroad = 0.8 * ground.abroad(rect.center(), ground.plan.grid.unit_at(target));
             let cost = 2.0 + abroad + 0.02 * length / unit + 0.25 * ground.ink.under(&rect);
             out.push(Candidate::new(cost, shapes, place));
         }

@@ -2,19 +2,23 @@
 
 use super::super::Job;
 use super::super::borders::Border;
+use super::super::plan::Plan;
 use crate::dataset::ContextKind;
 use crate::geometry::clip::Rect;
 use crate::geometry::sums::Sums;
 
 /// How much a name disturbs and is disturbed where it crosses a line, as a weight per cell.
-#[derive(Clone, Copy)]
-enum Weight {
-    River = 2,
-    UnitBorder = 3,
-    Shore = 4,
-    StatusBorder = 5,
-    StateBorder = 8,
-    TreatyLine = 10,
+const RIVER: u32 = 2;
+const SHORE: u32 = 4;
+const TREATY_LINE: u32 = 10;
+
+fn weight(border: Border) -> u32 {
+    match border {
+        Border::Unit => 3,
+        Border::Coast => SHORE,
+        Border::Status => 5,
+        Border::State => 8,
+    }
 }
 
 /// Weights of the lines on the grid, summed from the top left.
@@ -25,41 +29,51 @@ pub(super) struct Ink {
 }
 
 impl Ink {
-    pub fn new(job: &Job<'_>) -> Ink {
-        let (grid, map) = (&job.plan.grid, job.plan.page.map);
+    /// The ink of one map.
+    pub fn of_map(job: &Job<'_>) -> Ink {
+        let lines = job.lines.iter().flat_map(|line| line.courses());
+        Ink::new(job.plan, &[&job.classes], lines)
+    }
+
+    /// The ink of several maps with these classes of arcs, each line as heavy as it is on most of them; and
+    /// `lines` that are on all of them.
+    pub fn new<'l>(
+        plan: &Plan<'_>,
+        maps: &[&[Option<Border>]],
+        lines: impl Iterator<Item = &'l [[f64; 2]]>,
+    ) -> Ink {
+        let (grid, map) = (&plan.grid, plan.page.map);
         let (columns, rows) = (grid.columns, grid.rows);
         let mut ink = Ink { cell: grid.cell, origin: [map.x, map.y], sums: Sums::new([], columns, rows) };
-        let mut cells = vec![0u8; columns * rows];
-        for (feature, px) in job.dataset().context.iter().zip(&job.plan.context) {
+        let mut cells = vec![0u32; columns * rows];
+        for (feature, px) in plan.dataset.context.iter().zip(&plan.context) {
             match feature.kind {
                 ContextKind::River if feature.rank <= 3 => {
-                    px.lines.iter().for_each(|line| ink.line(line, Weight::River, &mut cells));
+                    px.lines.iter().for_each(|line| ink.line(line, RIVER, &mut cells));
                 }
                 ContextKind::Lake => {
-                    px.areas.iter().for_each(|piece| ink.line(&piece.points, Weight::Shore, &mut cells));
+                    px.areas.iter().for_each(|piece| ink.line(&piece.points, SHORE, &mut cells));
                 }
                 _ => {}
             }
         }
-        for (class, points) in job.classes.iter().zip(&job.plan.arcs) {
-            let weight = match class {
-                None => continue,
-                Some(Border::Unit) => Weight::UnitBorder,
-                Some(Border::Coast) => Weight::Shore,
-                Some(Border::Status) => Weight::StatusBorder,
-                Some(Border::State) => Weight::StateBorder,
-            };
-            ink.line(points, weight, &mut cells);
+        for (arc, points) in plan.arcs.iter().enumerate() {
+            let sum: u32 = maps.iter().filter_map(|classes| classes[arc]).map(weight).sum();
+            let count = maps.len().max(1) as u32;
+            // A border of a few of the maps counts little, but it counts.
+            let mean = (sum + count / 2) / count;
+            match mean.max(u32::from(sum > 0)) {
+                0 => {}
+                mean => ink.line(points, mean, &mut cells),
+            }
         }
-        for line in job.lines.iter().flat_map(|line| line.courses()) {
-            ink.line(line, Weight::TreatyLine, &mut cells);
-        }
-        ink.sums = Sums::new(cells.into_iter().map(u32::from), columns, rows);
+        lines.for_each(|line| ink.line(line, TREATY_LINE, &mut cells));
+        ink.sums = Sums::new(cells, columns, rows);
         ink
     }
 
     /// Marks the cells under a line.
-    fn line(&self, points: &[[f64; 2]], weight: Weight, cells: &mut [u8]) {
+    fn line(&self, points: &[[f64; 2]], weight: u32, cells: &mut [u32]) {
         let [columns, rows] = self.sums.size();
         for edge in points.windows(2) {
             let (dx, dy) = (edge[1][0] - edge[0][0], edge[1][1] - edge[0][1]);
@@ -71,7 +85,7 @@ impl Ink {
                 let inside = column >= 0.0 && row >= 0.0;
                 if inside && (column as usize) < columns && (row as usize) < rows {
                     let cell = &mut cells[row as usize * columns + column as usize];
-                    *cell = (*cell).max(weight as u8);
+                    *cell = (*cell).max(weight);
                 }
             }
         }

@@ -1,12 +1,17 @@
 //! Towns, villages, stations, monasteries and peaks: dots with a name beside them.
 
-use super::{Candidate, Ground, Place};
+use std::sync::Arc;
+
+use super::{Candidate, Ground, Place, density};
 use crate::dataset::{Confidence, PlaceKind};
 use crate::geometry::clip::Rect;
+use crate::layout::Job;
+use crate::layout::plan::Plan;
 use crate::scene::{Anchor, Circle, Node, Path, Piece, Stroke};
 use crate::text::{self, CAP_HEIGHT, DESCENT, Face};
 
 /// A town or another point, ready to be drawn.
+#[derive(PartialEq)]
 pub(super) struct Town {
     pub id: String,
     pub name: String,
@@ -23,14 +28,18 @@ impl Town {
     pub fn bounds(&self) -> Rect {
         Rect::new(self.at[0], self.at[1], 0.0, 0.0).grown(1.25 * self.radius)
     }
+
+    /// True if something in px covers it.
+    pub fn is_under(&self, rect: &Rect) -> bool {
+        rect.contains(self.at)
+    }
 }
 
 /// The points in view that the scale has room for, the weightier first.
-pub(super) fn in_view(ground: &Ground<'_>) -> Vec<Town> {
-    let (job, unit) = (ground.job, ground.unit);
-    let style = &job.plan.style.label;
-    let deepest = (i32::from(style.town_rank) + ground.density).max(1) as u8;
-    let mut towns: Vec<Town> = Vec::new();
+pub(super) fn in_view(job: &Job<'_>) -> Vec<Arc<Town>> {
+    let (style, unit) = (&job.plan.style.label, job.plan.page.unit);
+    let deepest = (i32::from(style.town_rank) + density(job.plan)).max(1) as u8;
+    let mut towns: Vec<Arc<Town>> = Vec::new();
     for place in &job.dataset().places {
         let drawn = matches!(
             place.kind,
@@ -49,7 +58,7 @@ pub(super) fn in_view(ground: &Ground<'_>) -> Vec<Town> {
             continue;
         }
         let step = 1.0 - 0.08 * (f64::from(place.rank) - 1.0);
-        towns.push(Town {
+        towns.push(Arc::new(Town {
             id: place.key.clone(),
             name: place.name_on(job.state.day, job.lang).to_owned(),
             at,
@@ -58,10 +67,15 @@ pub(super) fn in_view(ground: &Ground<'_>) -> Vec<Town> {
             size: style.town_px * step * unit,
             face: if place.rank <= 1 { Face::SansBold } else { Face::Sans },
             peak: place.kind == PlaceKind::Peak,
-        });
+        }));
     }
     towns.sort_by(|a, b| a.rank.cmp(&b.rank).then(a.id.cmp(&b.id)));
     towns
+}
+
+/// The dots of towns that are on the map whether their names find room or not.
+pub(super) fn obstacles(towns: &[Arc<Town>]) -> impl Iterator<Item = Rect> {
+    towns.iter().filter(|town| town.rank <= 1).map(|town| town.bounds())
 }
 
 /// Eight places around the dot, the best first as atlases have it: beside and above on the right, then below,
@@ -86,7 +100,7 @@ pub(super) fn around(ground: &Ground<'_>, town: &Town) -> Vec<Candidate> {
         (1.2, [x - width / 2.0, y + gap], Anchor::Middle),
     ];
     let own = town.bounds();
-    let home = ground.holder_at(town.at);
+    let home = ground.plan.grid.unit_at(town.at);
     let lines = [town.name.clone()];
     let mut out = Vec::new();
     for (cost, [x, y], anchor) in places {
@@ -96,11 +110,11 @@ pub(super) fn around(ground: &Ground<'_>, town: &Town) -> Vec<Candidate> {
             continue;
         }
         // A name that reaches over a border looks as if it belonged to the other side.
-        let abroad = (0..=6).filter(|&i| {
+        let abroad = (0..=6).map(|i| {
             let at = [rect.x + rect.w * f64::from(i) / 6.0, rect.center()[1]];
-            ground.holder_at(at).is_some_and(|there| Some(there) != home)
+            ground.abroad(at, home)
         });
-        let cost = cost + 0.6 * abroad.count() as f64 + 0.2 * ground.ink.under(&rect);
+        let cost = cost + 0.6 * abroad.sum::<f64>() + 0.2 * ground.ink.under(&rect);
         let place = Place::block(town.face, &lines, town.size, 0.0, rect, anchor);
         let shapes = if town.rank > 1 { vec![rect, own] } else { vec![rect] };
         out.push(Candidate::new(cost, shapes, place));
@@ -109,8 +123,8 @@ pub(super) fn around(ground: &Ground<'_>, town: &Town) -> Vec<Candidate> {
 }
 
 /// The dot, or the triangle of a peak.
-pub(super) fn dot(ground: &Ground<'_>, town: &Town) -> Node {
-    let (style, unit) = (&ground.job.plan.style.label, ground.unit);
+pub(super) fn dot(plan: &Plan<'_>, town: &Town) -> Node {
+    let (style, unit) = (&plan.style.label, plan.page.unit);
     if town.peak {
         let [x, y] = town.at;
         let r = town.radius * 1.5;

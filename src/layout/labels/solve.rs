@@ -7,13 +7,58 @@
 
 use super::Candidate;
 
+/// On which maps of a series a name stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Times(Vec<u64>);
+
+impl Times {
+    /// On the one map there is.
+    pub fn always() -> Times {
+        Times(vec![1])
+    }
+
+    /// On none of this many maps yet.
+    pub fn none(maps: usize) -> Times {
+        Times(vec![0; maps.div_ceil(64)])
+    }
+
+    /// On this map too.
+    pub fn add(&mut self, map: usize) {
+        self.0[map / 64] |= 1 << (map % 64);
+    }
+
+    pub fn has(&self, map: usize) -> bool {
+        self.0[map / 64] & (1 << (map % 64)) != 0
+    }
+
+    pub fn count(&self) -> usize {
+        self.0.iter().map(|bits| bits.count_ones() as usize).sum()
+    }
+
+    /// True if there is a map on which both stand.
+    fn meets(&self, other: &Times) -> bool {
+        self.0.iter().zip(&other.0).any(|(a, b)| a & b != 0)
+    }
+}
+
 /// A name with the places it could have.
 pub(super) struct Choice {
     /// What it costs to leave the name out.
     pub weight: f64,
-    /// A name that says the same: only one of the two stands on the map.
-    pub twin: Option<usize>,
+    /// Names that say the same: only one of them stands on the map.
+    pub twins: Vec<usize>,
+    /// The maps on which it stands: names that are on none together are not in each other's way.
+    pub times: Times,
     pub candidates: Vec<Candidate>,
+}
+
+impl Choice {
+    /// True if a candidate of this name, which is `name`, cannot stand beside another name at a place.
+    pub fn clash(&self, name: usize, candidate: &Candidate, other: (usize, &Choice), place: usize) -> bool {
+        let (at, other) = other;
+        (self.twins.contains(&at) || other.twins.contains(&name) || candidate.hits(&other.candidates[place]))
+            && self.times.meets(&other.times)
+    }
 }
 
 /// How often all names are gone through for a better place.
@@ -54,10 +99,7 @@ impl Table<'_> {
 
     /// True if a candidate of a name cannot stand beside another name at a place.
     fn clash(&self, name: usize, candidate: &Candidate, other: usize, place: usize) -> bool {
-        let choice = &self.choices[other];
-        self.choices[name].twin == Some(other)
-            || choice.twin == Some(name)
-            || candidate.hits(&choice.candidates[place])
+        self.choices[name].clash(name, candidate, (other, self.choices[other]), place)
     }
 
     /// The names in the way of a candidate; `None` if more than `PUSHED`.
@@ -142,7 +184,8 @@ mod tests {
     }
 
     fn check(choices: Vec<(f64, Vec<Candidate>)>, expected: &[Option<usize>]) {
-        let choice = |(weight, candidates)| Choice { weight, twin: None, candidates };
+        let choice =
+            |(weight, candidates)| Choice { weight, twins: Vec::new(), times: Times::always(), candidates };
         let choices: Vec<Choice> = choices.into_iter().map(choice).collect();
         assert_eq!(solve(&choices.iter().collect::<Vec<_>>()), expected);
     }

@@ -23,7 +23,7 @@ pub(super) fn in_lake(ground: &Ground<'_>, name: &str, px: &ContextPx) -> Vec<Ca
     for (shrink, lines) in
         [1.0, 0.85].into_iter().flat_map(|shrink| breaks(name).into_iter().map(move |lines| (shrink, lines)))
     {
-        let size = shrink * ground.job.plan.style.label.water_px * ground.unit;
+        let size = shrink * ground.plan.style.label.water_px * ground.unit;
         let [w, h] = block(FACE, &lines, size, 0.0);
         for (i, j) in (0..9).flat_map(|i| (0..9).map(move |j| (i, j))) {
             let share = |k: i32| f64::from(k) / 8.0;

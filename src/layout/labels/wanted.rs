@@ -1,0 +1,274 @@
+//! Which names belong on a map.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::area::AreaType;
+use super::names::capitals;
+use super::point::Town;
+use super::{Led, Name, Spot, density, water};
+use crate::dataset::{ContextKind, PolityId, UnitId};
+use crate::layout::grid::Region;
+use crate::layout::views::Class;
+use crate::layout::{Fill, Job, View};
+use crate::style::Color;
+use crate::text::Face;
+
+/// The connected pieces of land of each class, the largest first.
+pub(super) type Regions = Arc<BTreeMap<u16, Vec<Arc<Region>>>>;
+
+/// Finds the pieces of land of each class, given the class of each unit.
+pub(super) type FindRegions<'a> = dyn FnMut(Vec<Option<u16>>) -> Regions + 'a;
+
+/// Every name that belongs on the map, in the order of drawing.
+pub(super) fn wanted(job: &Job<'_>, towns: &[Arc<Town>], regions: &mut FindRegions<'_>) -> Vec<Name> {
+    let mut names = Vec::new();
+    holders(job, regions, &mut names);
+    named_statuses(job, regions, &mut names);
+    counts(job, &mut names);
+    waters(job, &mut names);
+    units(job, towns, &mut names);
+    let first_town = names.len();
+    for town in towns {
+        let weight = [40.0, 14.0, 5.0, 3.0, 2.0][usize::from(town.rank.clamp(1, 5)) - 1];
+        let look = ("label-place", town.face, job.plan.style.label.town);
+        let spot = Spot::Town(Arc::clone(town));
+        names.push(name(job, format!("label-place-{}", town.id), &town.name, look, weight, spot));
+    }
+    // A unit called after a town on the map needs no second name; without the town, it gets it.
+    for at in 0..first_town {
+        if names[at].class == "label-unit" {
+            let unit = &names[at].words;
+            let is_twin = |town: &str| {
+                town.strip_prefix(unit.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
+            };
+            if let Some(twin) = (first_town..names.len()).find(|&town| is_twin(&names[town].words)) {
+                names[at].twins.push(twin);
+                names[at].weight = 1.5;
+                names[at].must_report = false;
+            }
+        }
+    }
+    names
+}
+
+/// A name with the halo and the duty to be reported that most have.
+fn name(
+    job: &Job<'_>,
+    id: String,
+    words: &str,
+    (class, face, fill): (&'static str, Face, Color),
+    weight: f64,
+    spot: Spot,
+) -> Name {
+    let style = &job.plan.style.label;
+    Name {
+        id,
+        words: words.to_owned(),
+        class,
+        face,
+        fill,
+        halo: (style.halo, style.halo_px * job.plan.page.unit),
+        weight,
+        twins: Vec::new(),
+        must_report: true,
+        spot,
+    }
+}
+
+/// A name on land.
+fn on_land(
+    job: &Job<'_>,
+    id: String,
+    words: &str,
+    weight: f64,
+    (region, kind, led): (&Arc<Region>, AreaType, Led),
+) -> Name {
+    let look = (kind.class, kind.face, kind.color);
+    name(job, id, words, look, weight, Spot::Land { region: Arc::clone(region), kind, led })
+}
+
+/// Names of holders on each larger piece of their land.
+fn holders(job: &Job<'_>, regions: &mut FindRegions<'_>, names: &mut Vec<Name>) {
+    let (style, unit) = (&job.plan.style.label, job.plan.page.unit);
+    let named: Vec<bool> =
+        (0..job.fills.len() as u32).map(|unit| job.status_name(UnitId(unit)).is_some()).collect();
+    // Land that bears a name of its own is left to that name, if the holder has other land.
+    let mut has_plain = vec![false; job.dataset().polities.len()];
+    for (index, fill) in job.fills.iter().enumerate() {
+        if let Some(polity) = fill.polity().filter(|_| job.plan.unit_cells[index] > 0 && !named[index]) {
+            has_plain[polity.index()] = true;
+        }
+    }
+    let class = |(index, fill): (usize, &Fill)| {
+        let polity = fill.polity()?;
+        (!named[index] || !has_plain[polity.index()]).then_some(polity.index() as u16)
+    };
+    let found = regions(job.fills.iter().enumerate().map(class).collect());
+    let mut pieces: Vec<(PolityId, usize, &Arc<Region>)> = Vec::new();
+    for (&polity, regions) in found.iter() {
+        for (i, region) in regions.iter().enumerate() {
+            if i == 0 || region.area() > 6000.0 * unit * unit {
+                pieces.push((PolityId(polity.into()), i, region));
+            }
+        }
+    }
+    pieces.sort_by(|a, b| b.2.count.cmp(&a.2.count).then(a.0.cmp(&b.0)));
+    for (polity, piece, region) in pieces {
+        // A piece whose land is all one named status (an autonomous republic) bears that name instead.
+        let middle = job.plan.grid.unit_at(region.centroid);
+        if piece > 0 && middle.is_some_and(|unit| named[usize::from(unit)]) {
+            continue;
+        }
+        let data = &job.dataset().polities[polity.index()];
+        let words = capitals(data.short_on(job.state.day, job.lang), job.lang);
+        let kind = AreaType {
+            face: Face::SansBold,
+            sizes: [style.polity_px, style.polity_min_px],
+            spacing: style.polity_spacing,
+            color: job.plan.tints[polity.index()].text,
+            class: "label-polity",
+            coverage: 0.97,
+        };
+        let id =
+            if piece == 0 { format!("label-{}", data.key) } else { format!("label-{}-{piece}", data.key) };
+        let weight = if piece == 0 { 30.0 } else { 8.0 };
+        let name = on_land(job, id, &words, weight, (region, kind, Led::Never));
+        names.push(Name { must_report: piece == 0, ..name });
+    }
+}
+
+/// Names that land bears while its status lasts, such as an autonomous republic's.
+fn named_statuses(job: &Job<'_>, regions: &mut FindRegions<'_>, names: &mut Vec<Name>) {
+    let style = &job.plan.style.label;
+    // Several acts may give land the same name; it is written once.
+    let mut statuses: Vec<(String, &str)> = Vec::new();
+    let mut classes = vec![None; job.fills.len()];
+    for (index, class) in classes.iter_mut().enumerate() {
+        let Some((event, effect)) = job.status_name(UnitId(index as u32)) else { continue };
+        let Some(name) = job.timeline.effect_of(event, effect).name.as_ref() else { continue };
+        let words = name.get(job.lang);
+        let at = statuses.iter().position(|(_, known)| *known == words).unwrap_or_else(|| {
+            let id = format!("label-status-{}-{effect}", job.dataset().events[event.index()].key);
+            statuses.push((id, words));
+            statuses.len() - 1
+        });
+        *class = Some(at as u16);
+    }
+    if statuses.is_empty() {
+        return;
+    }
+    let found = regions(classes.clone());
+    for (at, (id, words)) in statuses.into_iter().enumerate() {
+        let Some(region) = found.get(&(at as u16)).and_then(|pieces| pieces.first()) else { continue };
+        let unit = classes.iter().position(|class| *class == Some(at as u16));
+        let holder = unit.and_then(|unit| job.fills[unit].polity());
+        let kind = AreaType {
+            face: Face::SansBold,
+            sizes: [style.polity_px * 0.62, style.unit_min_px],
+            spacing: 0.03,
+            color: holder.map_or(style.unit, |polity| job.plan.tints[polity.index()].text),
+            class: "label-status",
+            coverage: 0.93,
+        };
+        names.push(on_land(job, id, words, 25.0, (region, kind, Led::IfNone)));
+    }
+}
+
+/// In the sources view, how many sources support the holder of each unit, where the number fits.
+fn counts(job: &Job<'_>, names: &mut Vec<Name>) {
+    let style = &job.plan.style.sources;
+    for (index, mark) in job.marks.iter().enumerate() {
+        let Some(region) = job.plan.unit_regions[index].as_ref() else { continue };
+        if job.view != View::Sources || mark.class == Class::NotKnown {
+            continue;
+        }
+        let kind = AreaType {
+            face: Face::SansBold,
+            sizes: [style.number_px, style.number_min_px],
+            spacing: 0.0,
+            color: style.number,
+            class: "label-count",
+            coverage: 0.9,
+        };
+        let id = format!("label-count-{}", job.dataset().units[index].key);
+        names.push(on_land(job, id, &mark.sources.to_string(), 20.0, (region, kind, Led::Apart)));
+    }
+}
+
+/// Names of lakes and rivers.
+fn waters(job: &Job<'_>, names: &mut Vec<Name>) {
+    let (style, page_unit) = (&job.plan.style.label, job.plan.page.unit);
+    let mut features: Vec<usize> = (0..job.dataset().context.len()).collect();
+    features.sort_by_key(|&index| job.dataset().context[index].rank);
+    for index in features {
+        let (feature, px) = (&job.dataset().context[index], &job.plan.context[index]);
+        let words = feature.name.get(job.lang);
+        if words.is_empty() {
+            continue;
+        }
+        match feature.kind {
+            ContextKind::Lake if !px.areas.is_empty() => {
+                let look = ("label-water", water::FACE, style.water);
+                names.push(name(job, format!("label-water-{index}"), words, look, 10.0, Spot::Lake(index)));
+            }
+            ContextKind::River if feature.rank <= 3 && !px.lines.is_empty() => {
+                // A river drawn in several features bears its name once, on the first with room.
+                let twin = names.iter_mut().find(|name| name.class == "label-river" && name.words == words);
+                if let Some(Spot::River(features, _)) = twin.map(|name| &mut name.spot) {
+                    features.push(index);
+                    continue;
+                }
+                let size = style.water_px * (1.0 - 0.1 * f64::from(feature.rank - 1)) * page_unit;
+                let weight = [8.0, 5.0, 3.0][usize::from(feature.rank.clamp(1, 3)) - 1];
+                let halo = (style.halo.alpha(0.75 * style.halo.opacity()), 0.7 * style.halo_px * page_unit);
+                let look = ("label-river", water::FACE, style.water);
+                let spot = Spot::River(vec![index], size);
+                let river = name(job, format!("label-river-{index}"), words, look, weight, spot);
+                names.push(Name { halo, must_report: false, ..river });
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Names of units, those of weight first.
+fn units(job: &Job<'_>, towns: &[Arc<Town>], names: &mut Vec<Name>) {
+    let style = &job.plan.style.label;
+    let mut order: Vec<usize> = (0..job.dataset().units.len()).collect();
+    let deepest = 5 + density(job.plan).min(0);
+    order.retain(|&unit| {
+        let unit = &job.dataset().units[unit];
+        unit.rank > 0 && i32::from(unit.rank) <= deepest && !unit.surround
+    });
+    order.sort_by_key(|&unit| job.dataset().units[unit].rank);
+    for unit in order {
+        let data = &job.dataset().units[unit];
+        let Some(region) = &job.plan.unit_regions[unit] else { continue };
+        let words = data.name.get(job.lang);
+        // The name is on the map already if the town it is called after is, or the land that bears it.
+        let is_said = names.iter().any(|name| name.class != "label-polity" && name.words == words)
+            || towns.iter().any(|town| town.rank <= 2 && town.name == words);
+        if is_said {
+            continue;
+        }
+        let shrink = 1.0 - 0.06 * f64::from(data.rank.saturating_sub(1));
+        let kind = AreaType {
+            face: Face::SerifItalic,
+            sizes: [style.unit_px * shrink, style.unit_min_px],
+            spacing: 0.04,
+            color: style.unit,
+            class: "label-unit",
+            coverage: 0.96,
+        };
+        // A sliver of little weight is left to closer maps.
+        let led = if i32::from(data.rank) < deepest { Led::IfFew } else { Led::Never };
+        let weight = [15.0, 12.0, 6.0, 3.5, 2.0][usize::from(data.rank.clamp(1, 5)) - 1];
+        names.push(on_land(job, format!("label-unit-{}", data.key), words, weight, (region, kind, led)));
+    }
+}
+
+/// True if a map shows land of this holder.
+pub(in crate::layout) fn shows(job: &Job<'_>, fill: Fill) -> bool {
+    job.plan.unit_cells.iter().zip(&job.fills).any(|(&cells, &of)| cells > 0 && of == fill)
+}
