@@ -1,6 +1,8 @@
-//! A [`Scene`] to bytes. Uses `scene` and `text` only.
+//! A [`Scene`] to bytes. Uses `scene` and `text`, and cuts lines and areas with `geometry`.
 
+mod canvas;
 mod number;
+mod outlines;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod png;
@@ -11,6 +13,8 @@ pub mod webp;
 use std::fmt;
 
 use crate::scene::Scene;
+
+pub use canvas::Canvas;
 
 /// A picture format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

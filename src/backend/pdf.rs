@@ -294,7 +294,7 @@ impl Painter<'_, '_> {
             // A band of a px or two does not show whether the letter in it has curves.
             let mut builder = PathBuilder::new();
             for glyph in &glyphs {
-                for contour in super::png::outline(text.face, glyph.id, text.size) {
+                for contour in super::outlines::outline(text.face, glyph.id, text.size) {
                     let points = contour.iter().map(|&point| glyph.point(point, text.size));
                     push_line(&mut builder, points, true);
                 }

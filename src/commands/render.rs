@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use marchland::Error;
-use marchland::backend::{self, Format, Options, png::PngOptions, svg::SvgOptions, svg::TextMode, svg::Unit};
+use marchland::backend::{
+    self, Canvas, Format, Options, png::PngOptions, svg::SvgOptions, svg::TextMode, svg::Unit,
+};
 use marchland::dataset::{Dataset, Subject};
 use marchland::diagnostic::Severity;
 use marchland::edits::Edits;
@@ -146,31 +148,40 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     let series = (moments.len() > 1 && !args.loose)
         .then(|| Series::new(&plan, &timeline, &moments, args.view, args.lang));
     // Warnings of each map, and the moved labels that are on it.
-    let told: Vec<(Vec<String>, Vec<String>)> = moments
-        .par_iter()
-        .map(|&moment| {
-            let Composed { mut scene, left_out } = match &series {
-                Some(series) => series.compose(moment),
-                None => plan.compose(&timeline, moment, args.view, args.lang),
+    let draw = |moment: Moment, canvas: &mut Option<Canvas>| -> Result<(Vec<String>, Vec<String>), Error> {
+        let Composed { mut scene, left_out } = match &series {
+            Some(series) => series.compose(moment),
+            None => plan.compose(&timeline, moment, args.view, args.lang),
+        };
+        if args.transparent {
+            scene.paper = scene.paper.alpha(0.0);
+        }
+        if let Some(edits) = &edits {
+            edits.reword(&mut scene);
+        }
+        for (path, format, _) in files.iter().filter(|(_, _, of)| *of == moment) {
+            let bytes = match format {
+                Format::Png => backend::png::encode_on(canvas, &scene, &options.png).map_err(Into::into),
+                _ => backend::encode(&scene, *format, &options),
             };
-            if args.transparent {
-                scene.paper = scene.paper.alpha(0.0);
-            }
-            if let Some(edits) = &edits {
-                edits.reword(&mut scene);
-            }
-            for (path, format, _) in files.iter().filter(|(_, _, of)| *of == moment) {
-                let bytes = backend::encode(&scene, *format, &options)
-                    .map_err(|error| Error::message(error.to_string()))?;
-                let bytes = write::seal(*format, bytes);
-                write::replace(path, &bytes)?;
-                progress.done(path);
-            }
-            let warnings = left_out.iter().filter(|finding| finding.severity < Severity::Note);
-            let warnings = warnings.map(|finding| format!("{}: {}", moment.day(), finding.message));
-            let labels = scene.ground.iter().flat_map(|ground| &ground.labels);
-            let carried = labels.filter(|(id, _)| moved.contains(id)).map(|(id, _)| id.clone());
-            Ok((warnings.collect(), carried.collect()))
+            let bytes = bytes.map_err(|error| Error::message(error.to_string()))?;
+            write::replace(path, &write::seal(*format, bytes))?;
+            progress.done(path);
+        }
+        let warnings = left_out.iter().filter(|finding| finding.severity < Severity::Note);
+        let warnings = warnings.map(|finding| format!("{}: {}", moment.day(), finding.message));
+        let labels = scene.ground.iter().flat_map(|ground| &ground.labels);
+        let carried = labels.filter(|(id, _)| moved.contains(id)).map(|(id, _)| id.clone());
+        Ok((warnings.collect(), carried.collect()))
+    };
+    // Maps that follow each other share a canvas, on which only what changed is painted.
+    let run = moments.len().div_ceil(2 * rayon::current_num_threads()).max(1);
+    let told: Vec<(Vec<String>, Vec<String>)> = moments
+        .par_chunks(run)
+        .flat_map_iter(|run| {
+            let mut canvas = None;
+            let draw = &draw;
+            run.iter().map(move |&moment| draw(moment, &mut canvas))
         })
         .collect::<Result<_, Error>>()?;
     progress.end();

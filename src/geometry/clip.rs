@@ -57,6 +57,20 @@ impl Rect {
             && other.bottom() <= self.bottom()
     }
 
+    /// What the two share; of no width or height if that is nothing.
+    pub fn shared(&self, other: &Rect) -> Rect {
+        let (x, y) = (self.x.max(other.x), self.y.max(other.y));
+        let (right, bottom) = (self.right().min(other.right()), self.bottom().min(other.bottom()));
+        Rect::new(x, y, (right - x).max(0.0), (bottom - y).max(0.0))
+    }
+
+    /// The least rectangle around both.
+    pub fn joined(&self, other: &Rect) -> Rect {
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        let (right, bottom) = (self.right().max(other.right()), self.bottom().max(other.bottom()));
+        Rect::new(x, y, right - x, bottom - y)
+    }
+
     /// The least rectangle around the points, if there are any.
     pub fn around(points: impl IntoIterator<Item = [f64; 2]>) -> Option<Rect> {
         let mut bounds: Option<[f64; 4]> = None;

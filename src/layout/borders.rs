@@ -85,7 +85,7 @@ pub(super) fn strokes(plan: &Plan<'_>, view: View, border: Border, approximate: 
 
 /// All lines between units, the weightier over the lighter.
 pub(super) fn borders(job: &Job<'_>) -> Vec<Node> {
-    let pieces_of = |wanted: Border, approximate: Option<bool>, is_dashed: bool| -> Vec<Piece> {
+    let pieces_of = |wanted: Border, approximate: Option<bool>| -> Vec<Piece> {
         let lines = job
             .classes
             .iter()
@@ -95,11 +95,12 @@ pub(super) fn borders(job: &Job<'_>) -> Vec<Node> {
                 **class == Some(wanted) && approximate.is_none_or(|approximate| approximate == **is)
             })
             .map(|(_, points)| points.clone());
-        // Dashes that run on from arc to arc would move along a whole border when one arc of it changes: in a
-        // series they begin anew at every fork.
-        let lines = match is_dashed && job.frozen.is_some() {
-            true => lines.collect(),
-            false => join(lines.collect()),
+        // Dashes that run on from arc to arc would move along a whole border when one arc of it changes, and a
+        // line that is gone along the other way is not the same to the last pixel: in a series every arc is drawn
+        // for itself. With round ends that is not seen; dashes begin anew at every fork.
+        let lines = match job.frozen {
+            Some(_) => lines.collect(),
+            None => join(lines.collect()),
         };
         lines
             .iter()
@@ -128,9 +129,7 @@ pub(super) fn borders(job: &Job<'_>) -> Vec<Node> {
     let casing = strokes(job.plan, job.view, Border::State, false).into_iter().rev().nth(1);
     let both = |id: &str, border: Border| {
         [(false, ""), (true, "-approximate")].map(|(approximate, suffix)| {
-            let stroke = line(border, approximate);
-            let is_dashed = stroke.as_ref().is_some_and(|stroke| !stroke.dash.is_empty());
-            path(&format!("{id}{suffix}"), pieces_of(border, Some(approximate), is_dashed), stroke)
+            path(&format!("{id}{suffix}"), pieces_of(border, Some(approximate)), line(border, approximate))
         })
     };
     let [unit, unit_approximate] = both("border-unit", Border::Unit);
@@ -140,10 +139,10 @@ pub(super) fn borders(job: &Job<'_>) -> Vec<Node> {
         unit,
         unit_approximate,
         // The band goes under the gaps of a dashed border too, so that it still reads as one line.
-        path("border-casing", pieces_of(Border::State, None, false), casing),
+        path("border-casing", pieces_of(Border::State, None), casing),
         status,
         status_approximate,
-        path("coast", pieces_of(Border::Coast, None, false), line(Border::Coast, false)),
+        path("coast", pieces_of(Border::Coast, None), line(Border::Coast, false)),
         state,
         state_approximate,
     ];

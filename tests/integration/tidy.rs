@@ -48,7 +48,7 @@ fn arrows_point_one_way() {
         ("cite", &["layout", "scene", "backend", "style", "projection", "check"]),
         ("layout", &["backend", "check", "chart"]),
         ("chart", &["backend", "layout", "projection", "check"]),
-        ("backend", &["dataset", "timeline", "layout", "projection", "check", "time", "geometry"]),
+        ("backend", &["dataset", "timeline", "layout", "projection", "check", "time"]),
     ];
     let mut wrong = Vec::new();
     for (module, others) in forbidden {

@@ -1,0 +1,211 @@
+//! Paints scenes with tiny-skia, tile by tile, and keeps what does not change from one scene to the next.
+//!
+//! A page is cut into square tiles. What a node paints on a tile is worked out from the part of it that lies there
+//! ([`ink`]) and has a mark (a hash); the marks of all that is painted on a tile, in order, are the mark of the
+//! tile. A tile whose mark is that of the last scene is left as it is: of a series of maps only the tiles are
+//! painted on which something changed. A tile is always painted alone and from nothing, so the pixels do not depend
+//! on what was painted before, nor on how many threads paint: the same scene gives the same picture.
+
+mod ink;
+mod mark;
+mod patch;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use tiny_skia::Pixmap;
+
+use super::TooLarge;
+use crate::geometry::clip::Rect;
+use crate::scene::{Node, Scene};
+use crate::style::Color;
+use ink::{Drawn, Ink};
+use mark::Mark;
+use patch::Letters;
+
+/// Side of a tile in pixels: small enough that little is painted anew, large enough that little is painted twice.
+const TILE: u32 = 256;
+
+/// A picture in pixels that can be painted again and again.
+pub struct Canvas {
+    scale: f64,
+    pixmap: Pixmap,
+    grid: Grid,
+    paper: Option<Color>,
+    /// The nodes of the last scene as they lie on the tiles, by their marks.
+    known: BTreeMap<Mark, Arc<Drawn>>,
+    /// What was painted on each tile.
+    tiles: Vec<Option<Mark>>,
+    letters: Letters,
+}
+
+impl Canvas {
+    /// A canvas for scenes of the size of this one, in px, with `scale` pixels to a px.
+    ///
+    /// # Errors
+    /// A picture of more pixels than can be painted.
+    pub fn new(scene: &Scene, scale: f64) -> Result<Canvas, TooLarge> {
+        let (width, height) = ((scene.width * scale).round(), (scene.height * scale).round());
+        let too_large = TooLarge { width: width as u64, height: height as u64 };
+        let sides = [width, height].iter().all(|side| (1.0..=60_000.0).contains(side));
+        if !sides || width * height > 1.2e9 {
+            return Err(too_large);
+        }
+        let pixmap = Pixmap::new(width as u32, height as u32).ok_or(too_large)?;
+        let grid = Grid { width: width as u32, height: height as u32 };
+        let tiles = vec![None; grid.count()];
+        let letters = Letters::default();
+        Ok(Canvas { scale, pixmap, grid, paper: None, known: BTreeMap::new(), tiles, letters })
+    }
+
+    /// True if scenes of this one's size can be painted on it at this scale.
+    pub fn suits(&self, scene: &Scene, scale: f64) -> bool {
+        self.scale == scale
+            && (scene.width * self.scale).round() as u32 == self.grid.width
+            && (scene.height * self.scale).round() as u32 == self.grid.height
+    }
+
+    /// Paints a scene, which has the size of the canvas; all of the last one is gone. Gives how many tiles had to be
+    /// painted.
+    pub fn paint(&mut self, scene: &Scene) -> usize {
+        let mut nodes = Vec::new();
+        flatten(&scene.nodes, None, &mut nodes);
+        let marks: Vec<Mark> =
+            nodes.par_iter().map(|(node, clip)| mark::of_node(node, *clip, self.scale)).collect();
+        let (known, grid, scale, letters) = (&self.known, self.grid, self.scale, &self.letters);
+        let drawn: Vec<Arc<Drawn>> = nodes
+            .par_iter()
+            .zip(&marks)
+            .map(|((node, clip), mark)| match known.get(mark) {
+                Some(drawn) => Arc::clone(drawn),
+                None => Arc::new(Drawn::new(node, *clip, grid, scale, letters)),
+            })
+            .collect();
+        let mut on_tiles: Vec<Vec<(&Drawn, &[Ink])>> = vec![Vec::new(); grid.count()];
+        let mut looks = vec![Mark::new(); grid.count()];
+        for drawn in &drawn {
+            for part in &drawn.parts {
+                looks[part.tile].add_mark(part.mark);
+                on_tiles[part.tile].push((drawn, &part.inks));
+            }
+        }
+        let paper = scene.paper;
+        if self.paper != Some(paper) {
+            self.tiles.fill(None);
+        }
+        let work: Vec<usize> =
+            (0..grid.count()).filter(|&tile| self.tiles[tile] != Some(looks[tile])).collect();
+        let painted: Vec<(usize, Option<Pixmap>)> =
+            work.par_iter().map(|&tile| (tile, ink::paint(grid, tile, paper, &on_tiles[tile]))).collect();
+        for (tile, picture) in &painted {
+            let Some(picture) = picture else { continue };
+            let [left, top] = grid.corner(*tile);
+            copy(picture, &mut self.pixmap, left, top);
+            self.tiles[*tile] = Some(looks[*tile]);
+        }
+        self.paper = Some(paper);
+        self.known = marks.into_iter().zip(drawn).collect();
+        work.len()
+    }
+
+    /// What is painted.
+    pub fn pixmap(&self) -> &Pixmap {
+        &self.pixmap
+    }
+
+    /// What is painted, when nothing more will be.
+    pub fn into_pixmap(self) -> Pixmap {
+        self.pixmap
+    }
+}
+
+/// The drawable nodes in the order of painting, each with the clip of its group.
+fn flatten<'a>(nodes: &'a [Node], clip: Option<Rect>, out: &mut Vec<(&'a Node, Option<Rect>)>) {
+    for node in nodes {
+        match node {
+            Node::Group(group) => {
+                let both = match (clip, group.clip) {
+                    (Some(a), Some(b)) => Some(a.shared(&b)),
+                    (a, b) => a.or(b),
+                };
+                flatten(&group.nodes, both, out);
+            }
+            _ => out.push((node, clip)),
+        }
+    }
+}
+
+fn copy(from: &Pixmap, to: &mut Pixmap, left: u32, top: u32) {
+    let (row, stride) = (from.width() as usize * 4, to.width() as usize * 4);
+    let start = top as usize * stride + left as usize * 4;
+    let data = to.data_mut();
+    for (i, line) in from.data().chunks_exact(row).enumerate() {
+        data[start + i * stride..][..row].copy_from_slice(line);
+    }
+}
+
+/// The tiles of a picture, row by row from the top left.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Grid {
+    width: u32,
+    height: u32,
+}
+
+impl Grid {
+    fn columns(self) -> usize {
+        self.width.div_ceil(TILE) as usize
+    }
+
+    fn rows(self) -> usize {
+        self.height.div_ceil(TILE) as usize
+    }
+
+    fn count(self) -> usize {
+        self.columns() * self.rows()
+    }
+
+    /// Upper left corner of a tile, in pixels.
+    fn corner(self, tile: usize) -> [u32; 2] {
+        [(tile % self.columns()) as u32 * TILE, (tile / self.columns()) as u32 * TILE]
+    }
+
+    /// Size of a tile: those at the right and lower edge may be smaller.
+    fn size(self, tile: usize) -> [u32; 2] {
+        let [left, top] = self.corner(tile);
+        [TILE.min(self.width - left), TILE.min(self.height - top)]
+    }
+
+    /// A tile in pixels.
+    fn rect(self, tile: usize) -> Rect {
+        let ([x, y], [w, h]) = (self.corner(tile), self.size(tile));
+        Rect::new(f64::from(x), f64::from(y), f64::from(w), f64::from(h))
+    }
+
+    /// First and last column and row that a rectangle in pixels touches; `None` if it is beside the picture.
+    fn span(self, rect: &Rect) -> Option<([usize; 2], [usize; 2])> {
+        let range = |from: f64, to: f64, count: usize| {
+            let side = f64::from(TILE);
+            let (from, to) = ((from / side).floor().max(0.0), (to / side).floor().min(count as f64 - 1.0));
+            (from <= to).then_some([from as usize, to as usize])
+        };
+        Some((range(rect.x, rect.right(), self.columns())?, range(rect.y, rect.bottom(), self.rows())?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tiles_cover_a_picture_without_overlap() {
+        for (width, height) in [(1, 1), (256, 256), (257, 600), (1600, 1000)] {
+            let grid = Grid { width, height };
+            let area: u32 = (0..grid.count()).map(|tile| grid.size(tile).iter().product::<u32>()).sum();
+            assert_eq!(area, width * height);
+            let all = grid.span(&Rect::new(-9.0, -9.0, 9e3, 9e3));
+            assert_eq!(all, Some(([0, grid.columns() - 1], [0, grid.rows() - 1])));
+            assert_eq!(grid.span(&Rect::new(-9.0, 0.0, 8.0, 9.0)), None);
+        }
+    }
+}
