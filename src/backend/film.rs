@@ -3,7 +3,11 @@
 //! A series of maps holds still but for what changes, so a [`Film`] keeps its first picture and, of each later
 //! one, only the pixels that differ. It is played as often as a writer needs, picture by picture.
 
+use std::collections::BTreeSet;
+
 use super::transition::{Course, Transition};
+use crate::scene::{Node, Scene};
+use crate::style::Color;
 
 /// Some pixels of one row beside each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +39,7 @@ pub struct Film {
     /// What differs from shot to shot; nothing in the first.
     shots: Vec<Shot>,
     last: Vec<u8>,
+    kept: BTreeSet<[u8; 3]>,
 }
 
 #[derive(Clone, Debug)]
@@ -63,7 +68,7 @@ impl Film {
     /// An empty film of pictures of this size in pixels.
     pub fn new(width: u32, height: u32) -> Film {
         let (width, height) = (width as usize, height as usize);
-        Film { width, height, first: Vec::new(), shots: Vec::new(), last: Vec::new() }
+        Film { width, height, first: Vec::new(), shots: Vec::new(), last: Vec::new(), kept: BTreeSet::new() }
     }
 
     /// Width in pixels.
@@ -103,6 +108,35 @@ impl Film {
         }
         self.last = rgb;
         true
+    }
+
+    /// Keeps the colours of what a scene draws exact, where a format cannot keep all.
+    pub fn keep_colors(&mut self, scene: &Scene) {
+        self.keep(scene.paper);
+        self.keep_of(&scene.nodes);
+    }
+
+    fn keep_of(&mut self, nodes: &[Node]) {
+        for node in nodes {
+            match node {
+                Node::Group(group) => self.keep_of(&group.nodes),
+                Node::Path(path) => path.fill.into_iter().for_each(|fill| self.keep(fill)),
+                Node::Circle(circle) => self.keep(circle.fill),
+                Node::Text(text) => self.keep(text.fill),
+            }
+        }
+    }
+
+    fn keep(&mut self, color: Color) {
+        // What lies under a colour with some opacity shows through: it is on no picture.
+        if color.a == 255 {
+            self.kept.insert([color.r, color.g, color.b]);
+        }
+    }
+
+    /// The colours to be kept exact.
+    pub(super) fn kept(&self) -> &BTreeSet<[u8; 3]> {
+        &self.kept
     }
 
     /// How many pictures are played.

@@ -1,10 +1,10 @@
 //! At most 255 colours for all pictures of a film.
 //!
 //! A map is a few quiet colours, which must not shift by a shade, and the mixtures at the edges of letters and
-//! lines, where nobody sees a shade. So colours that lie flat somewhere stay exactly as they are, and the others
-//! share what is left of the palette. Nothing is dithered.
+//! lines, where nobody sees a shade. So the colours of what is drawn, and those that lie flat somewhere, stay exactly
+//! as they are, and the others share what is left of the palette. Nothing is dithered.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::film::{Film, pixel};
 use super::transition::Transition;
@@ -14,9 +14,9 @@ const MOST: usize = 255;
 /// The index that leaves a pixel as it was.
 pub(super) const SAME: u8 = 255;
 /// At most so many colours are kept exactly: the mixtures need some too.
-const EXACT: usize = 192;
+const EXACT: usize = 160;
 /// How many flat pixels make a colour one to be kept.
-const FLAT: u64 = 4;
+const FLAT: u64 = 8;
 /// A picture that is held weighs so many times one on the way to the next.
 const HELD: u64 = 16;
 /// Rounds in which the shared colours move to the middle of those they stand for.
@@ -76,16 +76,20 @@ impl Palette {
         // From here on in the order of the colours, whatever the order of the table.
         let mut weights: Vec<([u8; 3], Weight)> = weights.into_iter().collect();
         weights.sort_unstable_by_key(|(color, _)| *color);
-        Palette::of(&weights)
+        Palette::of(&weights, film.kept())
     }
 
-    fn of(weights: &[([u8; 3], Weight)]) -> Palette {
+    fn of(weights: &[([u8; 3], Weight)], kept: &BTreeSet<[u8; 3]>) -> Palette {
         let mut colors: Vec<[u8; 3]> = if weights.len() <= MOST {
             weights.iter().map(|(color, _)| *color).collect()
         } else {
+            let is_kept = |color: &[u8; 3]| kept.contains(color);
+            let is_flat = |weight: &Weight| FLAT <= weight.flat.max(weight.passing);
             let mut flat: Vec<&([u8; 3], Weight)> =
-                weights.iter().filter(|(_, weight)| weight.flat.max(weight.passing) >= FLAT).collect();
-            flat.sort_by_key(|(_, weight)| std::cmp::Reverse((weight.flat, weight.passing)));
+                weights.iter().filter(|(color, weight)| is_kept(color) || is_flat(weight)).collect();
+            flat.sort_by_key(|(color, weight)| {
+                std::cmp::Reverse((is_kept(color), weight.flat, weight.passing))
+            });
             flat.iter().take(EXACT).map(|(color, _)| *color).collect()
         };
         let exact = colors.len();
@@ -195,8 +199,11 @@ fn settle(colors: &mut [[u8; 3]], exact: usize, others: &[([u8; 3], u64)]) {
 mod tests {
     use super::*;
 
+    /// A colour that is drawn, but lies flat nowhere.
+    const KEPT: [[u8; 3]; 1] = [[86, 86, 86]];
+
     fn check(what: &str, weights: &[([u8; 3], Weight)], exact: &[[u8; 3]], farthest: u32) {
-        let palette = Palette::of(weights);
+        let palette = Palette::of(weights, &BTreeSet::from(KEPT));
         assert!(palette.colors.len() <= MOST, "{what}");
         for color in exact {
             assert_eq!(palette.colors[usize::from(palette.index(*color))], *color, "{what}");
@@ -220,7 +227,9 @@ mod tests {
             .collect();
         let fills = [[140, 200, 141], [141, 200, 141], [253, 251, 245]];
         many.extend(fills.map(|fill| (fill, flat)));
+        many.extend(KEPT.map(|color| (color, thin(1))));
         many.sort_unstable_by_key(|(color, _)| *color);
         check("fills are exact, however near", &many, &fills, 11 * 34 * 34);
+        check("so is what is drawn thinly", &many, &KEPT, 11 * 34 * 34);
     }
 }

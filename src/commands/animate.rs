@@ -38,7 +38,7 @@ pub struct Args {
     /// Show only the surroundings of a place, unit or group of units, or an extent W,S,E,N in degrees
     #[arg(long, value_name = "WHAT", allow_hyphen_values = true)]
     focus: Option<String>,
-    /// Size of the pictures in pixels, up to 3840x3840
+    /// Size of the pictures in pixels, 320x240 to 3840x3840
     #[arg(long, value_name = "WxH", value_parser = parse_size, default_value = "1200x750")]
     size: PageSize,
     /// Treaty, claim and front lines to draw, by name, separated by commas; "none" for none. Without it, those
@@ -114,8 +114,6 @@ const GROW_STEP_MS: u32 = 50;
 const MOST_PICTURES: usize = 3_000;
 /// The most files of a folder.
 const MOST_FRAMES: usize = 20_000;
-/// The widest and highest picture, in pixels.
-const MOST_PIXELS: f64 = 3840.0;
 
 /// Draws the maps and writes them.
 pub fn run(args: &Args) -> Result<Outcome, Error> {
@@ -277,10 +275,10 @@ fn too_many(count: usize, most: usize, transition: &Transition) -> Error {
     Error::message(format!("{count} pictures are too many; at most {most} are written: {less}"))
 }
 
-/// Paints the maps, a few at a time, and puts them on a film. Besides, the facts of the last map, and where on
-/// the picture its land is.
+/// A film of maps, the facts of the last one, and where on the pictures the land is.
 type Shot = (Film, Vec<(String, String)>, [usize; 4]);
 
+/// Paints the maps, a few at a time, and puts them on a film.
 fn shoot(series: &Series<'_>, bar: &Timebar<'_>, holds: &[u32]) -> Result<Shot, Error> {
     let moments = series.moments();
     let batch = 2 * rayon::current_num_threads();
@@ -302,6 +300,7 @@ fn shoot(series: &Series<'_>, bar: &Timebar<'_>, holds: &[u32]) -> Result<Shot, 
             if !film.push(rgb, holds[at]) {
                 return Err(Error::message("the maps of the series differ in size".to_owned()));
             }
+            film.keep_colors(&scene);
             within = land(&scene);
             metadata = scene.metadata;
             if shown {
@@ -330,11 +329,11 @@ fn picture(scene: &Scene) -> Result<(Vec<u8>, [u32; 2]), Error> {
 
 /// Where the map is on a picture: left, top, width and height in pixels.
 fn land(scene: &Scene) -> [usize; 4] {
-    let clips = scene.nodes.iter().filter_map(|node| match node {
+    let clip = scene.nodes.iter().find_map(|node| match node {
         Node::Group(group) if group.id == "map" => group.clip,
         _ => None,
     });
-    clips.last().map_or([0; 4], |clip| [clip.x, clip.y, clip.w, clip.h].map(|side| side.max(0.0) as usize))
+    clip.map_or([0; 4], |clip| [clip.x, clip.y, clip.w, clip.h].map(|side| side.max(0.0) as usize))
 }
 
 /// Writes a file and answers its length.
@@ -411,33 +410,51 @@ fn frames(
     facts: &Facts,
 ) -> Result<usize, Error> {
     let size = [film.width() as u32, film.height() as u32];
-    let mut list =
-        String::from("ffconcat version 1.0\n# Pictures in order, each with the seconds it is shown.\n");
-    let (mut number, mut length, mut ms) = (0, 0, 0u64);
-    film.play(transition, |Picture { rgb, ms: shown, .. }| {
+    let mut shown: Vec<(String, u32)> = Vec::new();
+    let (mut number, mut length, mut until_ms) = (0, 0, 0u64);
+    film.play(transition, |Picture { rgb, ms, .. }| {
         let bytes = apng::still(rgb, size, facts).map_err(|error| Error::message(error.to_string()))?;
-        ms += u64::from(shown);
+        until_ms += u64::from(ms);
         let until = match fps {
             // The picture is shown by all frames that begin in its time.
-            Some(fps) => (ms * u64::from(fps)).div_ceil(1000) as usize,
+            Some(fps) => (until_ms * u64::from(fps)).div_ceil(1000) as usize,
             None => number + 1,
         };
         while number < until {
             number += 1;
             length += put(&folder.join(frame_name(number)), &bytes)?;
         }
-        let name = frame_name(number);
-        // Writing to memory cannot fail.
-        let _ = writeln!(list, "file {name}\nduration {}.{:03}", shown / 1000, shown % 1000);
+        shown.push((frame_name(number), ms));
         Ok::<(), Error>(())
     })?;
     if fps.is_none() {
-        // Readers of such lists take the last duration only if another picture follows.
-        let _ = writeln!(list, "file {}", frame_name(number));
-        length += put(&folder.join(LIST), &write::seal_list(list))?;
+        length += put(&folder.join(LIST), &write::seal_list(list(&shown)))?;
     }
     Ok(length)
 }
+
+/// How long each picture is shown, as the concat demuxer of ffmpeg reads it.
+fn list(shown: &[(String, u32)]) -> String {
+    let mut list =
+        String::from("ffconcat version 1.0\n# The pictures in order, each with the seconds it is shown.\n");
+    // Writing to memory cannot fail.
+    let mut entry = |name: &str, ms: Option<u32>| {
+        let _ = writeln!(list, "file {name}");
+        if let Some(ms) = ms {
+            let _ = writeln!(list, "duration {}.{:03}", ms / 1000, ms % 1000);
+        }
+    };
+    let Some(((last, ms), others)) = shown.split_last() else { return list };
+    others.iter().for_each(|(name, ms)| entry(name, Some(*ms)));
+    // The demuxer wants another picture after the last duration, and shows that one as long as the one before it.
+    entry(last, Some(ms.saturating_sub(2 * TAIL_MS)));
+    entry(last, Some(TAIL_MS));
+    entry(last, None);
+    list
+}
+
+/// What is cut off the time of the last picture for those that follow it in a list, in ms.
+const TAIL_MS: u32 = 20;
 
 fn parse_format(text: &str) -> Result<Format, String> {
     named("format", text, &Format::ALL)
@@ -447,15 +464,24 @@ fn parse_kind(text: &str) -> Result<Kind, String> {
     named("transition", text, &Kind::ALL)
 }
 
+/// The least picture: below it the strip under the map leaves the map no room. And the largest, in pixels.
+const SIZES: [[u32; 2]; 2] = [[320, 240], [3840, 3840]];
+
 fn parse_size(text: &str) -> Result<PageSize, String> {
-    let size = PageSize::parse(text)?;
-    // Below it the strip under the map leaves the map no room.
-    let least = PageSize::px(320, 240);
-    let is_large = size.width >= least.width && size.height >= least.height;
-    if is_large && size.width <= MOST_PIXELS && size.height <= MOST_PIXELS {
-        return Ok(size);
+    let side = |digits: &str| digits.trim().parse::<u32>().ok();
+    let sides = text.split_once(['x', 'X', '×']).and_then(|(w, h)| Some((side(w)?, side(h)?)));
+    // It says what is wrong with what is no size at all.
+    let Some((width, height)) = sides else { return PageSize::parse(text) };
+    let [[least_width, least_height], [most_width, most_height]] = SIZES;
+    if (least_width..=most_width).contains(&width) && (least_height..=most_height).contains(&height) {
+        return Ok(PageSize::px(width, height));
     }
-    Err(format!("\"{text}\" is out of range; allowed are 320x240 to {MOST_PIXELS}x{MOST_PIXELS} px"))
+    let near = [width.clamp(least_width, most_width), height.clamp(least_height, most_height)];
+    Err(format!(
+        "\"{text}\" is out of range; allowed are {least_width}x{least_height} to {most_width}x{most_height} px; \
+         nearest is {}x{}",
+        near[0], near[1]
+    ))
 }
 
 fn parse_hold(text: &str) -> Result<f64, String> {

@@ -110,7 +110,7 @@ impl<'a> Timebar<'a> {
     }
 
     fn caption_type(&self) -> Type {
-        let size = self.style.panel.text_px * self.unit;
+        let size = self.style.panel.text_px * 1.12 * self.unit;
         Type { face: Face::Sans, size, color: self.style.page.ink, class: "caption" }
     }
 
@@ -285,7 +285,12 @@ impl<'a> Timebar<'a> {
             }
             let strong = Type { face: Face::SansBold, size, color: self.style.page.ink, class: "time" };
             let plain = Type { face: Face::Sans, color: self.style.page.muted, ..strong };
-            let kind = if current { strong } else { plain };
+            // Among months, the year stands out.
+            let kind = match (current, label.is_year || label.is_numeral) {
+                (true, _) => strong,
+                (false, true) => plain,
+                (false, false) => Type { color: plain.color, ..strong },
+            };
             let half = strong.width(&label.words) / 2.0;
             // At the ends of the bar a label stays on the page.
             let x = label.x.clamp(0.25 * self.margin + half, self.page.width - 0.25 * self.margin - half);
@@ -321,7 +326,10 @@ struct Label {
     x: f64,
     first: Day,
     last: Day,
+    /// It stands for a whole year.
     is_year: bool,
+    /// It is the number of a month.
+    is_numeral: bool,
 }
 
 impl TimeScale {
@@ -375,7 +383,7 @@ impl TimeScale {
         let numeral = month.and_then(|month| NUMERALS.get(usize::from(month) - 1)).filter(|n| !n.is_empty());
         let words = numeral.map_or(year.to_string(), |numeral| (*numeral).to_owned());
         let x = if is_point { self.x(last) } else { (self.x(first) + self.x(last)) / 2.0 };
-        Label { words, x, first, last, is_year: month.is_none() }
+        Label { words, x, first, last, is_year: month.is_none(), is_numeral: numeral.is_some() }
     }
 
     /// Position of a day in px.
