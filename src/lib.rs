@@ -52,6 +52,7 @@
 //! | [`sources`] | what rests on which source | drawing |
 //! | [`table`] | tables of text, as columns and as CSV | history |
 //! | [`chart`] | holdings and events over time, as rows and as a drawn chart | maps, file formats |
+//! | [`animation`] | how long each map of an animation is held, and its text alternative | pixels, file formats |
 //! | [`export`] | state to formats of other programs | drawing |
 //!
 //! `tests/integration/tidy.rs` holds these arrows.
@@ -80,6 +81,7 @@
 //! | citation style | a value in [`cite::Style`] | the matches on it |
 //! | data set | a folder in `geodata/` with `expect.toml` | nothing in `src` |
 
+pub mod animation;
 pub mod areas;
 pub mod backend;
 pub mod chart;

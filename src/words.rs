@@ -382,6 +382,12 @@ const WORDS: &[(&str, [&str; 5])] = &[
         ],
     ),
     ("map-of", ["Map", "Xəritə", "Քարտեզ", "Карта", "Harita"]),
+    // Animations.
+    (
+        "animation-of",
+        ["Map in motion", "Hərəkətli xəritə", "Շարժվող քարտեզ", "Карта в движении", "Hareketli harita"],
+    ),
+    ("and-more", ["and {n} more", "və daha {n}", "և ևս {n}", "и ещё {n}", "ve {n} tane daha"]),
 ];
 
 /// The word for `key` in `lang`, else in English. An unknown key gives itself, so that a slip shows.

@@ -1,13 +1,19 @@
 //! A [`Scene`] to bytes. Uses `scene` and `text`, and cuts lines and areas with `geometry`.
 
+pub mod apng;
 mod canvas;
+pub mod film;
+pub mod gif;
+mod indexed;
 mod number;
 mod outlines;
+mod palette;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod png;
 mod subset;
 pub mod svg;
+pub mod transition;
 pub mod webp;
 
 use std::fmt;
@@ -79,6 +85,12 @@ pub enum EncodeError {
     Webp(String),
     /// What the writer of PDF says.
     Pdf(String),
+    /// What the writer of GIF says.
+    Gif(String),
+    /// What the writer of animated PNG says.
+    Png(String),
+    /// There is no picture to show.
+    Empty,
 }
 
 impl fmt::Display for EncodeError {
@@ -89,7 +101,20 @@ impl fmt::Display for EncodeError {
             }
             EncodeError::Webp(why) => write!(f, "the WebP cannot be written: {why}"),
             EncodeError::Pdf(why) => write!(f, "the PDF cannot be written: {why}"),
+            EncodeError::Gif(why) => write!(f, "the GIF cannot be written: {why}"),
+            EncodeError::Png(why) => write!(f, "the PNG cannot be written: {why}"),
+            EncodeError::Empty => write!(f, "there is no picture to show"),
         }
+    }
+}
+
+impl EncodeError {
+    /// Why a film cannot be written: it has no picture, or too many pixels.
+    fn of_film(film: &film::Film) -> EncodeError {
+        if film.is_empty() {
+            return EncodeError::Empty;
+        }
+        EncodeError::TooLarge(TooLarge { width: film.width() as u64, height: film.height() as u64 })
     }
 }
 
@@ -98,6 +123,35 @@ impl std::error::Error for EncodeError {}
 impl From<TooLarge> for EncodeError {
     fn from(size: TooLarge) -> EncodeError {
         EncodeError::TooLarge(size)
+    }
+}
+
+/// How often a film is played.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loops {
+    /// Again and again.
+    Forever,
+    /// So many times.
+    Times(u16),
+}
+
+/// What a file of pixels says of itself, for readers and programs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Title.
+    pub title: String,
+    /// What it shows, in sentences: the text alternative.
+    pub description: String,
+    /// Further facts: name and value, in order.
+    pub metadata: Vec<(String, String)>,
+}
+
+impl Facts {
+    /// All that it says something of, with names as PNG has them.
+    fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        let texts = [("Title", self.title.as_str()), ("Description", self.description.as_str())];
+        let facts = self.metadata.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        texts.into_iter().chain(facts).filter(|(_, value)| !value.is_empty())
     }
 }
 

@@ -31,8 +31,7 @@ pub fn encode(scene: &Scene, options: &PngOptions) -> Result<Vec<u8>, TooLarge> 
     Ok(write(&paint(scene, options.scale)?, scene, options))
 }
 
-/// The scene as a PNG file, painted on a canvas that may still bear the map before it in a series: only what
-/// differs is painted. The canvas is made, or made anew, if there is none of the scene's size.
+/// The scene as a PNG file, painted on a canvas as [`paint_on`] does.
 ///
 /// # Errors
 /// A picture of more pixels than can be painted.
@@ -41,15 +40,26 @@ pub fn encode_on(
     scene: &Scene,
     options: &PngOptions,
 ) -> Result<Vec<u8>, TooLarge> {
-    let suits = canvas.as_ref().is_some_and(|canvas| canvas.suits(scene, options.scale));
-    let mut on = match canvas.take().filter(|_| suits) {
+    Ok(write(paint_on(canvas, scene, options.scale)?, scene, options))
+}
+
+/// The scene as pixels, painted on a canvas that may still bear the map before it in a series: only what differs
+/// is painted. The canvas is made, or made anew, if there is none of the scene's size.
+///
+/// # Errors
+/// A picture of more pixels than can be painted.
+pub fn paint_on<'c>(
+    canvas: &'c mut Option<Canvas>,
+    scene: &Scene,
+    scale: f64,
+) -> Result<&'c Pixmap, TooLarge> {
+    let known = canvas.take().filter(|canvas| canvas.suits(scene, scale));
+    let mut on = match known {
         Some(canvas) => canvas,
-        None => Canvas::new(scene, options.scale)?,
+        None => Canvas::new(scene, scale)?,
     };
     on.paint(scene);
-    let bytes = write(on.pixmap(), scene, options);
-    *canvas = Some(on);
-    Ok(bytes)
+    Ok(canvas.insert(on).pixmap())
 }
 
 fn write(pixmap: &Pixmap, scene: &Scene, options: &PngOptions) -> Vec<u8> {

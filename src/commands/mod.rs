@@ -1,5 +1,6 @@
 //! One subcommand per file: its arguments and how it runs. Thin: the work is in the library.
 
+mod animate;
 mod areas;
 mod check;
 mod explain;
@@ -27,6 +28,8 @@ use marchland::time::Day;
 pub enum Command {
     /// Draw maps: one per date, year, month or change.
     Render(render::Args),
+    /// Draw maps one after another: GIF, animated PNG, or frames for a video editor.
+    Animate(animate::Args),
     /// Tell who held a place on a day, in fact and in law, who claimed it, by what act, and who says so.
     Explain(explain::Args),
     /// Tell or draw what happened when, and who held what from when until when.
@@ -55,6 +58,7 @@ pub enum Outcome {
 pub fn run(command: Command) -> Result<Outcome, Error> {
     match command {
         Command::Render(args) => render::run(&args),
+        Command::Animate(args) => animate::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Timeline(args) => timeline::run(&args),
         Command::Check(args) => check::run(&args),

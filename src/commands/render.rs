@@ -9,7 +9,7 @@ use marchland::Error;
 use marchland::backend::{
     self, Canvas, Format, Options, png::PngOptions, svg::SvgOptions, svg::TextMode, svg::Unit,
 };
-use marchland::dataset::{Dataset, Subject};
+use marchland::dataset::{Dataset, Reading, Subject};
 use marchland::diagnostic::Severity;
 use marchland::edits::Edits;
 use marchland::lang::Lang;
@@ -94,7 +94,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     let dataset = args.data.load()?;
     check_lang(&dataset, args.lang)?;
     let timeline = Timeline::with_reading(&dataset, args.reading.find(&dataset)?);
-    let lines = lines(args, &dataset)?;
+    let lines = lines(&args.line, &dataset)?;
     let moments = args.when.moments(&dataset, &timeline)?;
     let style = args.style.load()?;
     let focus = args.focus.as_deref().map(|what| focus(&dataset, what)).transpose()?;
@@ -256,9 +256,9 @@ fn tell_edits(edits: &Edits, file: &Path, lang: Lang, notes: Vec<String>) {
 }
 
 /// Which lines the maps show.
-fn lines(args: &Args, dataset: &Dataset) -> Result<LineChoice, Error> {
+pub fn lines(names: &[String], dataset: &Dataset) -> Result<LineChoice, Error> {
     const NONE: &str = "none";
-    match args.line.as_slice() {
+    match names {
         [] => return Ok(LineChoice::NearDay),
         [name] if name == NONE => return Ok(LineChoice::Only(Vec::new())),
         names if names.iter().any(|name| name == NONE) => {
@@ -272,16 +272,19 @@ fn lines(args: &Args, dataset: &Dataset) -> Result<LineChoice, Error> {
             Error::message(unknown("line", name, &keys))
         })
     };
-    Ok(LineChoice::Only(args.line.iter().map(line).collect::<Result<_, _>>()?))
+    Ok(LineChoice::Only(names.iter().map(line).collect::<Result<_, _>>()?))
 }
 
 /// A part of the region to show.
-struct Focus {
-    extent: [f64; 4],
-    slug: String,
+pub struct Focus {
+    /// West, south, east, north in degrees.
+    pub extent: [f64; 4],
+    /// Its name in file names.
+    pub slug: String,
 }
 
-fn focus(dataset: &Dataset, what: &str) -> Result<Focus, Error> {
+/// Reads what `--focus` names.
+pub fn focus(dataset: &Dataset, what: &str) -> Result<Focus, Error> {
     let numbers: Vec<Result<f64, _>> = what.split(',').map(|part| part.trim().parse::<f64>()).collect();
     if let [Ok(west), Ok(south), Ok(east), Ok(north)] = numbers.as_slice() {
         let extent = [*west, *south, *east, *north];
@@ -341,6 +344,32 @@ pub fn slug(text: &str) -> String {
     folded.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect()
 }
 
+/// What the name of a map's file is made of, beside its date.
+pub struct FileName<'a> {
+    /// The data set.
+    pub dataset: &'a Dataset,
+    /// The name of the part that is shown.
+    pub focus: Option<&'a str>,
+    /// What the fills show.
+    pub view: View,
+    /// Language.
+    pub lang: Lang,
+    /// The reading, if it is not the default one.
+    pub reading: Option<&'a Reading>,
+}
+
+impl FileName<'_> {
+    /// The name without its ending, for a date or dates.
+    pub fn stem(&self, dates: &str) -> String {
+        let (key, view) = (&self.dataset.key, self.view.key());
+        let focus = self.focus.map_or(String::new(), |focus| format!("_{focus}"));
+        let is_first = self.lang == self.dataset.languages.first().copied().unwrap_or(Lang::EN);
+        let lang = if is_first { String::new() } else { format!("_{}", self.lang) };
+        let reading = self.reading.map_or(String::new(), |reading| format!("_{}", reading.key));
+        format!("{key}{focus}_{dates}_{view}{reading}{lang}")
+    }
+}
+
 /// The files to write: path, format, and which map. Names sort by date.
 fn files(
     args: &Args,
@@ -364,21 +393,15 @@ fn files(
         };
         return Ok(vec![(args.output.clone(), format, *moment)]);
     }
-    let focus = focus.map_or(String::new(), |focus| format!("_{focus}"));
-    let lang = if args.lang == dataset.languages.first().copied().unwrap_or(Lang::EN) {
-        String::new()
-    } else {
-        format!("_{}", args.lang)
-    };
-    let reading = args.reading.find(dataset)?.map_or(String::new(), |reading| format!("_{}", reading.key));
+    let name =
+        FileName { dataset, focus, view: args.view, lang: args.lang, reading: args.reading.find(dataset)? };
     let mut formats: Vec<Format> = args.format.clone();
     formats.sort_unstable();
     formats.dedup();
     Ok(moments
         .iter()
         .flat_map(|&moment| {
-            let (key, day, view) = (&dataset.key, moment.day(), args.view.key());
-            let stem = format!("{key}{focus}_{day}_{view}{reading}{lang}");
+            let stem = name.stem(&moment.day().to_string());
             let output = &args.output;
             formats
                 .iter()

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use marchland::Error;
 use marchland::backend::Format;
 
-/// How the last line of a file of text begins and ends that seals it: in SVG, in PDF.
-const SEALS: [(&str, &str); 2] = [("<!-- marchland ", " -->\n"), ("%marchland ", "\n")];
+/// How the last line of a file of text begins and ends that seals it: in SVG, in PDF, in lists.
+const SEALS: [(&str, &str); 3] =
+    [("<!-- marchland ", " -->\n"), ("%marchland ", "\n"), ("# marchland ", "\n")];
 
 /// Makes the folder of a file, with all above it.
 pub fn make_folder(folder: &Path) -> Result<(), Error> {
@@ -20,23 +21,33 @@ pub fn make_folder(folder: &Path) -> Result<(), Error> {
 
 /// A file with a last line from which a later run can tell whether a person has edited it. Formats of pixels
 /// have none: nobody edits them and keeps our name in them.
-pub fn seal(format: Format, mut bytes: Vec<u8>) -> Vec<u8> {
+pub fn seal(format: Format, bytes: Vec<u8>) -> Vec<u8> {
     let seal = match format {
         Format::Svg => Some(SEALS[0]),
         #[cfg(feature = "pdf")]
         Format::Pdf => Some(SEALS[1]),
         Format::Png | Format::Webp => None,
     };
-    if let Some((before, after)) = seal {
-        bytes.extend(format!("{before}{:016x}{after}", fingerprint(&bytes)).bytes());
+    match seal {
+        Some(seal) => sealed(seal, bytes),
+        None => bytes,
     }
+}
+
+/// The same for a list whose comments begin with `#`.
+pub fn seal_list(text: String) -> Vec<u8> {
+    sealed(SEALS[2], text.into_bytes())
+}
+
+fn sealed((before, after): (&str, &str), mut bytes: Vec<u8>) -> Vec<u8> {
+    bytes.extend(format!("{before}{:016x}{after}", fingerprint(&bytes)).bytes());
     bytes
 }
 
 /// True if the file may be replaced without losing anybody's work: it is not there, or is as we wrote it.
 pub fn is_ours(path: &Path) -> bool {
     let Ok(old) = fs::read(path) else { return !path.exists() };
-    if old.starts_with(b"\x89PNG") || old.starts_with(b"RIFF") {
+    if old.starts_with(b"\x89PNG") || old.starts_with(b"RIFF") || old.starts_with(b"GIF8") {
         return old.windows(9).any(|bytes| bytes == b"marchland");
     }
     old.is_empty()
@@ -47,11 +58,27 @@ pub fn is_ours(path: &Path) -> bool {
         })
 }
 
-/// Replaces a file in one step: what is under the name is always a whole file.
-pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+/// The file that becomes the one of this name once it is whole.
+fn part_of(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.part", std::process::id()));
-    let part = path.with_file_name(name);
+    path.with_file_name(name)
+}
+
+/// Finds out that a file cannot be written before the work for it is done.
+pub fn probe(path: &Path) -> Result<(), Error> {
+    if path.is_dir() {
+        return Err(Error::message(format!("{} is a folder", path.display())));
+    }
+    let part = part_of(path);
+    let made = fs::File::create(&part).map(|_| ()).map_err(|error| Error::io(path, error));
+    let _ = fs::remove_file(&part);
+    made
+}
+
+/// Replaces a file in one step: what is under the name is always a whole file.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let part = part_of(path);
     let written = fs::File::create(&part).and_then(|mut file| {
         file.write_all(bytes)?;
         file.flush()

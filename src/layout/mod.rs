@@ -25,6 +25,7 @@ mod quiet;
 mod scale_bar;
 mod series;
 mod sheet;
+mod timebar;
 mod views;
 
 use crate::dataset::{Dataset, EventId, LineId, PolityId, UnitId};
@@ -46,6 +47,7 @@ pub use credits::shown_events;
 pub use paper::{PageSize, Paper};
 pub use plan::{Plan, shape};
 pub use series::{Series, SeriesLabel};
+pub use timebar::Timebar;
 
 /// Which track the fills show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,7 +81,7 @@ impl View {
     }
 
     /// What it shows, in words.
-    fn words<'a>(self, lang: Lang) -> &'a str {
+    pub(crate) fn words<'a>(self, lang: Lang) -> &'a str {
         word(
             lang,
             match self {

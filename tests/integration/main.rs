@@ -1,6 +1,7 @@
 //! One binary for all tests that use the program from outside.
 
 mod agree; // SVG and PNG show the same, resvg is the judge
+mod animate; // maps one after another, and what readers show of them
 mod broken; // each mistake is found, and nothing else is
 mod chart; // holdings and events as tables
 mod cli; // the program as a person runs it
