@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod export;
 mod render;
+mod sheet;
 mod size;
 mod sources;
 mod styles;
@@ -27,6 +28,8 @@ use marchland::time::Day;
 pub enum Command {
     /// Draw maps: one per date, year, month or change.
     Render(render::Args),
+    /// Draw maps of several dates side by side on a page, with one legend.
+    Sheet(sheet::Args),
     /// Tell who held a place on a day, in fact and in law, who claimed it, by what act, and who says so.
     Explain(explain::Args),
     /// Tell or draw what happened when, and who held what from when until when.
@@ -55,6 +58,7 @@ pub enum Outcome {
 pub fn run(command: Command) -> Result<Outcome, Error> {
     match command {
         Command::Render(args) => render::run(&args),
+        Command::Sheet(args) => sheet::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Timeline(args) => timeline::run(&args),
         Command::Check(args) => check::run(&args),

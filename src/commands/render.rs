@@ -80,9 +80,9 @@ pub struct Args {
 }
 
 /// Px of a page in an inch.
-const CSS_DPI: f64 = 96.0;
+pub const CSS_DPI: f64 = 96.0;
 /// Pixels per inch of a picture for print, unless others are asked for.
-const PRINT_DPI: f64 = 300.0;
+pub const PRINT_DPI: f64 = 300.0;
 
 /// Draws the maps.
 pub fn run(args: &Args) -> Result<Outcome, Error> {
@@ -256,12 +256,15 @@ fn lines(args: &Args, dataset: &Dataset) -> Result<LineChoice, Error> {
 }
 
 /// A part of the region to show.
-struct Focus {
-    extent: [f64; 4],
-    slug: String,
+pub struct Focus {
+    /// West, south, east, north in degrees.
+    pub extent: [f64; 4],
+    /// For file names.
+    pub slug: String,
 }
 
-fn focus(dataset: &Dataset, what: &str) -> Result<Focus, Error> {
+/// Reads what `--focus` names.
+pub fn focus(dataset: &Dataset, what: &str) -> Result<Focus, Error> {
     let numbers: Vec<Result<f64, _>> = what.split(',').map(|part| part.trim().parse::<f64>()).collect();
     if let [Ok(west), Ok(south), Ok(east), Ok(north)] = numbers.as_slice() {
         let extent = [*west, *south, *east, *north];
@@ -406,7 +409,8 @@ pub fn parse_format(text: &str) -> Result<Format, String> {
     named("format", text, Format::ALL)
 }
 
-fn parse_text(text: &str) -> Result<TextMode, String> {
+/// Reads how text is written to SVG.
+pub fn parse_text(text: &str) -> Result<TextMode, String> {
     named(
         "text mode",
         text,
@@ -425,7 +429,7 @@ pub fn parse_scale(text: &str) -> Result<f64, String> {
 }
 
 /// Reads a resolution.
-fn parse_dpi(text: &str) -> Result<f64, String> {
+pub fn parse_dpi(text: &str) -> Result<f64, String> {
     let dpi: f64 =
         text.parse().map_err(|_| format!("\"{text}\" is not a number; write 96, 150, 300, ..."))?;
     if (10.0..=1500.0).contains(&dpi) {

@@ -15,13 +15,13 @@ use crate::text::Face;
 use crate::words::word;
 
 /// One entry: a swatch and words.
-struct Entry {
-    id: String,
-    swatch: Swatch,
-    words: String,
+pub(super) struct Entry {
+    pub id: String,
+    pub swatch: Swatch,
+    pub words: String,
 }
 
-enum Swatch {
+pub(super) enum Swatch {
     /// The tints of one holder side by side: sure land, land of an inferred holder.
     Fill(Vec<Paint>),
     /// A fill with hatching over it.
@@ -213,7 +213,7 @@ fn fits_at(job: &Job<'_>, column: &Column<'_, '_>, limit: f64, fit: Fit, skip: u
 }
 
 /// A heading (a key of the word table) and what stands under it.
-type Section = (&'static str, Vec<Entry>);
+pub(super) type Section = (&'static str, Vec<Entry>);
 
 /// All sections but the last `skip`.
 fn sections(job: &Job<'_>, names: Names, skip: usize) -> Vec<Section> {
@@ -228,7 +228,7 @@ fn last_sections(job: &Job<'_>, names: Names, count: usize) -> Vec<Section> {
     all.split_off(all.len().saturating_sub(count))
 }
 
-fn all_sections(job: &Job<'_>, names: Names) -> Vec<Section> {
+pub(super) fn all_sections(job: &Job<'_>, names: Names) -> Vec<Section> {
     let (holding, hatching) = match job.view {
         View::Sovereignty => ("assigned-to", "status"),
         View::Control => ("held-by", "status"),
@@ -251,7 +251,7 @@ fn all_sections(job: &Job<'_>, names: Names) -> Vec<Section> {
     all.into_iter().filter(|(_, entries)| !entries.is_empty()).collect()
 }
 
-fn types(job: &Job<'_>, fit: Fit) -> [Type; 2] {
+pub(super) fn types(job: &Job<'_>, fit: Fit) -> [Type; 2] {
     let (style, unit) = (job.plan.style, job.plan.page.unit * fit.scale);
     let head = heading(job);
     let least = job.plan.page.least;
@@ -263,7 +263,7 @@ fn types(job: &Job<'_>, fit: Fit) -> [Type; 2] {
 }
 
 /// Size of a swatch and indent of the words beside it, in px.
-fn measures(job: &Job<'_>, fit: Fit) -> ([f64; 2], f64) {
+pub(super) fn measures(job: &Job<'_>, fit: Fit) -> ([f64; 2], f64) {
     let unit = job.plan.page.unit * fit.scale;
     ([30.0 * unit, 17.0 * unit], 40.0 * unit)
 }
@@ -334,7 +334,7 @@ fn draw_places(
     column.space(8.0 * fit.scale);
 }
 
-fn no_room(entry: &Entry) -> Diagnostic {
+pub(super) fn no_room(entry: &Entry) -> Diagnostic {
     let message = format!("no room in the legend for \"{}\"", entry.words);
     Diagnostic::new(Severity::Warning, "legend-left-out", message)
 }
@@ -376,7 +376,7 @@ fn draw_section(
     }
 }
 
-fn draw_entry(job: &Job<'_>, column: &mut Column<'_, '_>, entry: &Entry, rect: Rect) {
+pub(super) fn draw_entry(job: &Job<'_>, column: &mut Column<'_, '_>, entry: &Entry, rect: Rect) {
     let (style, unit) = (job.plan.style, job.plan.page.unit);
     let outline = Stroke { round: false, ..Stroke::new(style.border.state.alpha(0.55), 0.8 * unit) };
     let mut framed = |key: &str, rect: Rect, paint: &Paint, hatches: &[_]| {

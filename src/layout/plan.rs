@@ -63,7 +63,16 @@ impl<'a> Plan<'a> {
     /// Lays out a page for the part of a data set inside `extent` (west, south, east, north in
     /// degrees; the set's own where `None`). The map fills its frame, so it shows at least the extent.
     pub fn new(dataset: &'a Dataset, style: &'a Style, size: PageSize, extent: Option<[f64; 4]>) -> Plan<'a> {
-        let page = Page::new(size, style);
+        Plan::on(Page::new(size, style), dataset, style, extent)
+    }
+
+    /// The same on a page that is divided already.
+    pub(super) fn on(
+        page: Page,
+        dataset: &'a Dataset,
+        style: &'a Style,
+        extent: Option<[f64; 4]>,
+    ) -> Plan<'a> {
         let (projection, bounds) = projected(dataset, style, extent);
         let scale = (page.map.w / bounds.w.max(1e-6)).min(page.map.h / bounds.h.max(1e-6));
         let [cx, cy] = bounds.center();

@@ -80,10 +80,10 @@ struct Ground<'a> {
 }
 
 /// Px per km of an overview on the reference page, for each px of the style.
-const OVERVIEW: f64 = 3.2;
+pub(super) const OVERVIEW: f64 = 3.2;
 
 /// No letter is smaller than this, px: five points, the least that print and screen still show.
-const LEAST_PX: f64 = 6.7;
+pub(super) const LEAST_PX: f64 = 6.7;
 
 impl<'a> Ground<'a> {
     fn new(job: &'a Job<'a>) -> Ground<'a> {
