@@ -31,6 +31,8 @@ pub struct Plan<'a> {
     pub(super) lines: LineChoice,
     /// Labels placed by hand, by id.
     pub(super) pins: BTreeMap<String, Pin>,
+    /// A name that has no room on its land may stand beside it, with a line that leads there.
+    pub(super) leaders: bool,
     pub(super) grid: Grid,
     /// The largest piece of each unit on the grid.
     pub(super) unit_regions: Vec<Option<Region>>,
@@ -90,6 +92,7 @@ impl<'a> Plan<'a> {
             approximate: Vec::new(),
             lines: LineChoice::default(),
             pins: BTreeMap::new(),
+            leaders: true,
             grid: Grid::empty(),
             unit_regions: Vec::new(),
             unit_cells: Vec::new(),
@@ -123,6 +126,11 @@ impl<'a> Plan<'a> {
     /// The same with these labels where a person put them; the others make room.
     pub fn with_pins(self, pins: BTreeMap<String, Pin>) -> Plan<'a> {
         Plan { pins, ..self }
+    }
+
+    /// The same without names beside their land: on a small map they seem to name what they stand on.
+    pub(super) fn without_leaders(self) -> Plan<'a> {
+        Plan { leaders: false, ..self }
     }
 
     /// Position on the page in px of a position in degrees (longitude, latitude).

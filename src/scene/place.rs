@@ -3,9 +3,15 @@
 use super::Node;
 use crate::geometry::clip::Rect;
 
-/// Moves a node by so many px, and puts `prefix` before every id in it.
+/// Parts of a px that points are put on: such points stay the same in single precision wherever on a page they
+/// are moved, so the same drawing has the same pixels in two places.
+const PARTS: f64 = 256.0;
+
+/// Moves a node by so many whole px, and puts `prefix` before every id in it.
 pub(crate) fn place(node: &mut Node, by: [f64; 2], prefix: &str) {
-    let moved = |point: &mut [f64; 2]| *point = [point[0] + by[0], point[1] + by[1]];
+    let moved = |point: &mut [f64; 2]| {
+        *point = [0, 1].map(|axis| (point[axis] * PARTS).round() / PARTS + by[axis]);
+    };
     let named = |id: &mut String| {
         if !id.is_empty() {
             id.insert_str(0, prefix);

@@ -459,7 +459,7 @@ fn named_statuses(ground: &Ground<'_>, names: &mut Vec<Name>) {
             coverage: 0.93,
         };
         let mut candidates = area::on_land(ground, words, &region, &kind);
-        if candidates.is_empty() {
+        if candidates.is_empty() && job.plan.leaders {
             candidates = area::led(ground, words, &region, &kind);
         }
         names.push(name(ground, id, words, (kind.class, kind.face, kind.color), 25.0, candidates));
@@ -581,7 +581,7 @@ fn units(ground: &Ground<'_>, towns: &[Town], names: &mut Vec<Name>) {
         };
         let mut candidates = area::on_land(ground, words, region, &kind);
         // A sliver that matters is led to; one of little weight is left to closer maps.
-        if i32::from(data.rank) < deepest && candidates.len() < CROWDED {
+        if job.plan.leaders && i32::from(data.rank) < deepest && candidates.len() < CROWDED {
             candidates.extend(area::led(ground, words, region, &kind));
         }
         let weight = [15.0, 12.0, 6.0, 3.5, 2.0][usize::from(data.rank.clamp(1, 5)) - 1];

@@ -11,8 +11,12 @@ const LEAST_HEIGHT: f64 = 90.0;
 const MOST_COLUMNS: usize = 12;
 /// A map is at most so much wider or higher than the land it is for.
 const STRETCH: f64 = 1.3;
+/// Space between the columns of the legend, px of the style.
+const APART: f64 = 20.0;
+/// Gaps grow by at most so many times to fill the page.
+const SPREAD: f64 = 3.0;
 /// What a wholly empty last row would cost: a ragged one looks unfinished.
-const RAGGED: f64 = 0.12;
+const RAGGED: f64 = 0.2;
 
 /// What is to be arranged. Lengths in px.
 pub(super) struct Ask<'a> {
@@ -35,6 +39,15 @@ pub(super) struct Ask<'a> {
     pub foot: &'a dyn Fn(f64) -> f64,
     /// Height of the legend in so many columns of a width, at a share of its size.
     pub legend: &'a dyn Fn(usize, f64, f64) -> f64,
+}
+
+impl Ask<'_> {
+    /// The legend across the page: how many columns, how wide and how high.
+    fn strip(&self) -> (usize, f64, f64) {
+        let (count, wide) =
+            columns_in(self.page[0] - 2.0 * self.margin, 225.0 * self.unit, APART * self.unit);
+        (count, wide, (self.legend)(count, wide, 1.0))
+    }
 }
 
 /// Where the legend stands.
@@ -78,12 +91,13 @@ impl Arrangement {
     /// # Errors
     /// What does not fit, and what would.
     pub fn of(ask: &Ask<'_>) -> Result<Arrangement, String> {
+        let strip = ask.strip();
         let all = |columns: usize| {
             let rows = 1..=ask.count.div_ceil(columns);
             rows.flat_map(move |rows| {
                 let corners = (1..columns).map(|free| (Place::Corner, free));
                 let places = [(Place::Below, 0), (Place::Beside, 0)].into_iter().chain(corners);
-                places.filter_map(move |(place, free)| try_grid(ask, columns, rows, place, free))
+                places.filter_map(move |(place, free)| try_grid(ask, strip, columns, rows, place, free))
             })
         };
         let asked = ask.columns.map(|columns| columns.clamp(1, ask.count.max(1)));
@@ -113,6 +127,7 @@ impl Arrangement {
 /// One way to divide the page, with the size of its maps as the score; `None` if it does not do.
 fn try_grid(
     ask: &Ask<'_>,
+    (strip, strip_width, strip_height): (usize, f64, f64),
     columns: usize,
     rows: usize,
     place: Place,
@@ -127,7 +142,7 @@ fn try_grid(
         return None;
     }
     let gap = [(15.0 * unit).round(), (13.0 * unit).round()];
-    let apart = 20.0 * unit;
+    let apart = APART * unit;
     let inner = Rect::new(margin, margin, width - 2.0 * margin, height - 2.0 * margin);
     let mut body = inner;
     let mut side = Rect::new(inner.right(), inner.y, 0.0, inner.h);
@@ -140,10 +155,6 @@ fn try_grid(
         body.y += head;
         body.h -= head + (ask.foot)(inner.w);
     }
-    // The legend below the maps takes its height from them.
-    let strip = ((inner.w + apart) / (205.0 * unit + apart)).floor().clamp(1.0, 8.0) as usize;
-    let strip_width = (inner.w - apart * (strip as f64 - 1.0)) / strip as f64;
-    let strip_height = (ask.legend)(strip, strip_width, 1.0);
     if place == Place::Below {
         body.h -= strip_height + gap[1];
     }
@@ -158,15 +169,23 @@ fn try_grid(
         return None;
     }
     let caption = (ask.caption)(w).round();
+    let used = [n * w + (n - 1.0) * gap[0], m * (h + caption) + (m - 1.0) * gap[1]];
+    let mut spare = [body.w - used[0], body.h - used[1]];
+    // A legend in the corner may need more height than its row has.
+    if place == Place::Corner {
+        let width = inner.right() - (body.x + (n - free as f64) * (w + gap[0]));
+        let (count, wide) = columns_in(width, 190.0 * unit, apart);
+        let need = |scale: &f64| (ask.legend)(count, wide, *scale) - h - caption;
+        let extra = SCALES.iter().map(need).find(|extra| *extra <= spare[1])?;
+        spare[1] -= extra.max(0.0);
+    }
     // What the maps leave free is between them first; what is left then is at the right and below.
-    let spread = |room: f64, used: f64, gap: f64, count: f64| match count > 1.0 {
-        true => gap + ((room - used) / (count - 1.0)).clamp(0.0, gap),
+    let spread = |spare: f64, gap: f64, count: f64| match count > 1.0 {
+        true => gap + (spare / (count - 1.0)).clamp(0.0, SPREAD * gap),
         false => gap,
     };
-    let pitch = [
-        (w + spread(body.w, n * w + (n - 1.0) * gap[0], gap[0], n)).floor(),
-        (h + caption + spread(body.h, m * (h + caption) + (m - 1.0) * gap[1], gap[1], m)).floor(),
-    ];
+    let pitch =
+        [(w + spread(spare[0], gap[0], n)).floor(), (h + caption + spread(spare[1], gap[1], m)).floor()];
     let first = [body.x.round(), (body.y + caption).round()];
     let bottom = first[1] + (m - 1.0) * pitch[1] + h;
 
@@ -191,11 +210,10 @@ fn try_grid(
                     Rect::new(x, y, inner.right() - x, foot.y - y)
                 }
             };
-            let count = match place {
-                Place::Below => strip,
-                _ => ((room.w + apart) / (190.0 * unit + apart)).floor().max(1.0) as usize,
+            let (count, wide) = match place {
+                Place::Below => (strip, strip_width),
+                _ => columns_in(room.w, 190.0 * unit, apart),
             };
-            let wide = (room.w - apart * (count as f64 - 1.0)) / count as f64;
             let column = |i: usize| Rect { x: room.x + i as f64 * (wide + apart), w: wide, ..room };
             (head, foot, (0..count).map(column).collect())
         }
@@ -210,4 +228,96 @@ fn try_grid(
     let arrangement =
         Arrangement { columns, rows, per_page, pages, place, map: [w, h], pitch, first, head, foot, legend };
     Some((score, arrangement))
+}
+
+/// How many columns of at least a width have room side by side, and how wide they are.
+fn columns_in(room: f64, least: f64, apart: f64) -> (usize, f64) {
+    let count = ((room + apart) / (least + apart)).floor().clamp(1.0, 8.0);
+    (count as usize, (room - apart * (count - 1.0)) / count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A page of a sheet with a legend of thirty lines.
+    fn arranged(count: usize, page: [f64; 2], columns: Option<usize>) -> Result<Arrangement, String> {
+        Arrangement::of(&Ask {
+            count,
+            columns,
+            shape: 1.28,
+            page,
+            unit: 1.0,
+            margin: 20.0,
+            caption: &|_| 22.0,
+            head: &|_, place| if place == Place::Beside { 110.0 } else { 55.0 },
+            foot: &|width| if width < 400.0 { 60.0 } else { 36.0 },
+            legend: &|columns, width, scale| {
+                let lines = if width < 230.0 { 38.0 } else { 30.0 };
+                (lines * 20.0 * scale / columns as f64).ceil() + 20.0
+            },
+        })
+    }
+
+    /// All parts lie on the page and apart.
+    fn check_apart(of: &Arrangement, page: [f64; 2], what: &str) {
+        let mut parts = vec![of.head, of.foot];
+        parts.extend(&of.legend);
+        for at in 0..of.per_page {
+            let (column, row) = ((at % of.columns) as f64, (at / of.columns) as f64);
+            let [x, y] = [of.first[0] + column * of.pitch[0], of.first[1] + row * of.pitch[1]];
+            assert!(x.fract() == 0.0 && y.fract() == 0.0, "{what}: a map is off the whole px");
+            parts.push(Rect::new(x, y - 22.0, of.map[0], of.map[1] + 22.0));
+        }
+        let whole = Rect::new(0.0, 0.0, page[0], page[1]);
+        for (i, part) in parts.iter().enumerate() {
+            assert!(whole.contains_rect(part), "{what}: {part:?} leaves the page");
+            for other in &parts[..i] {
+                assert!(!part.grown(-0.5).overlaps(&other.grown(-0.5)), "{what}: {part:?} on {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_grid_suits_the_count_and_the_page() {
+        let (wide, a4, upright, small) = ([1600.0, 1000.0], [1122.0, 794.0], [794.0, 1122.0], [900.0, 560.0]);
+        // Maps, page, then columns, rows, pages, place of the legend.
+        let cases = [
+            (1, wide, (1, 1, 1, Place::Beside)),
+            (2, wide, (2, 1, 1, Place::Below)),
+            (3, wide, (2, 2, 1, Place::Corner)),
+            (4, wide, (2, 2, 1, Place::Beside)),
+            (13, wide, (5, 3, 1, Place::Corner)),
+            (1, upright, (1, 1, 1, Place::Below)),
+            (4, upright, (2, 2, 1, Place::Below)),
+            (13, a4, (4, 4, 1, Place::Beside)),
+            (13, upright, (4, 4, 1, Place::Corner)),
+            (24, wide, (7, 4, 1, Place::Corner)),
+            (91, wide, (9, 6, 2, Place::Corner)),
+            (13, small, (4, 2, 3, Place::Corner)),
+        ];
+        let mut wrong = Vec::new();
+        for (count, page, expected) in cases {
+            let found = arranged(count, page, None).expect("an arrangement");
+            check_apart(&found, page, &format!("{count} on {page:?}"));
+            assert!(found.per_page * found.pages >= count && found.map[0] >= LEAST_WIDTH);
+            let is = (found.columns, found.rows, found.pages, found.place);
+            if is != expected {
+                wrong.push(format!("{count} maps on {page:?}: {is:?}, not {expected:?}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn columns_asked_for_are_kept_or_refused() {
+        for columns in [1, 3, 6] {
+            let found = arranged(13, [1600.0, 1000.0], Some(columns)).expect("an arrangement");
+            assert_eq!(found.columns, columns);
+            check_apart(&found, [1600.0, 1000.0], &format!("{columns} columns"));
+        }
+        let error = arranged(13, [1600.0, 1000.0], Some(13)).expect_err("too many");
+        assert!(error.contains("13 maps in a row") && error.contains("at most 9"), "{error}");
+        assert!(arranged(2, [240.0, 160.0], None).is_err());
+    }
 }

@@ -22,8 +22,8 @@ pub(super) struct Captions {
     tells: bool,
 }
 
-/// The least width for a line of what changed, px of the style.
-const LEAST_LINE: f64 = 120.0;
+/// The least width for a line of what changed, px of the style; beside a date, and below it.
+const LEAST_LINE: [f64; 2] = [180.0, 120.0];
 
 impl Captions {
     pub fn new(style: &Style, unit: f64, least: f64, dates: &[String]) -> Captions {
@@ -50,10 +50,10 @@ impl Captions {
         let taken = self.widest * date.size + 8.0 * self.unit;
         if !self.tells {
             None
-        } else if taken < 0.3 * width && width - taken > LEAST_LINE * self.unit {
+        } else if taken < 0.3 * width && width - taken > LEAST_LINE[0] * self.unit {
             Some((taken, true))
         } else {
-            (width > LEAST_LINE * self.unit).then_some((0.0, false))
+            (width > LEAST_LINE[1] * self.unit).then_some((0.0, false))
         }
     }
 
@@ -95,13 +95,16 @@ pub(super) struct Changes {
     pub units: Vec<UnitId>,
     /// The events in order, with their weight.
     pub events: Vec<(EventId, usize)>,
+    /// Nothing at all: the two maps show the same.
+    pub is_none: bool,
 }
 
 impl Changes {
     pub fn of(before: &Job<'_>, after: &Job<'_>) -> Changes {
         let units = changed::units(before, after);
         let events = changed::events(before, after, &units);
-        Changes { units, events }
+        let is_none = events.is_empty() && changed::are_same(before, after);
+        Changes { units, events, is_none }
     }
 
     pub fn ids(&self) -> impl Iterator<Item = EventId> {
@@ -112,7 +115,7 @@ impl Changes {
     /// are not, or not wholly, told.
     fn fitting(&self, kind: Type, width: f64, job: &Job<'_>) -> (String, Vec<EventId>) {
         if self.events.is_empty() {
-            let words = if self.units.is_empty() { word(job.lang, "no-change") } else { "" };
+            let words = if self.is_none { word(job.lang, "no-change") } else { "" };
             let words = if kind.width(words) <= width { words } else { "" };
             return (words.to_owned(), Vec::new());
         }
@@ -157,5 +160,26 @@ pub(super) fn date_words(moment: Moment, only_years: bool, lang: Lang) -> String
     match moment {
         Moment::YearEnd(year) if only_years => year.to_string(),
         _ => write_day(moment.day(), lang),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::style::Color;
+
+    #[test]
+    fn a_text_is_cut_between_words_only() {
+        let kind = Type { face: Face::Sans, size: 10.0, color: Color::WHITE, class: "" };
+        let text = "The Red Army, and others";
+        for (room, more, expected) in [
+            ("The Red Army…", "", "The Red Army…"),
+            ("The Red Armyxx", "", "The Red Army…"),
+            ("The Red Arm", "", "The Red…"),
+            ("The Red… +12", " +12", "The Red… +12"),
+            ("The", "", ""),
+        ] {
+            assert_eq!(cut(kind, text, more, kind.width(room)), expected, "{room}");
+        }
     }
 }

@@ -47,6 +47,16 @@ pub(super) fn units(before: &Job<'_>, after: &Job<'_>) -> Vec<UnitId> {
     changed.map(|(unit, _)| UnitId(unit as u32)).collect()
 }
 
+/// True if two maps show the same of the land, with all doubts, borders and names.
+pub(super) fn are_same(before: &Job<'_>, after: &Job<'_>) -> bool {
+    let names = |job: &Job<'_>| job.state.units.iter().map(|unit| unit.name).collect::<Vec<_>>();
+    before.fills == after.fills
+        && before.marks == after.marks
+        && before.classes == after.classes
+        && names(before) == names(after)
+        && hatch_units(before) == hatch_units(after)
+}
+
 /// True if an effect changes what a view shows.
 fn is_shown(effect: &Effect, view: View) -> bool {
     let claims = !effect.claim_start.is_empty() || !effect.claim_end.is_empty();

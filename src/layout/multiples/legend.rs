@@ -139,8 +139,14 @@ impl<'a, 'j> Setting<'a, 'j> {
                 }
             }
         }
-        out.push((Block::Bar, scale_bar::height(self.job.plan) * self.fit.scale));
+        out.push((Block::Bar, scale_bar::height(self.job.plan) * self.bar_scale()));
         out
+    }
+
+    /// The scale bar is set as the legend is, but its numbers not below the least type.
+    fn bar_scale(&self) -> f64 {
+        let plan = self.job.plan;
+        self.fit.scale.max(plan.page.least / (plan.style.panel.small_px * plan.page.unit))
     }
 
     /// Space before a block that is not the first of its column.
@@ -211,7 +217,7 @@ pub(super) fn draw(job: &Job<'_>, sections: &[Section], columns: &[Rect], scale:
                     setting.entry(&mut column, entry);
                 }
                 Block::Entry(entry) => setting.entry(&mut column, entry),
-                Block::Bar => scale_bar::scaled(job, &mut column, 0.62, scale),
+                Block::Bar => scale_bar::scaled(job, &mut column, 0.62, setting.bar_scale()),
             }
         }
         nodes.append(&mut column.nodes);

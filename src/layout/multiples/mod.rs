@@ -114,6 +114,9 @@ fn cell_style(style: &Style) -> Style {
     style.page.panel = PanelPlace::None;
     style.border.point_px = 0.0;
     style.label.town_rank = style.label.town_rank.saturating_sub(1).max(1);
+    // Towns help to find one's way; the holders are what a sheet is about.
+    style.label.town_px *= 0.9;
+    style.label.water_px *= 1.1;
     style
 }
 
@@ -129,25 +132,31 @@ fn cell_plan<'a>(
     // Lines and letters shrink slower than the map, the letters not below what can be read.
     let shrunk = page.unit * if page.print { 0.5 + 0.5 * share } else { 0.35 + 0.65 * share };
     let label = &style.label;
-    let smallest = label.polity_min_px.min(label.town_px).min(label.water_px);
+    // A town of the second rank, and the name of a lake that is set smaller to fit.
+    let smallest = label.polity_min_px.min(0.92 * label.town_px).min(0.8 * label.water_px);
     let unit = shrunk.max(LEAST_PX / smallest);
     let cell = Page::all_map([width.floor(), height.floor()], unit, page);
     let plan = Plan::on(cell, dataset, style, extent).with_lines(LineChoice::Only(Vec::new()));
     let pins = hidden(&plan);
-    plan.with_pins(pins)
+    plan.with_pins(pins).without_leaders()
 }
 
-/// The names a small map does without: of rivers, and of the units of little weight for its scale.
+/// Places of this rank and above may stand on a small map.
+const TOWN_RANK: u8 = 2;
+
+/// The names a small map does without: of rivers and lesser places, and of the units of little weight for its scale.
 fn hidden(plan: &Plan<'_>) -> BTreeMap<String, Pin> {
     let closer = (plan.px_per_km() / plan.page.unit / OVERVIEW).max(0.05);
-    let deepest = (2.0 * ln(closer) / std::f64::consts::LN_2).floor() + 2.0;
+    let deepest = ((2.0 * ln(closer) / std::f64::consts::LN_2).floor() + 2.0).min(2.0);
     let dataset = plan.dataset;
     let units = dataset.units.iter().filter(|unit| f64::from(unit.rank) > deepest);
     let units = units.map(|unit| format!("label-unit-{}", unit.key));
     let features = dataset.context.iter().enumerate();
     let rivers = features.filter(|(_, feature)| feature.kind == ContextKind::River);
     let rivers = rivers.map(|(at, _)| format!("label-river-{at}"));
-    units.chain(rivers).map(|id| (id, Pin::Hidden)).collect()
+    let places = dataset.places.iter().filter(|place| place.rank > TOWN_RANK);
+    let places = places.map(|place| format!("label-place-{}", place.key));
+    units.chain(rivers).chain(places).map(|id| (id, Pin::Hidden)).collect()
 }
 
 /// The marks of places that any of the maps has drawn.

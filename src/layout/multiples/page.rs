@@ -59,9 +59,7 @@ impl Words {
                 format!("{}–{}", first.year(), last.year())
             };
             title = format!("{title}, {years}");
-        } else if first == last {
-            below.push(write_day(first, lang));
-        } else {
+        } else if first != last {
             below.push(format!("{} – {}", write_day(first, lang), write_day(last, lang)));
         }
         let view = spec.view.words(lang);
@@ -252,7 +250,7 @@ impl Cell<'_> {
         let prefix = format!("m{day}-");
         nodes.iter_mut().for_each(|node| place(node, corner, &prefix));
         let mut caption = group("caption", "Caption", caption);
-        place(&mut caption, [0.0, 0.0], &prefix);
+        place(&mut caption, [0.0; 2], &prefix);
         nodes.push(caption);
         group(&format!("map-{day}"), date, nodes)
     }
@@ -302,7 +300,7 @@ fn description(
         if !land.is_empty() {
             parts.push(format!("{}: {}.", word(lang, "changed"), land.join("; ")));
         }
-        if parts.is_empty() {
+        if parts.is_empty() && changes.is_none {
             parts.push(format!("{}.", word(lang, "no-change")));
         }
         sentences.push(format!("{date}: {}", parts.join(" ")));
