@@ -388,6 +388,38 @@ const WORDS: &[(&str, [&str; 5])] = &[
         ["Map in motion", "Hərəkətli xəritə", "Շարժվող քարտեզ", "Карта в движении", "Hareketli harita"],
     ),
     ("and-more", ["and {n} more", "və daha {n}", "և ևս {n}", "и ещё {n}", "ve {n} tane daha"]),
+    // Small multiples.
+    ("maps-of", ["{n} maps", "{n} xəritə", "{n} քարտեզ", "Карт: {n}", "{n} harita"]),
+    (
+        "year-ends",
+        [
+            "at the end of each year",
+            "hər ilin sonunda",
+            "յուրաքանչյուր տարվա վերջին",
+            "на конец каждого года",
+            "her yılın sonunda",
+        ],
+    ),
+    (
+        "changed",
+        [
+            "changed since the previous map",
+            "əvvəlki xəritədən sonra dəyişib",
+            "փոխվել է նախորդ քարտեզից հետո",
+            "изменилось после предыдущей карты",
+            "önceki haritadan sonra değişti",
+        ],
+    ),
+    (
+        "no-change",
+        [
+            "no change on the map",
+            "xəritədə dəyişiklik yoxdur",
+            "քարտեզում փոփոխություն չկա",
+            "на карте без изменений",
+            "haritada değişiklik yok",
+        ],
+    ),
 ];
 
 /// The word for `key` in `lang`, else in English. An unknown key gives itself, so that a slip shows.

@@ -6,6 +6,7 @@ mod check;
 mod explain;
 mod export;
 mod render;
+mod sheet;
 mod size;
 mod sources;
 mod styles;
@@ -30,6 +31,8 @@ pub enum Command {
     Render(render::Args),
     /// Draw maps one after another: GIF, animated PNG, or frames for a video editor.
     Animate(animate::Args),
+    /// Draw maps of several dates side by side on a page, with one legend.
+    Sheet(sheet::Args),
     /// Tell who held a place on a day, in fact and in law, who claimed it, by what act, and who says so.
     Explain(explain::Args),
     /// Tell or draw what happened when, and who held what from when until when.
@@ -59,6 +62,7 @@ pub fn run(command: Command) -> Result<Outcome, Error> {
     match command {
         Command::Render(args) => render::run(&args),
         Command::Animate(args) => animate::run(&args),
+        Command::Sheet(args) => sheet::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Timeline(args) => timeline::run(&args),
         Command::Check(args) => check::run(&args),

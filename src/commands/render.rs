@@ -85,9 +85,9 @@ pub struct Args {
 }
 
 /// Px of a page in an inch.
-const CSS_DPI: f64 = 96.0;
+pub const CSS_DPI: f64 = 96.0;
 /// Pixels per inch of a picture for print, unless others are asked for.
-const PRINT_DPI: f64 = 300.0;
+pub const PRINT_DPI: f64 = 300.0;
 
 /// Draws the maps.
 pub fn run(args: &Args) -> Result<Outcome, Error> {
@@ -449,7 +449,8 @@ pub fn parse_format(text: &str) -> Result<Format, String> {
     named("format", text, Format::ALL)
 }
 
-fn parse_text(text: &str) -> Result<TextMode, String> {
+/// Reads how text is written to SVG.
+pub fn parse_text(text: &str) -> Result<TextMode, String> {
     named(
         "text mode",
         text,
@@ -468,7 +469,7 @@ pub fn parse_scale(text: &str) -> Result<f64, String> {
 }
 
 /// Reads a resolution.
-fn parse_dpi(text: &str) -> Result<f64, String> {
+pub fn parse_dpi(text: &str) -> Result<f64, String> {
     let dpi: f64 =
         text.parse().map_err(|_| format!("\"{text}\" is not a number; write 96, 150, 300, ..."))?;
     if (10.0..=1500.0).contains(&dpi) {

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::panel::Column;
 use super::{Job, View};
-use crate::dataset::EventId;
+use crate::dataset::{Dataset, EventId};
+use crate::lang::Lang;
 use crate::scene::Type;
 use crate::text::Face;
 use crate::timeline::State;
@@ -30,27 +31,41 @@ pub fn shown_events(state: &State, view: View) -> Vec<EventId> {
     events.into_iter().collect()
 }
 
-/// Short citations of the sources behind the map, in table order.
-fn short_sources(job: &Job<'_>) -> String {
+/// Keys of the sources behind the map.
+pub(super) fn source_keys(job: &Job<'_>) -> BTreeSet<String> {
     let mut keys: BTreeSet<String> = shown_events(job.state, job.view)
         .into_iter()
         .flat_map(|event| job.timeline.sources_of(event))
         .collect();
     let of_lines = job.lines.iter().filter_map(|line| job.dataset().line(line.id).source);
     keys.extend(of_lines.map(|source| job.dataset().source(source).key.clone()));
-    let cited = job.dataset().sources.iter().filter(|source| keys.contains(&source.key));
+    keys
+}
+
+/// Short citations of the sources behind the map, in table order.
+fn short_sources(job: &Job<'_>) -> String {
+    short(job.dataset(), &source_keys(job))
+}
+
+/// Short citations of sources, in table order.
+pub(super) fn short(dataset: &Dataset, keys: &BTreeSet<String>) -> String {
+    let cited = dataset.sources.iter().filter(|source| keys.contains(&source.key));
     cited.map(|source| source.short()).collect::<Vec<_>>().join("; ")
 }
 
 fn paragraphs(job: &Job<'_>) -> Vec<(&'static str, String)> {
-    let dataset = job.dataset();
-    let sources = short_sources(job);
+    let sources = if job.is_crowded { String::new() } else { short_sources(job) };
+    in_words(job.dataset(), &sources, job.lang)
+}
+
+/// Sources, if there are any, and licence in words.
+pub(super) fn in_words(dataset: &Dataset, sources: &str, lang: Lang) -> Vec<(&'static str, String)> {
     let mut out = Vec::new();
-    if !sources.is_empty() && !job.is_crowded {
-        out.push(("sources", format!("{}: {}.", word(job.lang, "sources"), sources.trim_end_matches('.'))));
+    if !sources.is_empty() {
+        out.push(("sources", format!("{}: {}.", word(lang, "sources"), sources.trim_end_matches('.'))));
     }
     let made_by = dataset.credits.join(", ");
-    out.push(("licence", format!("{}: {made_by}; {}. marchland", word(job.lang, "data"), dataset.licence)));
+    out.push(("licence", format!("{}: {made_by}; {}. marchland", word(lang, "data"), dataset.licence)));
     out
 }
 

@@ -16,18 +16,18 @@ use crate::words::word;
 
 /// One entry: a swatch and words.
 #[derive(Clone, Debug)]
-struct Entry {
-    id: String,
-    swatch: Swatch,
-    words: String,
-    /// What it says on other maps of the series: there is room for all of it.
-    others: Vec<String>,
+pub(super) struct Entry {
+    pub id: String,
+    pub swatch: Swatch,
+    pub words: String,
+    /// What it says on other maps of the series.
+    pub others: Vec<String>,
     /// It is not on this map, but on others of the series.
     is_absent: bool,
 }
 
 impl Entry {
-    fn new(id: impl Into<String>, swatch: Swatch, words: impl Into<String>) -> Entry {
+    pub fn new(id: impl Into<String>, swatch: Swatch, words: impl Into<String>) -> Entry {
         Entry { id: id.into(), swatch, words: words.into(), others: Vec::new(), is_absent: false }
     }
 
@@ -54,21 +54,19 @@ pub(super) struct FrozenLegend {
 }
 
 impl FrozenLegend {
-    /// What is on one more map.
-    pub fn add(&mut self, job: &Job<'_>) {
-        for (known, names) in [(&mut self.full, Names::Full), (&mut self.short, Names::Short)] {
-            let mut at = 0;
-            for (heading, entries) in current_sections(job, names) {
-                // A new section, and a new entry, comes after the one it follows on its map.
-                let place = known.iter().position(|(other, _)| *other == heading);
-                let place = place.unwrap_or_else(|| {
-                    known.insert(at, (heading, Vec::new()));
-                    at
-                });
-                merge(&mut known[place].1, entries);
-                at = place + 1;
-            }
+    /// What is on any of these maps.
+    pub fn new(job: &Job<'_>, maps: Vec<[Vec<Section>; 2]>) -> FrozenLegend {
+        let (mut full, mut short) = (Vec::new(), Vec::new());
+        for [one, other] in maps {
+            full.push(one);
+            short.push(other);
         }
+        FrozenLegend { full: union(job, full), short: union(job, short) }
+    }
+
+    /// What one map adds to it: its own legend, with full and with short names.
+    pub fn of_map(job: &Job<'_>) -> [Vec<Section>; 2] {
+        [Names::Full, Names::Short].map(|names| current_sections(job, names))
     }
 
     /// The legend as it stands on a map that shows `now`.
@@ -81,40 +79,100 @@ impl FrozenLegend {
             let here = now.iter().flat_map(|(_, entries)| entries).find(|other| other.is_same(entry));
             entry.is_absent = here.is_none();
             if let Some(here) = here {
-                entry.words.clone_from(&here.words);
+                let before = std::mem::replace(&mut entry.words, here.words.clone());
+                if before != entry.words {
+                    entry.others.push(before);
+                }
             }
         }
         all
     }
 }
 
-/// Adds entries to those known, each after the one it follows.
-fn merge(known: &mut Vec<Entry>, entries: Vec<Entry>) {
-    let mut at = 0;
-    for entry in entries {
-        match known.iter().position(|other| other.is_same(&entry)) {
-            Some(place) => {
-                let old = &mut known[place];
-                if old.words != entry.words && !old.others.contains(&entry.words) {
-                    old.others.push(entry.words);
-                }
-                if let (Swatch::Fill(old), Swatch::Fill(new)) = (&mut old.swatch, entry.swatch)
-                    && new.len() > old.len()
-                {
-                    *old = new;
-                }
-                at = place + 1;
-            }
-            None => {
-                known.insert(at, entry);
-                at += 1;
+/// What the legends of several maps say together. Entries stand in an order that agrees with that of every map.
+pub(super) fn union(job: &Job<'_>, mut maps: Vec<Vec<Section>>) -> Vec<Section> {
+    let mut headings: Vec<&'static str> = Vec::new();
+    for (heading, _) in maps.iter().flatten() {
+        if !headings.contains(heading) {
+            headings.push(heading);
+        }
+    }
+    // All views have the same sections in the same order; lines and places are the last.
+    headings.sort_by_key(|heading| {
+        ["lines", "places"].iter().position(|last| last == heading).map_or(0, |i| i + 1)
+    });
+    let section = |heading: &'static str| {
+        let of_map = |sections: &mut Vec<Section>| {
+            let at = sections.iter().position(|(known, _)| *known == heading)?;
+            Some(sections.swap_remove(at).1)
+        };
+        (heading, merge(job, maps.iter_mut().filter_map(of_map).collect()))
+    };
+    headings.into_iter().map(section).collect()
+}
+
+/// Lists that each have their entries in the same order, as one list in that order.
+fn merge(job: &Job<'_>, lists: Vec<Vec<Entry>>) -> Vec<Entry> {
+    let ids = |list: &Vec<Entry>| list.iter().map(|entry| entry.id.clone()).collect::<Vec<_>>();
+    let mut orders: Vec<Vec<String>> = lists.iter().map(ids).collect();
+    orders.sort_unstable();
+    orders.dedup();
+    let mut known: Vec<Entry> = Vec::new();
+    for entry in lists.into_iter().flatten() {
+        match known.iter_mut().find(|one| one.is_same(&entry)) {
+            Some(one) => join(job, one, entry),
+            None => known.push(entry),
+        }
+    }
+    let mut out: Vec<Entry> = Vec::new();
+    while !known.is_empty() {
+        // Next is what stands behind nothing that is still to come; of several such the first by the data.
+        let waits = |entry: &Entry| {
+            orders.iter().any(|order| {
+                let mut before = order.iter().take_while(|id| **id != entry.id);
+                order.contains(&entry.id) && before.any(|id| known.iter().any(|one| one.id == *id))
+            })
+        };
+        let free = (0..known.len()).filter(|&at| !waits(&known[at]));
+        let next = free.min_by_key(|&at| (rank(job, &known[at]), at)).unwrap_or(0);
+        out.push(known.remove(next));
+    }
+    out
+}
+
+/// Where an entry stands among others by the data: holders by their table, hatchings by their kind.
+fn rank(job: &Job<'_>, entry: &Entry) -> (usize, Option<HatchKey>) {
+    let polity = job.dataset().polities.iter().position(|polity| polity.key == entry.id);
+    let hatch = match entry.swatch {
+        Swatch::Hatch(_, key) => Some(key),
+        _ => None,
+    };
+    (polity.unwrap_or(usize::MAX), hatch)
+}
+
+/// The same thing on another map: it may have a further tint there, or another name.
+fn join(job: &Job<'_>, known: &mut Entry, other: Entry) {
+    if known.words != other.words && !known.others.contains(&other.words) {
+        known.others.push(other.words);
+    }
+    if let (Swatch::Fill(tints), Swatch::Fill(more)) = (&mut known.swatch, other.swatch) {
+        for tint in more {
+            if !tints.contains(&tint) {
+                tints.push(tint);
             }
         }
+        // The full tint first, as on one map.
+        let inferred = |paint: &Paint| {
+            job.dataset()
+                .polity_by_key(&known.id)
+                .is_some_and(|polity| *paint != paint_of(job.plan, Fill::Polity { polity, inferred: false }))
+        };
+        tints.sort_by_key(inferred);
     }
 }
 
 #[derive(Clone, Debug)]
-enum Swatch {
+pub(super) enum Swatch {
     /// The tints of one holder side by side: sure land, land of an inferred holder.
     Fill(Vec<Paint>),
     /// A fill with hatching over it.
@@ -310,7 +368,7 @@ fn fits_at(job: &Job<'_>, column: &Column<'_, '_>, limit: f64, fit: Fit, skip: u
 }
 
 /// A heading (a key of the word table) and what stands under it.
-type Section = (&'static str, Vec<Entry>);
+pub(super) type Section = (&'static str, Vec<Entry>);
 
 /// All sections but the last `skip`.
 fn sections(job: &Job<'_>, names: Names, skip: usize) -> Vec<Section> {
@@ -342,7 +400,7 @@ fn all_sections(job: &Job<'_>, names: Names) -> Vec<Section> {
 }
 
 /// What is on one map.
-fn current_sections(job: &Job<'_>, names: Names) -> Vec<Section> {
+pub(super) fn current_sections(job: &Job<'_>, names: Names) -> Vec<Section> {
     let (holding, hatching) = match job.view {
         View::Sovereignty => ("assigned-to", "status"),
         View::Control => ("held-by", "status"),
@@ -365,7 +423,7 @@ fn current_sections(job: &Job<'_>, names: Names) -> Vec<Section> {
     all.into_iter().filter(|(_, entries)| !entries.is_empty()).collect()
 }
 
-fn types(job: &Job<'_>, fit: Fit) -> [Type; 2] {
+pub(super) fn types(job: &Job<'_>, fit: Fit) -> [Type; 2] {
     let (style, unit) = (job.plan.style, job.plan.page.unit * fit.scale);
     let head = heading(job);
     let least = job.plan.page.least;
@@ -377,7 +435,7 @@ fn types(job: &Job<'_>, fit: Fit) -> [Type; 2] {
 }
 
 /// Size of a swatch and indent of the words beside it, in px.
-fn measures(job: &Job<'_>, fit: Fit) -> ([f64; 2], f64) {
+pub(super) fn measures(job: &Job<'_>, fit: Fit) -> ([f64; 2], f64) {
     let unit = job.plan.page.unit * fit.scale;
     ([30.0 * unit, 17.0 * unit], 40.0 * unit)
 }
@@ -448,7 +506,7 @@ fn draw_places(
     column.space(8.0 * fit.scale);
 }
 
-fn no_room(entry: &Entry) -> Diagnostic {
+pub(super) fn no_room(entry: &Entry) -> Diagnostic {
     let message = format!("no room in the legend for \"{}\"", entry.words);
     Diagnostic::new(Severity::Warning, "legend-left-out", message)
 }
@@ -498,7 +556,7 @@ fn absent(job: &Job<'_>, kind: Type) -> Type {
     Type { color: job.plan.style.page.muted, class: "legend-text-absent", ..kind }
 }
 
-fn draw_entry(job: &Job<'_>, column: &mut Column<'_, '_>, entry: &Entry, rect: Rect) {
+pub(super) fn draw_entry(job: &Job<'_>, column: &mut Column<'_, '_>, entry: &Entry, rect: Rect) {
     let (style, unit) = (job.plan.style, job.plan.page.unit);
     let outline = Stroke { round: false, ..Stroke::new(style.border.state.alpha(0.55), 0.8 * unit) };
     let mut framed = |key: &str, rect: Rect, paint: &Paint, hatches: &[_]| {

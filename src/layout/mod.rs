@@ -16,6 +16,7 @@ mod labels;
 mod legend;
 mod lines;
 mod locator;
+mod multiples;
 mod north;
 mod page;
 mod panel;
@@ -44,6 +45,7 @@ pub use contrast::{
     told_by_texture,
 };
 pub use credits::shown_events;
+pub use multiples::{Multiples, MultiplesSpec, multiples};
 pub use paper::{PageSize, Paper};
 pub use plan::{Plan, shape};
 pub use series::{Series, SeriesLabel};

@@ -166,6 +166,17 @@ impl Page {
     }
 }
 
+impl Page {
+    /// A page that is all map, of whole px, for a map among others on a larger page: `unit` px of it are one px of
+    /// the style.
+    pub fn all_map([width, height]: [f64; 2], unit: f64, of: &Page) -> Page {
+        let empty = Rect::new(0.0, 0.0, 0.0, 0.0);
+        let (map, columns) = (Rect::new(0.0, 0.0, width, height), [empty; 3]);
+        let panel = PanelPlace::None;
+        Page { width, height, unit, panel, map, columns, column_count: 0, ..*of }
+    }
+}
+
 /// The least change that puts a rectangle on whole px.
 fn whole(rect: Rect) -> Rect {
     let (x, y) = (rect.x.round(), rect.y.round());

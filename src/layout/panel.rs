@@ -246,7 +246,7 @@ pub(super) fn title(job: &Job<'_>, column: &mut Column<'_, '_>, scale: f64) {
 }
 
 /// The reading a map follows, if it is not the default one.
-fn reading_words(job: &Job<'_>) -> Option<String> {
+pub(super) fn reading_words(job: &Job<'_>) -> Option<String> {
     let reading = job.timeline.reading()?;
     Some(format!("{}: {}", word(job.lang, "reading"), reading.name.get(job.lang)))
 }
@@ -346,28 +346,7 @@ pub(super) fn words_for_readers(job: &Job<'_>) -> (String, String) {
     let title = format!("{}, {}", dataset.title.get(job.lang), moment_words(job.moment, job.lang));
     let mut sentences = vec![format!("{} {title}. {}.", word(job.lang, "map-of"), job.view.words(job.lang))];
     sentences.extend(reading_words(job).map(|words| format!("{words}.")));
-    // Who holds what: the units of each holder, surroundings left out.
-    let mut holders: Vec<(Holder, Vec<&str>)> = Vec::new();
-    for (unit, fill) in dataset.units.iter().zip(&job.fills) {
-        let Some(polity) = fill.polity().filter(|_| !unit.surround && (1..=3).contains(&unit.rank)) else {
-            continue;
-        };
-        let name = unit.name.get(job.lang);
-        match holders.iter_mut().find(|(holder, _)| *holder == Holder::Polity(polity)) {
-            Some((_, units)) => units.push(name),
-            None => holders.push((Holder::Polity(polity), vec![name])),
-        }
-    }
-    sentences.extend(views::sentences(job));
-    if job.view.has_classes() {
-        holders.clear();
-    }
-    for (holder, units) in holders {
-        if let Some(polity) = holder.polity() {
-            let name = dataset.polities[polity.index()].name_on(job.state.day, job.lang);
-            sentences.push(format!("{name}: {}.", units.join(", ")));
-        }
-    }
+    sentences.extend(holdings(job));
     if !matches!(job.moment, Moment::Day(_)) {
         for id in listed_events(job) {
             let date = write_out(job.timeline.date_of(id), job.lang);
@@ -380,4 +359,28 @@ pub(super) fn words_for_readers(job: &Job<'_>) -> (String, String) {
         sentences.push(format!("{}: {}.", word(job.lang, "lines"), names.join("; ")));
     }
     (title, sentences.join(" "))
+}
+
+/// Who holds what, in sentences: the units of each holder or class, surroundings left out.
+pub(super) fn holdings(job: &Job<'_>) -> Vec<String> {
+    if job.view.has_classes() {
+        return views::sentences(job);
+    }
+    let dataset = job.dataset();
+    let mut holders: Vec<(Holder, Vec<&str>)> = Vec::new();
+    for (unit, fill) in dataset.units.iter().zip(&job.fills) {
+        let Some(polity) = fill.polity().filter(|_| !unit.surround && (1..=3).contains(&unit.rank)) else {
+            continue;
+        };
+        let name = unit.name.get(job.lang);
+        match holders.iter_mut().find(|(holder, _)| *holder == Holder::Polity(polity)) {
+            Some((_, units)) => units.push(name),
+            None => holders.push((Holder::Polity(polity), vec![name])),
+        }
+    }
+    let sentence = |(holder, units): (Holder, Vec<&str>)| {
+        let name = dataset.polities[holder.polity()?.index()].name_on(job.state.day, job.lang);
+        Some(format!("{name}: {}.", units.join(", ")))
+    };
+    holders.into_iter().filter_map(sentence).collect()
 }

@@ -32,6 +32,8 @@ pub struct Plan<'a> {
     pub(super) lines: LineChoice,
     /// Labels placed by hand, by id.
     pub(super) pins: BTreeMap<String, Pin>,
+    /// A name that has no room on its land may stand beside it, with a line that leads there.
+    pub(super) leaders: bool,
     pub(super) grid: Grid,
     /// The largest piece of each unit on the grid.
     pub(super) unit_regions: Vec<Option<Arc<Region>>>,
@@ -64,7 +66,16 @@ impl<'a> Plan<'a> {
     /// Lays out a page for the part of a data set inside `extent` (west, south, east, north in
     /// degrees; the set's own where `None`). The map fills its frame, so it shows at least the extent.
     pub fn new(dataset: &'a Dataset, style: &'a Style, size: PageSize, extent: Option<[f64; 4]>) -> Plan<'a> {
-        let page = Page::new(size, style);
+        Plan::on(Page::new(size, style), dataset, style, extent)
+    }
+
+    /// The same on a page that is divided already.
+    pub(super) fn on(
+        page: Page,
+        dataset: &'a Dataset,
+        style: &'a Style,
+        extent: Option<[f64; 4]>,
+    ) -> Plan<'a> {
         let (projection, bounds) = projected(dataset, style, extent);
         let scale = (page.map.w / bounds.w.max(1e-6)).min(page.map.h / bounds.h.max(1e-6));
         let [cx, cy] = bounds.center();
@@ -82,6 +93,7 @@ impl<'a> Plan<'a> {
             approximate: Vec::new(),
             lines: LineChoice::default(),
             pins: BTreeMap::new(),
+            leaders: true,
             grid: Grid::empty(),
             unit_regions: Vec::new(),
             unit_cells: Vec::new(),
@@ -115,6 +127,11 @@ impl<'a> Plan<'a> {
     /// The same with these labels where a person put them; the others make room.
     pub fn with_pins(self, pins: BTreeMap<String, Pin>) -> Plan<'a> {
         Plan { pins, ..self }
+    }
+
+    /// The same without names beside their land: on a small map they seem to name what they stand on.
+    pub(super) fn without_leaders(self) -> Plan<'a> {
+        Plan { leaders: false, ..self }
     }
 
     /// Position on the page in px of a position in degrees (longitude, latitude).

@@ -26,8 +26,13 @@ fn round_km(px_per_km: f64, max_px: f64) -> f64 {
 
 /// A bar in two parts, with its length in km; at most a share of the column long.
 pub(super) fn scale_bar(job: &Job<'_>, column: &mut Column<'_, '_>, share: f64) {
+    scaled(job, column, share, 1.0);
+}
+
+/// The same, set larger or smaller than the map's own type.
+pub(super) fn scaled(job: &Job<'_>, column: &mut Column<'_, '_>, share: f64, scale: f64) {
     let plan = job.plan;
-    let unit = plan.page.unit;
+    let unit = plan.page.unit * scale;
     let km = round_km(plan.px_per_km(), column.rect.w * share);
     let width = km * plan.px_per_km();
     let (ink, size) = (plan.style.page.ink, plan.style.panel.small_px * unit);
@@ -60,7 +65,7 @@ pub(super) fn scale_bar(job: &Job<'_>, column: &mut Column<'_, '_>, share: f64) 
         let at = [x + share * width, column.y + size * (CAP_HEIGHT + 0.1)];
         column.nodes.push(text_line(format!("scale-{i}"), &words, kind, at, anchor));
     }
-    column.y += height(plan);
+    column.y += height(plan) * scale;
 }
 
 #[cfg(test)]

@@ -146,11 +146,10 @@ impl<'a> Series<'a> {
 
     /// Legend, title and credits: as much room as the map needs that needs most.
     fn freeze_panel(&mut self) {
-        let mut legend = FrozenLegend::default();
-        for map in 0..self.moments.len() {
-            self.ask(map, |job| legend.add(job));
+        let maps = self.ask_all(FrozenLegend::of_map);
+        if !maps.is_empty() {
+            self.frozen.legend = self.ask(0, |job| FrozenLegend::new(job, maps));
         }
-        self.frozen.legend = legend;
         if self.plan.page.column_count == 0 {
             return;
         }

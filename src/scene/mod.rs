@@ -3,10 +3,12 @@
 
 mod glyphs;
 mod paint;
+mod place;
 mod write;
 
 pub use glyphs::Glyph;
 pub(crate) use paint::{Swatch, Turn, hatch_nodes, hatch_pieces, texture};
+pub(crate) use place::place;
 pub(crate) use write::{Type, group, rect_piece, text_line, text_lines};
 
 use crate::geometry::clip::Rect;

@@ -208,6 +208,14 @@ pub struct BorderStyle {
     pub point_px: f64,
     /// Size of their numbers.
     pub point_number_px: f64,
+    /// Line around land that has changed since the map before, on a sheet of maps.
+    pub changed: Color,
+    /// Its width. Zero draws none.
+    pub changed_px: f64,
+    /// Band under it.
+    pub changed_casing: Color,
+    /// How far the band reaches on each side. Zero draws none.
+    pub changed_casing_px: f64,
 }
 
 impl Default for BorderStyle {
@@ -240,6 +248,10 @@ impl Default for BorderStyle {
             line_casing_px: 1.2,
             point_px: 3.6,
             point_number_px: 10.5,
+            changed: Color::hex(0xb0203f),
+            changed_px: 2.2,
+            changed_casing: Color::hexa(0xfffdf7d0),
+            changed_casing_px: 1.4,
         }
     }
 }

@@ -8,7 +8,7 @@ use marchland::backend::svg::{self, SvgOptions, TextMode, Unit};
 use marchland::backend::{self, Format, Options};
 use marchland::chart;
 use marchland::lang::Lang;
-use marchland::layout::{Moment, PageSize, Plan, View};
+use marchland::layout::{Moment, MultiplesSpec, PageSize, Plan, View, multiples};
 use marchland::scene::Scene;
 use marchland::style::Style;
 use marchland::text::Face;
@@ -78,6 +78,23 @@ fn svg_and_png_of_the_builtin_set_agree() {
         check(&scene, TextMode::Live);
         check(&scene, TextMode::Outlines);
     }
+}
+
+#[test]
+fn svg_and_png_of_a_sheet_agree() {
+    let (dataset, style) = (builtin(), Style::default());
+    let spec = MultiplesSpec {
+        moments: &[1920, 1921, 1923].map(Moment::YearEnd),
+        view: View::Control,
+        lang: Lang::RU,
+        size: PageSize::px(1000, 625),
+        extent: None,
+        columns: None,
+        mark_changes: true,
+        title: None,
+    };
+    let sheet = multiples(&Timeline::new(&dataset), &style, &spec).expect("a sheet");
+    check(&sheet.pages[0].scene, TextMode::Live);
 }
 
 #[test]

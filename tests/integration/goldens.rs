@@ -8,7 +8,7 @@ use marchland::backend::png::{PngOptions, encode};
 use marchland::backend::svg::{self, SvgOptions, TextMode};
 use marchland::chart::{self, Spec, Which, find_units};
 use marchland::lang::Lang;
-use marchland::layout::{Moment, PageSize, Plan, View};
+use marchland::layout::{Moment, MultiplesSpec, PageSize, Plan, View, multiples};
 use marchland::scene::Scene;
 use marchland::style::Style;
 use marchland::timeline::{Timeline, Track};
@@ -56,6 +56,19 @@ fn scenes() -> Vec<(&'static str, Scene)> {
         let plan = Plan::new(&dataset, &style, PageSize::px(width, height), None);
         scenes.push((name, plan.compose(&timeline, Moment::Day(day), view, Lang::EN).scene));
     }
+    let moments: Vec<Moment> = days.iter().take(3).map(|&day| Moment::Day(day)).collect();
+    let spec = MultiplesSpec {
+        moments: &moments,
+        view: View::Control,
+        lang: Lang::EN,
+        size: PageSize::px(600, 375),
+        extent: None,
+        columns: None,
+        mark_changes: true,
+        title: None,
+    };
+    let sheet = multiples(&timeline, &style, &spec).expect("a sheet");
+    scenes.extend(sheet.pages.into_iter().map(|page| ("sheet", page.scene)));
     let holdings = chart::holdings(&timeline);
     for &Chart { name, unit, track, size: (width, height) } in CHARTS {
         let found = unit.map(|unit| find_units(&dataset, unit).expect("a unit"));

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use marchland::dataset::{Dataset, Holder};
 use marchland::geometry::clip::Rect;
 use marchland::lang::Lang;
-use marchland::layout::{Moment, PageSize, Paper, Plan, View};
+use marchland::layout::{Moment, MultiplesSpec, PageSize, Paper, Plan, View, multiples};
 use marchland::scene::{Group, Line, Node, Scene, Text};
 use marchland::style::Style;
 use marchland::text::CAP_HEIGHT;
@@ -487,4 +487,244 @@ fn nothing_overlaps_and_the_legend_is_true() {
         .collect();
     faults.sort();
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults[..faults.len().min(60)].join("\n"));
+}
+
+/// A sheet of several maps: faults in words.
+fn sheet_faults(scene: &Scene) -> Vec<String> {
+    let mut faults = Vec::new();
+    let page = Rect::new(0.0, 0.0, scene.width, scene.height);
+    // Each text with the maps' frame it must stay in, or none if it must stay out of all.
+    let mut boxes: Vec<(String, Vec<Quad>)> = Vec::new();
+    let mut clips: Vec<Rect> = Vec::new();
+    let mut outside: Vec<(String, Vec<Quad>)> = Vec::new();
+    for node in &scene.nodes {
+        let Node::Group(part) = node else { continue };
+        let map = part.nodes.iter().find_map(|node| match node {
+            Node::Group(group) => group.clip.map(|clip| (group, clip)),
+            _ => None,
+        });
+        let within = map.map_or(Vec::new(), |(group, _)| texts(&group.nodes));
+        for text in texts(&part.nodes) {
+            let quads = quads(text);
+            let name = format!("{} {} \"{}\"", part.id, text.id, text.lines[0].text);
+            let is_within = within.iter().any(|other| std::ptr::eq(*other, text));
+            let room = map.filter(|_| is_within).map_or(page, |(_, clip)| clip);
+            if !quads.iter().all(|quad| quad.is_inside(&room)) {
+                faults.push(format!("{name} leaves its place"));
+            }
+            if text.size < 6.65 {
+                faults.push(format!("{name} is set in {} px", text.size));
+            }
+            if !is_within {
+                outside.push((name.clone(), quads.clone()));
+            }
+            boxes.push((name, quads));
+        }
+        clips.extend(map.map(|(_, clip)| clip));
+    }
+    for (i, (a, quads)) in boxes.iter().enumerate() {
+        for (b, others) in &boxes[..i] {
+            if quads.iter().any(|quad| others.iter().any(|other| quad.overlaps(other))) {
+                faults.push(format!("{a} lies over {b}"));
+            }
+        }
+    }
+    for (i, clip) in clips.iter().enumerate() {
+        if !page.contains_rect(clip) || [clip.x, clip.y, clip.w, clip.h].iter().any(|v| v.fract() != 0.0) {
+            faults.push(format!("map {i} is not on whole px of the page"));
+        }
+        if clips[..i].iter().any(|other| clip.overlaps(other)) {
+            faults.push(format!("map {i} lies over another"));
+        }
+        if [clip.w, clip.h] != [clips[0].w, clips[0].h] {
+            faults.push(format!("map {i} has another size"));
+        }
+        let on_it =
+            outside.iter().filter(|(_, quads)| quads.iter().any(|q| q.overlaps(&Quad::of_rect(*clip))));
+        faults.extend(on_it.map(|(name, _)| format!("{name} lies over map {i}")));
+    }
+    let mut ids = BTreeSet::new();
+    for id in all_ids(&scene.nodes) {
+        if !ids.insert(id.clone()) {
+            faults.push(format!("two things are called {id}"));
+        }
+    }
+    sheet_legend_is_true(scene, &mut faults);
+    faults
+}
+
+fn all_ids(nodes: &[Node]) -> Vec<String> {
+    let of = |node: &Node| match node {
+        Node::Group(group) => {
+            let mut ids = all_ids(&group.nodes);
+            ids.push(group.id.clone());
+            ids
+        }
+        Node::Path(path) => vec![path.id.clone()],
+        Node::Circle(circle) => vec![circle.id.clone()],
+        Node::Text(text) => vec![text.id.clone()],
+    };
+    nodes.iter().flat_map(of).filter(|id| !id.is_empty()).collect()
+}
+
+/// Every holder and line on a map of a page is in the legend.
+fn sheet_legend_is_true(scene: &Scene, faults: &mut Vec<String>) {
+    let panel = group(&scene.nodes, "panel").map_or(Vec::new(), |panel| texts(&panel.nodes));
+    let explained: BTreeSet<&str> =
+        panel.iter().filter_map(|text| text.id.strip_prefix("legend-text-")).collect();
+    for node in &scene.nodes {
+        let Node::Group(part) = node else { continue };
+        let Some(day) = part.id.strip_prefix("map-") else { continue };
+        let clip = part.nodes.iter().find_map(|node| match node {
+            Node::Group(group) => group.clip,
+            _ => None,
+        });
+        let clip = clip.expect("a map").grown(-2.0);
+        for layer in ["holders", "borders", "changed"] {
+            let Some(layer) = group(&part.nodes, &format!("m{day}-{layer}")) else { continue };
+            for node in &layer.nodes {
+                let Node::Path(path) = node else { continue };
+                let points = path.pieces.iter().flat_map(|piece| &piece.points);
+                let id = path.id.strip_prefix(&format!("m{day}-")).unwrap_or("");
+                let key = match id {
+                    "" | "coast" | "border-casing" | "changed-casing" => continue,
+                    // The bands of uncertain courses have one entry together.
+                    _ if id.starts_with("course-") => "course-band",
+                    "changed-line" => "changed",
+                    _ if id.ends_with("-approximate") => "border-approximate",
+                    _ => {
+                        let key = id.trim_start_matches("holder-").trim_start_matches("class-");
+                        key.trim_end_matches("-inferred")
+                    }
+                };
+                if points.into_iter().any(|&point| clip.contains(point)) && !explained.contains(key) {
+                    faults.push(format!("{day}: {key} is not in the legend"));
+                }
+            }
+        }
+    }
+}
+
+/// Sheets of maps on pages of all kinds, in all themes and languages.
+#[test]
+fn sheets_of_maps_are_sound() {
+    let dataset = builtin();
+    let timeline = Timeline::new(&dataset);
+    let years = |from: i32, to: i32| (from..=to).map(Moment::YearEnd).collect::<Vec<_>>();
+    let in_years = |day: &Day| (1920..=1921).contains(&day.ymd().0);
+    let changes: Vec<Moment> = timeline.change_days().into_iter().filter(in_years).map(Moment::Day).collect();
+    let two: Vec<Moment> = ["1920-12-01", "1924-02-09"].map(|day| Moment::Day(super::day(day))).into();
+    let themes = themes();
+    let atlas = &themes[0].1;
+    let nakhchivan = Some([44.6, 38.7, 46.6, 40.0]);
+    let (wide, a4) = (PageSize::px(1600, 1000), Paper::A4.size(false));
+    let spec = |moments, size, lang| MultiplesSpec {
+        moments,
+        view: View::Control,
+        lang,
+        size,
+        extent: None,
+        columns: None,
+        mark_changes: true,
+        title: None,
+    };
+    let (long, short) = (years(1918, 1930), years(1918, 1921));
+    let mut cases: Vec<(String, &Style, MultiplesSpec)> = Vec::new();
+    for (name, style) in &themes {
+        cases.push((format!("{name} a4"), style, spec(&long, a4, Lang::EN)));
+    }
+    for lang in [Lang::EN, Lang::AZ, Lang::HY, Lang::RU, Lang::TR] {
+        cases.push((format!("{lang} wide"), atlas, spec(&long, wide, lang)));
+    }
+    for (key, view) in View::ALL {
+        cases.push((key.to_owned(), atlas, MultiplesSpec { view, ..spec(&short, wide, Lang::EN) }));
+    }
+    cases.push(("a4 upright".into(), atlas, spec(&long, Paper::A4.size(true), Lang::HY)));
+    cases.push(("a3".into(), atlas, spec(&long, Paper::A3.size(false), Lang::RU)));
+    cases.push(("changes".into(), atlas, spec(&changes, wide, Lang::EN)));
+    cases.push(("two".into(), atlas, spec(&two, wide, Lang::EN)));
+    cases.push(("one".into(), atlas, spec(&two[..1], Paper::A5.size(true), Lang::EN)));
+    cases.push(("close".into(), atlas, MultiplesSpec { extent: nakhchivan, ..spec(&long, wide, Lang::EN) }));
+    cases.push((
+        "three columns".into(),
+        atlas,
+        MultiplesSpec { columns: Some(3), ..spec(&long, wide, Lang::AZ) },
+    ));
+    let faults: Vec<String> = cases
+        .par_iter()
+        .flat_map_iter(|(name, style, spec)| {
+            let sheet = multiples(&timeline, style, spec).expect("a sheet");
+            let shown: usize = sheet.pages.iter().map(|page| maps_on(&page.scene)).sum();
+            assert_eq!(shown, spec.moments.len(), "{name}");
+            let warnings = sheet.pages.iter().flat_map(|page| &page.left_out);
+            let warnings = warnings.filter(|finding| finding.rule == "legend-left-out");
+            let mut faults: Vec<String> =
+                warnings.map(|finding| format!("{name}: {}", finding.message)).collect();
+            for page in &sheet.pages {
+                faults.extend(sheet_faults(&page.scene).into_iter().map(|fault| format!("{name}: {fault}")));
+            }
+            faults
+        })
+        .collect();
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults[..faults.len().min(60)].join("\n"));
+}
+
+fn maps_on(scene: &Scene) -> usize {
+    scene.nodes.iter().filter(|node| matches!(node, Node::Group(part) if part.id.starts_with("map-"))).count()
+}
+
+/// The measure of sheets sees what is wrong with one.
+#[test]
+fn planted_faults_of_a_sheet_are_found() {
+    let dataset = super::duchy();
+    let timeline = Timeline::new(&dataset);
+    let moments: Vec<Moment> = timeline.change_days().into_iter().map(Moment::Day).collect();
+    let spec = MultiplesSpec {
+        moments: &moments,
+        view: View::Control,
+        lang: Lang::EN,
+        size: PageSize::px(1000, 625),
+        extent: None,
+        columns: None,
+        mark_changes: true,
+        title: Some("A sheet"),
+    };
+    let sound = multiples(&timeline, &Style::default(), &spec).expect("a sheet").pages[0].scene.clone();
+    assert_eq!(sheet_faults(&sound), [] as [String; 0]);
+    let second = |scene: &mut Scene, change: &dyn Fn(&mut Group)| {
+        if let Some(Node::Group(part)) = scene.nodes.get_mut(1) {
+            change(part);
+        }
+    };
+    let text_of = |part: &mut Group, change: fn(&mut Text)| {
+        for node in &mut part.nodes {
+            if let Node::Group(inner) = node
+                && inner.id.ends_with("caption")
+                && let Some(Node::Text(text)) = inner.nodes.first_mut()
+            {
+                change(text);
+            }
+        }
+    };
+    type Plant<'a> = (&'a str, &'a dyn Fn(&mut Group));
+    let cases: [Plant<'_>; 4] = [
+        ("lies over map", &|part| text_of(part, |text| text.lines[0].at[1] += 60.0)),
+        ("leaves its place", &|part| text_of(part, |text| text.lines[0].at[0] += 5000.0)),
+        ("two things are called", &|part| part.id = "panel".to_owned()),
+        ("lies over another", &|part| {
+            for node in &mut part.nodes {
+                if let Node::Group(inner) = node
+                    && let Some(clip) = &mut inner.clip
+                {
+                    clip.x -= 150.0;
+                }
+            }
+        }),
+    ];
+    for (words, change) in cases {
+        let mut scene = sound.clone();
+        second(&mut scene, change);
+        let found = sheet_faults(&scene);
+        assert!(found.iter().any(|fault| fault.contains(words)), "{words}: {found:?}");
+    }
 }

@@ -16,6 +16,7 @@ mod layout; // every map measured: nothing overlaps, the legend is true
 mod readers; // the programs people open our files with
 mod readings; // maps by what one source says
 mod series; // between two maps of a series nothing moves but what changed
+mod sheets; // several maps on a page
 mod sizes; // type is readable on every size of page
 mod texts; // a page of texts set in every way
 mod tidy; // rules of the repository

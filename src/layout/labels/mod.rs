@@ -89,10 +89,10 @@ struct Ground<'a> {
 }
 
 /// Px per km of an overview on the reference page, for each px of the style.
-const OVERVIEW: f64 = 3.2;
+pub(super) const OVERVIEW: f64 = 3.2;
 
 /// No letter is smaller than this, px: five points, the least that print and screen still show.
-const LEAST_PX: f64 = 6.7;
+pub(super) const LEAST_PX: f64 = 6.7;
 
 /// How many ranks of names more, or fewer, the scale has room for than an overview on the reference page.
 fn density(plan: &Plan<'_>) -> i32 {
@@ -304,6 +304,7 @@ impl Name {
                 let mut candidates = area::on_land(ground, &self.words, region, kind);
                 match led {
                     Led::Never => {}
+                    _ if !ground.plan.leaders && *led != Led::Apart => {}
                     Led::IfNone if !candidates.is_empty() => {}
                     Led::IfFew if candidates.len() >= CROWDED => {}
                     // A sliver that matters is led to.

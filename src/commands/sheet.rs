@@ -1,0 +1,212 @@
+//! `marchland sheet`: maps of several dates side by side.
+
+use std::path::{Path, PathBuf};
+
+use marchland::Error;
+use marchland::backend::{self, Format, Options, png::PngOptions, svg::SvgOptions, svg::TextMode, svg::Unit};
+use marchland::dataset::Dataset;
+use marchland::diagnostic::Severity;
+use marchland::lang::Lang;
+use marchland::layout::{Moment, Multiples, MultiplesSpec, View, multiples};
+use marchland::timeline::Timeline;
+use rayon::prelude::*;
+
+use super::render::{CSS_DPI, PRINT_DPI, focus, parse_dpi, parse_format, parse_scale, parse_text};
+use super::size::SizeArgs;
+use super::styles::StyleArgs;
+use super::when::WhenArgs;
+use super::{DataArgs, Outcome, ReadingArgs, check_lang, parse_lang, parse_view, write};
+
+/// Arguments of `sheet`.
+#[derive(clap::Args)]
+#[command(group = clap::ArgGroup::new("when").required(true).multiple(true).args(["date", "year", "years", "each"]))]
+pub struct Args {
+    #[command(flatten)]
+    when: WhenArgs,
+    /// What the fills show: control (in fact), sovereignty (by the act in force), claims, certainty (how sure), sources
+    /// (how many)
+    #[arg(long, value_name = "VIEW", value_parser = parse_view, default_value = "control")]
+    view: View,
+    /// Language of the page: en, az, hy, ru, tr
+    #[arg(long, value_parser = parse_lang, default_value = "en")]
+    lang: Lang,
+    /// Show only the surroundings of a place, unit or group of units, or an extent W,S,E,N in degrees
+    #[arg(long, value_name = "WHAT", allow_hyphen_values = true)]
+    focus: Option<String>,
+    /// Heading of the page instead of the title of the data set
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+    /// Maps in a row; without it, as many as make the maps largest
+    #[arg(long, value_name = "N", value_parser = parse_columns)]
+    columns: Option<usize>,
+    /// Outline the land that has changed since the map before
+    #[arg(long, value_enum, value_name = "YES|NO", default_value = "yes")]
+    mark_changes: YesNo,
+    #[command(flatten)]
+    size: SizeArgs,
+    #[command(flatten)]
+    style: StyleArgs,
+    /// Formats, separated by commas: svg, png, webp, pdf
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = parse_format, default_value = "svg,png")]
+    format: Vec<Format>,
+    /// How text is written to SVG: live (with embedded letters), bare (without), outlines
+    #[arg(long, value_parser = parse_text, default_value = "live")]
+    text: TextMode,
+    /// Pixels of PNG and WebP per px of the page; 1, and on paper as many as make 300 to the inch
+    #[arg(long, value_name = "N", value_parser = parse_scale)]
+    scale: Option<f64>,
+    /// Pixels of PNG and WebP per inch, of which a page has one for 96 px: another way to say --scale
+    #[arg(long, value_name = "N", value_parser = parse_dpi, conflicts_with = "scale")]
+    dpi: Option<f64>,
+    /// Smaller PNG files, slower
+    #[arg(long)]
+    small: bool,
+    /// Folder, or for a single page a file ending in .svg, .png, .webp or .pdf
+    #[arg(short, long, value_name = "PATH", default_value = "output")]
+    output: PathBuf,
+    /// Replace files even if they were edited by hand
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    reading: ReadingArgs,
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+/// A choice of two.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum YesNo {
+    /// Do
+    Yes,
+    /// Do not
+    No,
+}
+
+/// Reads how many maps stand in a row.
+fn parse_columns(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(columns @ 1..=40) => Ok(columns),
+        _ => Err(format!("\"{text}\" is no number of columns; allowed are 1 to 40")),
+    }
+}
+
+/// Draws the pages.
+pub fn run(args: &Args) -> Result<Outcome, Error> {
+    let dataset = args.data.load()?;
+    check_lang(&dataset, args.lang)?;
+    let timeline = Timeline::with_reading(&dataset, args.reading.find(&dataset)?);
+    let moments = args.when.moments(&dataset, &timeline)?;
+    let style = args.style.load()?;
+    let focus = args.focus.as_deref().map(|what| focus(&dataset, what)).transpose()?;
+    let extent = focus.as_ref().map(|focus| focus.extent);
+    let size = args.size.page(&dataset, &style, extent)?;
+    let spec = MultiplesSpec {
+        moments: &moments,
+        view: args.view,
+        lang: args.lang,
+        size,
+        extent,
+        columns: args.columns,
+        mark_changes: args.mark_changes == YesNo::Yes,
+        title: args.title.as_deref(),
+    };
+    let Multiples { pages, columns, rows } = multiples(&timeline, &style, &spec).map_err(Error::message)?;
+    let slug = focus.as_ref().map(|focus| focus.slug.as_str());
+    let files = files(args, &dataset, &moments, slug, pages.len())?;
+    if let Some((path, ..)) = files.iter().find(|(path, ..)| !args.force && !write::is_ours(path)) {
+        return Err(Error::message(format!(
+            "{} was edited by hand or is not a sheet of ours; --force replaces it",
+            path.display()
+        )));
+    }
+    for folder in files.iter().filter_map(|(path, ..)| path.parent()) {
+        write::make_folder(folder)?;
+    }
+    let (unit, dpi) = if size.print { (Unit::Mm, PRINT_DPI) } else { (Unit::Px, CSS_DPI) };
+    let dpi = args.dpi.unwrap_or(dpi);
+    let options = Options {
+        svg: SvgOptions { text: args.text, unit },
+        png: PngOptions {
+            scale: args.scale.unwrap_or(dpi / CSS_DPI),
+            small: args.small,
+            ..PngOptions::default()
+        },
+    };
+    files.par_iter().try_for_each(|(path, format, page)| {
+        let bytes = backend::encode(&pages[*page].scene, *format, &options)
+            .map_err(|error| Error::message(error.to_string()))?;
+        write::replace(path, &write::seal(*format, bytes))
+    })?;
+    if pages.len() > 1 {
+        eprintln!(
+            "{} maps on {} pages of {columns} x {rows}: on fewer they would be too small to read",
+            moments.len(),
+            pages.len()
+        );
+    }
+    let mut told: Vec<&str> = Vec::new();
+    for finding in pages.iter().flat_map(|page| &page.left_out) {
+        if finding.severity < Severity::Note && !told.contains(&finding.message.as_str()) {
+            told.push(&finding.message);
+            eprintln!("warning: {}", finding.message);
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+/// The files to write: path, format, and which page.
+fn files(
+    args: &Args,
+    dataset: &Dataset,
+    moments: &[Moment],
+    focus: Option<&str>,
+    pages: usize,
+) -> Result<Vec<(PathBuf, Format, usize)>, Error> {
+    let of_extension = |path: &Path| {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        Format::ALL.iter().find(|(key, _)| *key == extension).map(|(_, format)| *format)
+    };
+    if let Some(format) = of_extension(&args.output)
+        && !args.output.is_dir()
+    {
+        if pages == 1 {
+            return Ok(vec![(args.output.clone(), format, 0)]);
+        }
+        // The pages of one file are files beside each other.
+        let stem = args.output.file_stem().unwrap_or_default().to_string_lossy();
+        let name =
+            |page: usize| args.output.with_file_name(format!("{stem}_{}.{}", page + 1, format.extension()));
+        return Ok((0..pages).map(|page| (name(page), format, page)).collect());
+    }
+    let focus = focus.map_or(String::new(), |focus| format!("_{focus}"));
+    let lang = if args.lang == dataset.languages.first().copied().unwrap_or(Lang::EN) {
+        String::new()
+    } else {
+        format!("_{}", args.lang)
+    };
+    let reading = args.reading.find(dataset)?.map_or(String::new(), |reading| format!("_{}", reading.key));
+    let (key, view) = (&dataset.key, args.view.key());
+    let stem = format!("{key}{focus}_{}_{view}_sheet{reading}{lang}", span(moments));
+    let mut formats: Vec<Format> = args.format.clone();
+    formats.sort_unstable();
+    formats.dedup();
+    let name = |page: usize, format: Format| {
+        let number = if pages > 1 { format!("_{}", page + 1) } else { String::new() };
+        args.output.join(format!("{stem}{number}.{}", format.extension()))
+    };
+    let all = (0..pages).flat_map(|page| formats.iter().map(move |&format| (page, format)));
+    Ok(all.map(|(page, format)| (name(page, format), format, page)).collect())
+}
+
+/// First and last year or day: `1918-1930`, `1920-04-27-1921-10-13`.
+fn span(moments: &[Moment]) -> String {
+    let days = moments.iter().map(|moment| moment.day());
+    let (Some(first), Some(last)) = (days.clone().min(), days.max()) else { return String::new() };
+    let only_years = moments.iter().all(|moment| matches!(moment, Moment::YearEnd(_)));
+    match (only_years, first == last) {
+        (true, true) => first.year().to_string(),
+        (true, false) => format!("{}-{}", first.year(), last.year()),
+        (false, true) => first.to_string(),
+        (false, false) => format!("{first}-{last}"),
+    }
+}
