@@ -80,9 +80,9 @@ pub struct Args {
 }
 
 /// Px of a page in an inch.
-const CSS_DPI: f64 = 96.0;
+pub const CSS_DPI: f64 = 96.0;
 /// Pixels per inch of a picture for print, unless others are asked for.
-const PRINT_DPI: f64 = 300.0;
+pub const PRINT_DPI: f64 = 300.0;
 
 /// Draws the maps.
 pub fn run(args: &Args) -> Result<Outcome, Error> {
@@ -256,12 +256,14 @@ fn lines(args: &Args, dataset: &Dataset) -> Result<LineChoice, Error> {
 }
 
 /// A part of the region to show.
-struct Focus {
-    extent: [f64; 4],
+pub struct Focus {
+    /// West, south, east, north in degrees.
+    pub extent: [f64; 4],
     slug: String,
 }
 
-fn focus(dataset: &Dataset, what: &str) -> Result<Focus, Error> {
+/// Finds a part of the region by what was typed.
+pub fn focus(dataset: &Dataset, what: &str) -> Result<Focus, Error> {
     let numbers: Vec<Result<f64, _>> = what.split(',').map(|part| part.trim().parse::<f64>()).collect();
     if let [Ok(west), Ok(south), Ok(east), Ok(north)] = numbers.as_slice() {
         let extent = [*west, *south, *east, *north];

@@ -15,13 +15,13 @@ use crate::text::Face;
 use crate::words::word;
 
 /// One entry: a swatch and words.
-struct Entry {
-    id: String,
-    swatch: Swatch,
-    words: String,
+pub(super) struct Entry {
+    pub id: String,
+    pub swatch: Swatch,
+    pub words: String,
 }
 
-enum Swatch {
+pub(super) enum Swatch {
     /// The tints of one holder side by side: sure land, land of an inferred holder.
     Fill(Vec<Paint>),
     /// A fill with hatching over it.
@@ -213,7 +213,7 @@ fn fits_at(job: &Job<'_>, column: &Column<'_, '_>, limit: f64, fit: Fit, skip: u
 }
 
 /// A heading (a key of the word table) and what stands under it.
-type Section = (&'static str, Vec<Entry>);
+pub(super) type Section = (&'static str, Vec<Entry>);
 
 /// All sections but the last `skip`.
 fn sections(job: &Job<'_>, names: Names, skip: usize) -> Vec<Section> {
@@ -228,7 +228,8 @@ fn last_sections(job: &Job<'_>, names: Names, count: usize) -> Vec<Section> {
     all.split_off(all.len().saturating_sub(count))
 }
 
-fn all_sections(job: &Job<'_>, names: Names) -> Vec<Section> {
+/// Everything a legend of the map has.
+pub(super) fn all_sections(job: &Job<'_>, names: Names) -> Vec<Section> {
     let (holding, hatching) = match job.view {
         View::Sovereignty => ("assigned-to", "status"),
         View::Control => ("held-by", "status"),
@@ -376,7 +377,8 @@ fn draw_section(
     }
 }
 
-fn draw_entry(job: &Job<'_>, column: &mut Column<'_, '_>, entry: &Entry, rect: Rect) {
+/// Draws what an entry explains.
+pub(super) fn draw_entry(job: &Job<'_>, column: &mut Column<'_, '_>, entry: &Entry, rect: Rect) {
     let (style, unit) = (job.plan.style, job.plan.page.unit);
     let outline = Stroke { round: false, ..Stroke::new(style.border.state.alpha(0.55), 0.8 * unit) };
     let mut framed = |key: &str, rect: Rect, paint: &Paint, hatches: &[_]| {

@@ -31,6 +31,8 @@ pub struct Plan<'a> {
     pub(super) lines: LineChoice,
     /// Labels placed by hand, by id.
     pub(super) pins: BTreeMap<String, Pin>,
+    /// Where something stands on the map that names keep off, in px.
+    pub(super) keep_off: Vec<Rect>,
     pub(super) grid: Grid,
     /// The largest piece of each unit on the grid.
     pub(super) unit_regions: Vec<Option<Region>>,
@@ -63,7 +65,16 @@ impl<'a> Plan<'a> {
     /// Lays out a page for the part of a data set inside `extent` (west, south, east, north in
     /// degrees; the set's own where `None`). The map fills its frame, so it shows at least the extent.
     pub fn new(dataset: &'a Dataset, style: &'a Style, size: PageSize, extent: Option<[f64; 4]>) -> Plan<'a> {
-        let page = Page::new(size, style);
+        Plan::on_page(dataset, style, Page::new(size, style), extent)
+    }
+
+    /// The same on a page that is divided already.
+    pub(super) fn on_page(
+        dataset: &'a Dataset,
+        style: &'a Style,
+        page: Page,
+        extent: Option<[f64; 4]>,
+    ) -> Plan<'a> {
         let (projection, bounds) = projected(dataset, style, extent);
         let scale = (page.map.w / bounds.w.max(1e-6)).min(page.map.h / bounds.h.max(1e-6));
         let [cx, cy] = bounds.center();
@@ -81,6 +92,7 @@ impl<'a> Plan<'a> {
             approximate: Vec::new(),
             lines: LineChoice::default(),
             pins: BTreeMap::new(),
+            keep_off: Vec::new(),
             grid: Grid::empty(),
             unit_regions: Vec::new(),
             unit_cells: Vec::new(),

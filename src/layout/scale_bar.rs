@@ -5,6 +5,7 @@ use super::panel::Column;
 use super::plan::Plan;
 use super::{Job, rect_piece};
 use crate::geometry::clip::Rect;
+use crate::lang::Lang;
 use crate::scene::{Anchor, Node, Path, Stroke, Type, text_line};
 use crate::text::{CAP_HEIGHT, Face};
 use crate::words::word;
@@ -26,10 +27,20 @@ fn round_km(px_per_km: f64, max_px: f64) -> f64 {
 
 /// A bar in two parts, with its length in km; at most a share of the column long.
 pub(super) fn scale_bar(job: &Job<'_>, column: &mut Column<'_, '_>, share: f64) {
-    let plan = job.plan;
+    scale_bar_of(job.plan, job.lang, job.plan.px_per_km(), column, share);
+}
+
+/// The same for a map of another scale on the page of a plan.
+pub(super) fn scale_bar_of(
+    plan: &Plan<'_>,
+    lang: Lang,
+    px_per_km: f64,
+    column: &mut Column<'_, '_>,
+    share: f64,
+) {
     let unit = plan.page.unit;
-    let km = round_km(plan.px_per_km(), column.rect.w * share);
-    let width = km * plan.px_per_km();
+    let km = round_km(px_per_km, column.rect.w * share);
+    let width = km * px_per_km;
     let (ink, size) = (plan.style.page.ink, plan.style.panel.small_px * unit);
     let (x, top) = (column.rect.x, column.y + size * 1.1 + 5.0 * unit);
     let bar = 6.0 * unit;
@@ -44,7 +55,7 @@ pub(super) fn scale_bar(job: &Job<'_>, column: &mut Column<'_, '_>, share: f64) 
         }));
     }
     let write = |km: f64| if km < 1.0 { format!("{km:.1}") } else { format!("{km:.0}") };
-    let end = format!("{} {}", write(km), word(job.lang, "km"));
+    let end = format!("{} {}", write(km), word(lang, "km"));
     let kind = Type { face: Face::Sans, size, color: ink, class: "scale" };
     let marks = [
         ("0".to_owned(), 0.0, Anchor::Start),
