@@ -31,8 +31,8 @@ const MAPS: &[(&str, i32, View, (u32, u32))] = &[
 
 /// Kept comparisons of the first change day with the last: name, arrangement, what is compared, page.
 const COMPARISONS: &[(&str, Arrangement, Track, (u32, u32))] = &[
-    ("compare", Arrangement::Overlay, Track::Control, (640, 400)),
-    ("compare-both", Arrangement::Both, Track::Control, (640, 640)),
+    ("compare", Arrangement::Overlay, Track::Control, (560, 350)),
+    ("compare-both", Arrangement::Both, Track::Control, (400, 400)),
     ("compare-claims", Arrangement::Overlay, Track::Claims, (480, 300)),
 ];
 

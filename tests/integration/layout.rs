@@ -504,7 +504,7 @@ fn comparison_faults(found: &Comparison<'_>, composed: &Composed) -> Vec<String>
     let page = Rect::new(0.0, 0.0, scene.width, scene.height);
     let mut names: Vec<(String, Rect)> = Vec::new();
     let mut maps = Vec::new();
-    for suffix in ["", "-1", "-2"] {
+    for suffix in ["", "-before", "-after"] {
         let Some(frame) = group(&scene.nodes, &format!("map{suffix}")).and_then(|map| map.clip) else {
             continue;
         };
@@ -528,18 +528,19 @@ fn comparison_faults(found: &Comparison<'_>, composed: &Composed) -> Vec<String>
         }
     });
     // Every change has its number on the land and its line in the list, or it is said that it has not.
-    let left = |rule: &str, number: usize| {
-        let said = composed.left_out.iter().filter(|one| one.rule == rule);
-        said.flat_map(|one| one.message.split([' ', ','])).any(|word| word == number.to_string())
+    let left = |rules: &[&str], number: usize| {
+        let said = composed.left_out.iter().filter(|one| rules.contains(&one.rule));
+        said.map(|one| &one.message).any(|message| message.starts_with(&format!("change {number}: ")))
     };
     for entry in &found.entries {
         let number = entry.number;
-        let on_map = ["", "-1", "-2"].iter().any(|suffix| ids.contains(&format!("change-{number}{suffix}")));
-        if on_map == left("number-left-out", number) {
+        let on_map =
+            ["", "-before", "-after"].iter().any(|suffix| ids.contains(&format!("change-{number}{suffix}")));
+        if on_map == left(&["number-left-out"], number) {
             faults.push(format!("number {number}: on the map {on_map}, and left out is not {on_map}"));
         }
         let in_list = ids.contains(&format!("entry-{number}"));
-        if in_list == left("changes-left-out", number) {
+        if in_list == left(&["changes-left-out", "changes-off-map"], number) {
             faults.push(format!("number {number}: in the list {in_list}, and left out is not {in_list}"));
         }
     }

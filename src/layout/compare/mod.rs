@@ -183,7 +183,7 @@ impl Ctx<'_> {
         for (entry, _) in self.comparison.entries.iter().zip(&numbered).filter(|(_, numbered)| !**numbered) {
             let off = entry.units.iter().all(|unit| self.plan.unit_cells[unit.index()] == 0);
             let why = if off { "lies off the map" } else { "finds no place on its land" };
-            let message = format!("the number {} {why}", entry.number);
+            let message = format!("change {}: its number {why}", entry.number);
             left_out.push(Diagnostic::new(Severity::Note, "number-left-out", message));
         }
         let (title, description) = text::for_readers(self);

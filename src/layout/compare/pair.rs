@@ -13,6 +13,9 @@ use crate::geometry::clip::{self, Rect};
 use crate::scene::{Group, Node, Path, Piece, Stroke};
 use crate::style::PanelPlace;
 
+/// What tells the ids on the two maps apart.
+const SUFFIXES: [&str; 2] = ["-before", "-after"];
+
 /// What the pair is.
 pub(super) struct Drawn {
     pub nodes: Vec<Node>,
@@ -65,9 +68,7 @@ pub(super) fn draw(
     plan.lines = LineChoice::Only(Vec::new());
     let mut taken = Vec::new();
     let numbers = badges::place(ctx, &plan, &mut taken);
-    if page.overlay.is_none() {
-        numbers.iter().for_each(|badge| numbered[badge.entry] = true);
-    }
+    numbers.iter().for_each(|badge| numbered[badge.entry] = true);
     shown.number |= numbers.iter().any(|badge| !ctx.comparison.entries[badge.entry].returned);
     shown.hollow |= numbers.iter().any(|badge| ctx.comparison.entries[badge.entry].returned);
     plan.keep_off = badges::rects(&plan, &numbers);
@@ -135,7 +136,7 @@ pub(super) fn draw(
             }
         }
         shift(&mut maps, [rects[side].x - rects[0].x, rects[side].y - rects[0].y]);
-        rename(&mut maps, &format!("-{}", side + 1));
+        rename(&mut maps, SUFFIXES[side]);
         nodes.append(&mut maps);
     }
     Drawn { nodes, px_per_km: plan.px_per_km() }

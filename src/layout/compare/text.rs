@@ -145,12 +145,17 @@ pub(super) fn panel(
         }
     };
     let drawn: Vec<usize> = rows.iter().filter_map(|row| row.change).collect();
+    let is_part = ctx.spec.extent.is_some();
     for change in ctx.report.changes.iter().filter(|change| !drawn.contains(&change.number)) {
-        let what = change.acts.first().map_or(String::new(), |act| format!(", {}", act.title));
+        let what = change.acts.first().map_or(String::new(), |act| format!(" ({})", act.title));
+        let (rule, why) = match is_part && change.is_off(ctx) {
+            true => ("changes-off-map", "not on the map and not in the list"),
+            false => ("changes-left-out", "no room in the list"),
+        };
         left_out.push(Diagnostic::new(
             Severity::Note,
-            "changes-left-out",
-            format!("no room in the list for {}{what}", change.number),
+            rule,
+            format!("change {}: {why}{what}", change.number),
         ));
     }
     left_out.dedup();
@@ -296,7 +301,7 @@ fn totals(ctx: &Ctx<'_>, width: f64, types: &Types, rows: &mut Vec<Row>) {
         return;
     }
     let name =
-        |total: &Total| format!("{}{}", total.party.short, if total.with_surroundings { " *" } else { "" });
+        |total: &Total| format!("{}{}", total.party.short, if total.with_surroundings { "*" } else { "" });
     let gap = 9.0 * unit;
     let widths_of = |heads: &[String; 4]| -> [f64; 4] {
         std::array::from_fn(|at| {
@@ -322,7 +327,9 @@ fn totals(ctx: &Ctx<'_>, width: f64, types: &Types, rows: &mut Vec<Row>) {
         widths = widths_of(&heads);
     }
     let names_w = names_of(&widths);
-    let two_lines = names_w < widest.min(88.0 * unit);
+    let words = all.iter().flat_map(|total| name(total).split(' ').map(str::to_owned).collect::<Vec<_>>());
+    let longest = words.map(|word| body.width(&word)).fold(0.0, f64::max);
+    let two_lines = names_w < widest.min(88.0 * unit).max(longest);
     let right = |at: usize| width - widths[at + 1..].iter().sum::<f64>() - (3 - at) as f64 * gap;
     let mut out = vec![head_row(ctx, width, types, "totals", ctx.word(ctx.report.totals_head()))];
     let mut head = row(ctx, width, 2.0 * unit, |column| {
