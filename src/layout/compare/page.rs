@@ -28,8 +28,6 @@ pub(super) struct Division {
     pub foot: Rect,
     /// Size of the text, as a share of the style's.
     pub scale: f64,
-    /// How many changes the list has room for.
-    pub listed: usize,
 }
 
 impl Division {
@@ -75,7 +73,7 @@ pub(super) fn nominal(spec: super::Spec, dataset: &Dataset, style: &Style) -> Pa
     PageSize { height: height.clamp(0.45 * width, 6.0 * width), ..spec.size }
 }
 
-/// Divides the page; the text is as large as fits, and what of the list of changes does not is counted.
+/// Divides the page; the text is as large as fits with all signs that can be on the maps.
 pub(super) fn divide(ctx: &Ctx<'_>, size: PageSize, shown: Shown) -> Division {
     let base = Page::new(size, ctx.style);
     let unit = base.unit;
@@ -95,7 +93,6 @@ pub(super) fn divide(ctx: &Ctx<'_>, size: PageSize, shown: Shown) -> Division {
         columns: Vec::new(),
         foot: empty,
         scale: 1.0,
-        listed: ctx.comparison.entries.len(),
     };
     let narrow = size.width < NARROW * unit;
     let beside = ctx.spec.arrangement == Arrangement::Overlay
@@ -120,6 +117,7 @@ fn beside_the_map(ctx: &Ctx<'_>, out: &mut Division, margin: f64, shown: Shown) 
     let unit = out.style_unit;
     let (width, height) = (out.width, out.height);
     let gap = 0.8 * margin;
+    let all = ctx.comparison.entries.len();
     // More room for the text is taken before it is set much smaller.
     let tries = [
         (1, 372.0, 1.0),
@@ -151,14 +149,13 @@ fn beside_the_map(ctx: &Ctx<'_>, out: &mut Division, margin: f64, shown: Shown) 
         }
         let foot = text::foot_height(ctx, column * unit, scale);
         let columns = columns(count, column, foot);
-        let rows = text::rows(ctx, column * unit, scale, shown, out.listed, true);
+        let rows = text::rows(ctx, column * unit, scale, shown, all, true);
         chosen = Some((columns.clone(), foot, scale));
         if flow::places(&rows, &columns).is_some() {
             break;
         }
     }
     let Some((columns, foot, scale)) = chosen else { return };
-    out.listed = text::listed(ctx, &columns, scale, shown, true);
     let left = columns[0].x;
     out.overlay = Some(Rect::new(margin, margin, left - 2.0 * margin, height - 2.0 * margin));
     out.foot = Rect::new(left, columns[0].bottom(), columns[0].w, foot);
@@ -170,6 +167,7 @@ fn below_the_maps(ctx: &Ctx<'_>, out: &mut Division, margin: f64, narrow: bool, 
     let unit = out.style_unit;
     let inner = out.width - 2.0 * margin;
     let gap = margin;
+    let all = ctx.comparison.entries.len();
     let titled = ctx.spec.arrangement != Arrangement::Overlay;
     let band = if titled { text::band_height(ctx, inner) } else { 0.0 };
     let count = (((inner + gap) / (COLUMN * unit + gap)) as usize).clamp(1, 4);
@@ -186,7 +184,7 @@ fn below_the_maps(ctx: &Ctx<'_>, out: &mut Division, margin: f64, narrow: bool, 
     for tried in SCALES {
         scale = tried;
         let foot = text::foot_height(ctx, column, scale);
-        let rows = text::rows(ctx, column, scale, shown, out.listed, !titled);
+        let rows = text::rows(ctx, column, scale, shown, all, !titled);
         height = flow::height(&rows, count, foot);
         if ctx.spec.free_height || height <= 0.5 * room {
             break;
@@ -210,7 +208,6 @@ fn below_the_maps(ctx: &Ctx<'_>, out: &mut Division, margin: f64, narrow: bool, 
         .collect();
     out.foot = Rect::new(margin, out.columns[0].bottom(), column, foot);
     out.scale = scale;
-    out.listed = text::listed(ctx, &out.columns, scale, shown, !titled);
     out.band = titled.then(|| Rect::new(margin, margin, inner, band));
 }
 

@@ -83,7 +83,7 @@ pub(super) fn rows(
 }
 
 /// How many changes there is room for.
-pub(super) fn listed(ctx: &Ctx<'_>, columns: &[Rect], scale: f64, shown: Shown, titled: bool) -> usize {
+fn listed(ctx: &Ctx<'_>, columns: &[Rect], scale: f64, shown: Shown, titled: bool) -> usize {
     let all = ctx.listable().count();
     let fits = |listed: usize| {
         flow::places(&rows(ctx, columns[0].w, scale, shown, listed, titled), columns).is_some()
@@ -129,7 +129,9 @@ pub(super) fn panel(
         return nodes;
     }
     let width = page.columns[0].w;
-    let mut rows = rows(ctx, width, page.scale, shown, page.listed, page.band.is_none());
+    // The page was divided for all signs there can be; those that are not on the maps leave room.
+    let listed = listed(ctx, &page.columns, page.scale, shown, page.band.is_none());
+    let mut rows = rows(ctx, width, page.scale, shown, listed, page.band.is_none());
     let places = loop {
         match flow::places(&rows, &page.columns) {
             Some(places) => break places,
