@@ -591,7 +591,8 @@ fn whole_maps(ctx: &Ctx<'_>, width: f64, types: &Types, rows: &mut Vec<Row>) {
     let kind = Type { class: "legend-text", ..types.body };
     let job = ctx.job(ctx.plan, 1);
     for (heading, entries) in &ctx.sections {
-        let is_holders = ["held-by", "assigned-to"].contains(heading);
+        // The totals have the holders' tints; those of claims have the claims.
+        let is_holders = ["held-by", "assigned-to"].contains(heading) && ctx.views[1] != super::View::Claims;
         let told = |id: &str| {
             is_holders && ctx.report.totals.iter().any(|total| total.party.id == id)
                 || rows
