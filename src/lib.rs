@@ -42,6 +42,7 @@
 //! | [`dataset`] | the domain types, and the reader of their files | timelines, drawing |
 //! | [`timeline`] | the state of a day, changes, explanations | drawing |
 //! | [`areas`] | km² by holder, and against published figures | drawing |
+//! | [`compare`] | what changed hands between two days, or differs between readings or fact and law | drawing |
 //! | [`check`] | rules for data, one per file | drawing |
 //! | [`style`] | colours, weights and sizes; style files | time, layout |
 //! | [`scene`] | the finished drawing, as data | everything but colours and faces |
@@ -87,6 +88,7 @@ pub mod backend;
 pub mod chart;
 pub mod check;
 pub mod cite;
+pub mod compare;
 pub mod dataset;
 pub mod diagnostic;
 pub mod edits;

@@ -95,6 +95,24 @@ impl Table {
     }
 }
 
+impl Table {
+    /// The table in Markdown, with pipes.
+    pub fn to_markdown(&self) -> String {
+        let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+        let cell = |text: &str| text.replace('\\', "\\\\").replace('|', "\\|").replace('*', "\\*");
+        let marks = self.columns.iter().map(|column| match column.align {
+            Align::Left => ":---".to_owned(),
+            Align::Right => "---:".to_owned(),
+        });
+        let mut out = line(self.columns.iter().map(|column| cell(&column.head)).collect());
+        out.push_str(&line(marks.collect()));
+        for row in &self.rows {
+            out.push_str(&line(row.iter().map(|text| cell(text)).collect()));
+        }
+        out
+    }
+}
+
 /// The columns of each block: the fixed ones, and as many of the others as there is room for.
 fn blocks(widths: &[usize], fixed: usize, width: usize) -> Vec<Vec<usize>> {
     let first: Vec<usize> = (0..fixed.min(widths.len())).collect();
@@ -190,6 +208,13 @@ mod tests {
     fn csv_quotes_what_needs_it() {
         let expected = "who,1918,1919,x\nՀայաստան,\"1,200\",7,\"a, b\"\nB,3,,\"\"\"q\"\"\"\n";
         assert_eq!(sample().to_csv(), expected);
+    }
+
+    #[test]
+    fn markdown_has_pipes_and_escapes_them() {
+        let mut table = Table::new([("who", Align::Left), ("n", Align::Right)]);
+        table.push(["a|b *", "7"]);
+        assert_eq!(table.to_markdown(), "| who | n |\n| :--- | ---: |\n| a\\|b \\* | 7 |\n");
     }
 
     #[test]

@@ -420,6 +420,277 @@ const WORDS: &[(&str, [&str; 5])] = &[
             "haritada değişiklik yok",
         ],
     ),
+    // Comparisons.
+    ("compare", ["Comparison", "Müqayisə", "Համեմատություն", "Сравнение", "Karşılaştırma"]),
+    ("compare-changes", ["Changes", "Dəyişikliklər", "Փոփոխություններ", "Изменения", "Değişiklikler"]),
+    ("compare-differences", ["Differences", "Fərqlər", "Տարբերություններ", "Различия", "Farklar"]),
+    (
+        "compare-returned",
+        [
+            "Changed and came back",
+            "Dəyişib geri qayıdan",
+            "Փոխված և վերադարձած",
+            "Менялось и вернулось",
+            "Değişip geri dönen",
+        ],
+    ),
+    (
+        "compare-balance",
+        [
+            "Land by holder, km²",
+            "Tərəflər üzrə ərazi, km²",
+            "Տարածքն ըստ կողմերի, կմ²",
+            "Территория по держателям, км²",
+            "Taraflara göre arazi, km²",
+        ],
+    ),
+    (
+        "compare-claims",
+        [
+            "Land of others claimed, km²",
+            "Başqasında iddia edilən ərazi, km²",
+            "Ուրիշից պահանջվող տարածք, կմ²",
+            "Притязания на чужую территорию, км²",
+            "Başkasından talep edilen arazi, km²",
+        ],
+    ),
+    ("compare-gained", ["gained", "qazanıb", "ստացել", "получено", "kazanç"]),
+    ("compare-lost", ["lost", "itirib", "կորցրել", "утрачено", "kayıp"]),
+    (
+        "compare-gross-gained",
+        [
+            "gained on the way",
+            "yol boyu qazanıb",
+            "ընթացքում ստացել",
+            "получено за всё время",
+            "yol boyunca kazanç",
+        ],
+    ),
+    (
+        "compare-gross-lost",
+        [
+            "lost on the way",
+            "yol boyu itirib",
+            "ընթացքում կորցրել",
+            "утрачено за всё время",
+            "yol boyunca kayıp",
+        ],
+    ),
+    ("compare-gross", ["on the way", "yol boyu", "ընթացքում", "за всё время", "yol boyunca"]),
+    ("compare-total", ["total", "cəmi", "ընդամենը", "всего", "toplam"]),
+    (
+        "compare-pairs",
+        [
+            "From whom to whom, km²",
+            "Kimdən kimə, km²",
+            "Ումից ում, կմ²",
+            "От кого к кому, км²",
+            "Kimden kime, km²",
+        ],
+    ),
+    (
+        "compare-every",
+        [
+            "Every change of holder on the way",
+            "Yol boyu bütün dəyişikliklər",
+            "Բոլոր անցումներն ընթացքում",
+            "Все переходы за это время",
+            "Yol boyunca bütün el değiştirmeler",
+        ],
+    ),
+    ("compare-from", ["from", "kimdən", "ումից", "от кого", "kimden"]),
+    ("compare-to", ["to", "kimə", "ում", "к кому", "kime"]),
+    ("compare-date", ["date", "tarix", "ամսաթիվ", "дата", "tarih"]),
+    ("compare-act", ["act", "akt", "ակտ", "акт", "işlem"]),
+    ("compare-way", ["on the way:", "yol boyu:", "ընթացքում՝", "по пути:", "yol boyunca:"]),
+    ("compare-more", ["and {n} more", "və daha {n}", "և ևս {n}", "и ещё {n}", "ve {n} daha"]),
+    (
+        "compare-rest",
+        [
+            "and {n} more in the table of changes",
+            "daha {n} dəyişiklik cədvəldədir",
+            "ևս {n} փոփոխություն աղյուսակում",
+            "ещё {n} в таблице изменений",
+            "{n} değişiklik daha tabloda",
+        ],
+    ),
+    (
+        "compare-rest-off",
+        [
+            "and {n} not on this map",
+            "daha {n} dəyişiklik bu xəritədə yoxdur",
+            "ևս {n}-ը այս քարտեզում չէ",
+            "ещё {n} вне этой карты",
+            "{n} değişiklik bu haritada yok",
+        ],
+    ),
+    (
+        "compare-nothing",
+        [
+            "Nothing changed.",
+            "Heç nə dəyişməyib.",
+            "Ոչինչ չի փոխվել։",
+            "Ничего не изменилось.",
+            "Hiçbir şey değişmedi.",
+        ],
+    ),
+    ("compare-same", ["No difference.", "Fərq yoxdur.", "Տարբերություն չկա։", "Различий нет.", "Fark yok."]),
+    ("compare-claimed", ["claimed", "iddia edilir", "հավակնություն կա", "притязание", "talep ediliyor"]),
+    (
+        "compare-not-claimed",
+        ["not claimed", "iddia edilmir", "հավակնություն չկա", "нет притязания", "talep edilmiyor"],
+    ),
+    (
+        "compare-claim-begins",
+        ["new claim:", "yeni iddia:", "նոր հավակնություն՝", "новое притязание:", "yeni talep:"],
+    ),
+    (
+        "compare-claim-ends",
+        [
+            "claim ended:",
+            "iddia bitib:",
+            "հավակնությունն ավարտվել է՝",
+            "притязание прекращено:",
+            "talep sona erdi:",
+        ],
+    ),
+    (
+        "compare-surroundings",
+        [
+            "* with surroundings, as far as the data reach",
+            "* ətraf ərazilərlə, məlumatın çatdığı qədər",
+            "* շրջակայքով, որքան տվյալները հասնում են",
+            "* с окрестностями, насколько охватывают данные",
+            "* çevreyle birlikte, verinin ulaştığı kadar",
+        ],
+    ),
+    (
+        "compare-tint",
+        [
+            "changed land: tint of the new holder, hatched in the colour of the former",
+            "dəyişən ərazi: yeni tərəfin rəngi, əvvəlkinin rəngində ştrix",
+            "փոխված տարածք՝ նոր կողմի երանգ, նախկինի գույնի գծեր",
+            "перешедшая территория: тон нового держателя, штриховка цвета прежнего",
+            "el değiştiren arazi: yeni tarafın tonu, öncekinin renginde tarama",
+        ],
+    ),
+    (
+        "compare-tint-two",
+        [
+            "land that differs: tint of 2, hatched in the colour of 1",
+            "fərqli ərazi: 2-nin rəngi, 1-in rəngində ştrix",
+            "տարբերվող տարածք՝ 2-ի երանգ, 1-ի գույնի գծեր",
+            "различие: тон по 2, штриховка цвета по 1",
+            "farklı arazi: 2'nin tonu, 1'in renginde tarama",
+        ],
+    ),
+    (
+        "compare-quiet",
+        [
+            "pale: unchanged",
+            "solğun: dəyişməyib",
+            "գունատ՝ անփոփոխ",
+            "бледный тон: без изменений",
+            "soluk: değişmeyen",
+        ],
+    ),
+    (
+        "compare-successor",
+        [
+            "paler, thin hatch: a successor state",
+            "daha solğun, nazik ştrix: varis dövlət",
+            "ավելի գունատ, բարակ գծեր՝ իրավահաջորդ",
+            "бледнее, тонкая штриховка: преемник",
+            "daha soluk, ince tarama: ardıl devlet",
+        ],
+    ),
+    (
+        "compare-alike",
+        [
+            "pale: no difference",
+            "solğun: fərq yoxdur",
+            "գունատ՝ տարբերություն չկա",
+            "бледный тон: различия нет",
+            "soluk: fark yok",
+        ],
+    ),
+    (
+        "compare-off-map",
+        ["not on this map", "bu xəritədə yoxdur", "այս քարտեզում չէ", "вне этой карты", "bu haritada yok"],
+    ),
+    (
+        "compare-ghost",
+        ["former border", "əvvəlki sərhəd", "նախկին սահման", "прежняя граница", "önceki sınır"],
+    ),
+    ("compare-new", ["new border", "yeni sərhəd", "նոր սահման", "новая граница", "yeni sınır"]),
+    (
+        "compare-stayed",
+        ["unchanged border", "dəyişməyən sərhəd", "անփոփոխ սահման", "неизменная граница", "değişmeyen sınır"],
+    ),
+    (
+        "compare-border-one",
+        [
+            "border in 1 only",
+            "yalnız 1-də sərhəd",
+            "սահման միայն 1-ում",
+            "граница только в 1",
+            "yalnızca 1'deki sınır",
+        ],
+    ),
+    (
+        "compare-border-two",
+        [
+            "border in 2 only",
+            "yalnız 2-də sərhəd",
+            "սահման միայն 2-ում",
+            "граница только в 2",
+            "yalnızca 2'deki sınır",
+        ],
+    ),
+    (
+        "compare-arrow",
+        [
+            "from the former holder to the new",
+            "əvvəlki tərəfdən yenisinə",
+            "նախկին կողմից նորին",
+            "от прежнего держателя к новому",
+            "önceki taraftan yenisine",
+        ],
+    ),
+    (
+        "compare-number",
+        ["number in the list", "siyahıdakı nömrə", "համարը ցանկում", "номер в списке", "listedeki numara"],
+    ),
+    (
+        "compare-hollow",
+        [
+            "changed and came back",
+            "dəyişib geri qayıdıb",
+            "փոխվել և վերադարձել է",
+            "менялось и вернулось",
+            "değişip geri döndü",
+        ],
+    ),
+    (
+        "compare-status",
+        [
+            "change of status or name",
+            "status və ya ad dəyişib",
+            "կարգավիճակի կամ անվան փոփոխություն",
+            "смена статуса или названия",
+            "statü veya ad değişikliği",
+        ],
+    ),
+    (
+        "compare-outline",
+        ["changed land", "dəyişən ərazi", "փոխված տարածք", "изменившаяся территория", "değişen arazi"],
+    ),
+    ("compare-claim-new", ["new claim", "yeni iddia", "նոր հավակնություն", "новое притязание", "yeni talep"]),
+    (
+        "compare-claim-old",
+        ["former claim", "əvvəlki iddia", "նախկին հավակնություն", "прежнее притязание", "önceki talep"],
+    ),
+    ("km2", ["km²", "km²", "կմ²", "км²", "km²"]),
 ];
 
 /// The word for `key` in `lang`, else in English. An unknown key gives itself, so that a slip shows.
@@ -433,6 +704,31 @@ pub fn count(lang: Lang, key: &str, n: usize) -> String {
     word(lang, key).replace("{n}", &n.to_string())
 }
 
+/// A number with as many decimals, written as the language writes it: `7,674` or `7 674`; `-0` is `0`.
+pub fn number(lang: Lang, number: f64, decimals: usize) -> String {
+    let (group, point) = match lang {
+        Lang::AZ | Lang::TR => ('.', ','),
+        // A space that breaks no line.
+        Lang::HY | Lang::RU => ('\u{a0}', ','),
+        _ => (',', '.'),
+    };
+    let digits = format!("{:.decimals$}", number.abs());
+    let (whole, rest) = digits.split_once('.').unwrap_or((&digits, ""));
+    let is_zero = digits.chars().all(|digit| digit == '0' || digit == '.');
+    let mut out = String::from(if number < 0.0 && !is_zero { "−" } else { "" });
+    for (index, digit) in whole.chars().enumerate() {
+        if 0 < index && (whole.len() - index).is_multiple_of(3) {
+            out.push(group);
+        }
+        out.push(digit);
+    }
+    if !rest.is_empty() {
+        out.push(point);
+        out.push_str(rest);
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -444,6 +740,21 @@ mod tests {
             for text in words {
                 assert!(text.chars().all(|c| glyph(Face::Sans, c) != 0), "{key}: {text}");
             }
+        }
+    }
+
+    #[test]
+    fn numbers_are_written_as_the_language_writes_them() {
+        for (lang, value, decimals, expected) in [
+            (Lang::EN, 7674.2, 0, "7,674"),
+            (Lang::EN, -0.2, 0, "0"),
+            (Lang::EN, -7.25, 1, "−7.2"),
+            (Lang::TR, 1_234_567.0, 0, "1.234.567"),
+            (Lang::AZ, 2.44, 1, "2,4"),
+            (Lang::RU, 7674.0, 0, "7\u{a0}674"),
+            (Lang::HY, 999.0, 0, "999"),
+        ] {
+            assert_eq!(number(lang, value, decimals), expected);
         }
     }
 

@@ -3,6 +3,7 @@
 mod animate;
 mod areas;
 mod check;
+mod compare;
 mod explain;
 mod export;
 mod render;
@@ -37,6 +38,8 @@ pub enum Command {
     Explain(explain::Args),
     /// Tell or draw what happened when, and who held what from when until when.
     Timeline(timeline::Args),
+    /// Show and count what changed hands between two days, or where readings, or fact and law, differ.
+    Compare(compare::Args),
     /// Find everything wrong with a data set.
     Check(check::Args),
     /// Count km² by holder, unit or status over time, or hold published areas against the polygons.
@@ -65,6 +68,7 @@ pub fn run(command: Command) -> Result<Outcome, Error> {
         Command::Sheet(args) => sheet::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Timeline(args) => timeline::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Areas(args) => areas::run(&args),
         Command::Sources(args) => sources::run(&args),

@@ -35,6 +35,16 @@ fn parse_paper(text: &str) -> Result<Paper, String> {
 }
 
 impl SizeArgs {
+    /// True if no size was asked for.
+    pub fn is_default(&self) -> bool {
+        self.size.is_none() && self.paper.is_none() && self.width_mm.is_none()
+    }
+
+    /// True if a width was asked for and any height will do.
+    pub fn is_any_height(&self) -> bool {
+        self.width_mm.is_some() && self.height_mm.is_none()
+    }
+
     /// The size for a map of an extent in a style.
     pub fn page(
         &self,

@@ -150,7 +150,7 @@ pub(super) fn borders(job: &Job<'_>) -> Vec<Node> {
 }
 
 /// Lines joined end to end where just two of them meet, so that dashes run on.
-fn join(lines: Vec<Vec<[f64; 2]>>) -> Vec<Vec<[f64; 2]>> {
+pub(super) fn join(lines: Vec<Vec<[f64; 2]>>) -> Vec<Vec<[f64; 2]>> {
     use std::collections::BTreeMap;
     let key = |p: [f64; 2]| [p[0].to_bits(), p[1].to_bits()];
     let ends = |line: &Vec<[f64; 2]>| [line[0], line[line.len() - 1]];

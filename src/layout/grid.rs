@@ -105,6 +105,14 @@ impl Grid {
         [self.origin[0] + (column as f64 + 0.5) * self.cell, self.origin[1] + (row as f64 + 0.5) * self.cell]
     }
 
+    /// The connected pieces of the land of some units, the largest first.
+    pub fn regions(&self, wanted: impl Fn(u16) -> bool) -> Vec<Arc<Region>> {
+        // As many units as a cell can name: those beyond the map's own are on no cell.
+        let units = self.cells.iter().filter(|&&unit| unit != EMPTY).max().map_or(0, |&unit| unit + 1);
+        let classes: Vec<Option<u16>> = (0..units).map(|unit| wanted(unit).then_some(0)).collect();
+        self.regions_by(&classes).remove(&0).unwrap_or_default()
+    }
+
     /// The connected pieces of each class of units, the largest first, given the class of each unit.
     pub fn regions_by(&self, classes: &[Option<u16>]) -> BTreeMap<u16, Vec<Arc<Region>>> {
         let mut out: BTreeMap<u16, Vec<Arc<Region>>> = BTreeMap::new();

@@ -5,6 +5,7 @@
 
 mod areas;
 mod borders;
+pub mod compare;
 mod contrast;
 mod credits;
 mod furniture;
@@ -273,6 +274,7 @@ impl Plan<'_> {
         job.lines = lines::lines(&job, &mut left_out);
         let furniture = furniture::furniture(&job, &mut left_out);
         job.furniture = furniture.rects.clone();
+        job.furniture.extend(&self.keep_off);
         job.key_on_map = furniture.has_key();
         job.overflow = furniture.overflow();
         job.is_crowded = furniture.is_crowded;

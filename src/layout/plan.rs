@@ -34,6 +34,8 @@ pub struct Plan<'a> {
     pub(super) pins: BTreeMap<String, Pin>,
     /// A name that has no room on its land may stand beside it, with a line that leads there.
     pub(super) leaders: bool,
+    /// Where something stands on the map that names keep off, in px.
+    pub(super) keep_off: Vec<Rect>,
     pub(super) grid: Grid,
     /// The largest piece of each unit on the grid.
     pub(super) unit_regions: Vec<Option<Arc<Region>>>,
@@ -66,14 +68,14 @@ impl<'a> Plan<'a> {
     /// Lays out a page for the part of a data set inside `extent` (west, south, east, north in
     /// degrees; the set's own where `None`). The map fills its frame, so it shows at least the extent.
     pub fn new(dataset: &'a Dataset, style: &'a Style, size: PageSize, extent: Option<[f64; 4]>) -> Plan<'a> {
-        Plan::on(Page::new(size, style), dataset, style, extent)
+        Plan::on_page(dataset, style, Page::new(size, style), extent)
     }
 
     /// The same on a page that is divided already.
-    pub(super) fn on(
-        page: Page,
+    pub(super) fn on_page(
         dataset: &'a Dataset,
         style: &'a Style,
+        page: Page,
         extent: Option<[f64; 4]>,
     ) -> Plan<'a> {
         let (projection, bounds) = projected(dataset, style, extent);
@@ -94,6 +96,7 @@ impl<'a> Plan<'a> {
             lines: LineChoice::default(),
             pins: BTreeMap::new(),
             leaders: true,
+            keep_off: Vec::new(),
             grid: Grid::empty(),
             unit_regions: Vec::new(),
             unit_cells: Vec::new(),

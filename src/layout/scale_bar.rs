@@ -5,6 +5,7 @@ use super::panel::Column;
 use super::plan::Plan;
 use super::{Job, rect_piece};
 use crate::geometry::clip::Rect;
+use crate::lang::Lang;
 use crate::scene::{Anchor, Node, Path, Stroke, Type, text_line};
 use crate::text::{CAP_HEIGHT, Face};
 use crate::words::word;
@@ -31,10 +32,21 @@ pub(super) fn scale_bar(job: &Job<'_>, column: &mut Column<'_, '_>, share: f64) 
 
 /// The same, set larger or smaller than the map's own type.
 pub(super) fn scaled(job: &Job<'_>, column: &mut Column<'_, '_>, share: f64, scale: f64) {
-    let plan = job.plan;
+    scale_bar_of(job.plan, job.lang, job.plan.px_per_km(), column, [share, scale]);
+}
+
+/// The same for a map of another scale on the page of a plan: at most a share of the column long, its type at a
+/// scale of the map's.
+pub(super) fn scale_bar_of(
+    plan: &Plan<'_>,
+    lang: Lang,
+    px_per_km: f64,
+    column: &mut Column<'_, '_>,
+    [share, scale]: [f64; 2],
+) {
     let unit = plan.page.unit * scale;
-    let km = round_km(plan.px_per_km(), column.rect.w * share);
-    let width = km * plan.px_per_km();
+    let km = round_km(px_per_km, column.rect.w * share);
+    let width = km * px_per_km;
     let (ink, size) = (plan.style.page.ink, plan.style.panel.small_px * unit);
     let (x, top) = (column.rect.x, column.y + size * 1.1 + 5.0 * unit);
     let bar = 6.0 * unit;
@@ -49,7 +61,7 @@ pub(super) fn scaled(job: &Job<'_>, column: &mut Column<'_, '_>, share: f64, sca
         }));
     }
     let write = |km: f64| if km < 1.0 { format!("{km:.1}") } else { format!("{km:.0}") };
-    let end = format!("{} {}", write(km), word(job.lang, "km"));
+    let end = format!("{} {}", write(km), word(lang, "km"));
     let kind = Type { face: Face::Sans, size, color: ink, class: "scale" };
     let marks = [
         ("0".to_owned(), 0.0, Anchor::Start),

@@ -113,6 +113,13 @@ impl<'a> Series<'a> {
         .collect()
     }
 
+    /// What names keep off on all maps, px.
+    fn kept_free(&self) -> Vec<Rect> {
+        let mut rects = self.frozen.furniture.rects(self.plan);
+        rects.extend(&self.plan.keep_off);
+        rects
+    }
+
     /// A job as the map of this number.
     fn as_part<'j>(&'j self, job: Job<'j>, map: usize) -> Job<'j> {
         Job {
@@ -123,7 +130,7 @@ impl<'a> Series<'a> {
             overflow: self.frozen.furniture.overflow(),
             is_crowded: self.frozen.is_crowded,
             places: self.frozen.places,
-            furniture: self.frozen.furniture.rects(self.plan),
+            furniture: self.kept_free(),
             ..job
         }
     }
@@ -227,7 +234,7 @@ impl<'a> Series<'a> {
                 }));
             });
         }
-        let mut obstacles = self.frozen.furniture.rects(self.plan);
+        let mut obstacles = self.kept_free();
         if self.plan.lines != LineChoice::NearDay && count > 0 {
             // Lines that were asked for are on all maps.
             obstacles.extend(

@@ -2,6 +2,7 @@
 //! `styles/atlas.toml` is tested against it. The other themes and a user's file are laid over it.
 
 mod color;
+mod compare;
 mod meaning;
 mod palette;
 mod read;
@@ -9,6 +10,7 @@ mod views;
 mod vision;
 
 pub use color::Color;
+pub use compare::CompareStyle;
 pub use meaning::HatchKey;
 pub use palette::{Paint, Palette, Patterns, TintStyle, Tints};
 pub use read::{StyleFile, THEMES};
@@ -31,6 +33,8 @@ pub struct Style {
     pub border: BorderStyle,
     /// Hatching of statuses and claims.
     pub hatch: HatchStyle,
+    /// Comparisons of two states.
+    pub compare: CompareStyle,
     /// The certainty view.
     pub certainty: CertaintyStyle,
     /// The sources view.

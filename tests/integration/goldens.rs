@@ -6,12 +6,14 @@ use std::fs;
 
 use marchland::backend::png::{PngOptions, encode};
 use marchland::backend::svg::{self, SvgOptions, TextMode};
-use marchland::chart::{self, Spec, Which, find_units};
+use marchland::chart::{self, Which, find_units};
+use marchland::compare::{Comparison, Side, Track};
 use marchland::lang::Lang;
+use marchland::layout::compare::{self, Arrangement, Spec};
 use marchland::layout::{Moment, MultiplesSpec, PageSize, Plan, View, multiples};
 use marchland::scene::Scene;
 use marchland::style::Style;
-use marchland::timeline::{Timeline, Track};
+use marchland::timeline::{self, Timeline};
 
 use super::{duchy, project};
 
@@ -27,18 +29,25 @@ const MAPS: &[(&str, i32, View, (u32, u32))] = &[
     ("lines", 1, View::Control, (480, 300)),
 ];
 
+/// Kept comparisons of the first change day with the last: name, arrangement, what is compared, page.
+const COMPARISONS: &[(&str, Arrangement, Track, (u32, u32))] = &[
+    ("compare", Arrangement::Overlay, Track::Control, (560, 350)),
+    ("compare-both", Arrangement::Both, Track::Control, (400, 400)),
+    ("compare-claims", Arrangement::Overlay, Track::Claims, (480, 300)),
+];
+
 /// A kept chart.
 struct Chart {
     name: &'static str,
     /// All units if none.
     unit: Option<&'static str>,
-    track: Option<Track>,
+    track: Option<timeline::Track>,
     size: (u32, u32),
 }
 
 const CHARTS: &[Chart] = &[
-    Chart { name: "timeline", unit: None, track: Some(Track::Control), size: (640, 400) },
-    Chart { name: "timeline-claims", unit: None, track: Some(Track::Claims), size: (400, 480) },
+    Chart { name: "timeline", unit: None, track: Some(timeline::Track::Control), size: (640, 400) },
+    Chart { name: "timeline-claims", unit: None, track: Some(timeline::Track::Claims), size: (400, 480) },
     Chart { name: "timeline-unit", unit: Some("beta"), track: None, size: (640, 400) },
 ];
 
@@ -69,10 +78,17 @@ fn scenes() -> Vec<(&'static str, Scene)> {
     };
     let sheet = multiples(&timeline, &style, &spec).expect("a sheet");
     scenes.extend(sheet.pages.into_iter().map(|page| ("sheet", page.scene)));
+    let km2 = marchland::areas::unit_areas(&dataset);
+    for &(name, arrangement, track, (width, height)) in COMPARISONS {
+        let side = |day| Side { timeline: &timeline, day, track };
+        let found = Comparison::new([side(days[0]), side(days[days.len() - 1])], &km2);
+        let spec = Spec { arrangement, size: PageSize::px(width, height), free_height: false, extent: None };
+        scenes.push((name, compare::compose(&found, &style, spec, Lang::EN).scene));
+    }
     let holdings = chart::holdings(&timeline);
     for &Chart { name, unit, track, size: (width, height) } in CHARTS {
         let found = unit.map(|unit| find_units(&dataset, unit).expect("a unit"));
-        let spec = Spec {
+        let spec = chart::Spec {
             subject: found.as_ref().map_or(String::new(), |found| found.name.get(Lang::EN).to_owned()),
             units: found.map_or(dataset.unit_ids().collect(), |found| found.units),
             years: Some((1858, 1863)),

@@ -5,10 +5,12 @@
 
 use std::collections::BTreeSet;
 
+use marchland::compare::{Comparison, Side, Track};
 use marchland::dataset::{Dataset, Holder};
 use marchland::geometry::clip::Rect;
 use marchland::lang::Lang;
-use marchland::layout::{Moment, MultiplesSpec, PageSize, Paper, Plan, View, multiples};
+use marchland::layout::compare::{self, Arrangement, Spec};
+use marchland::layout::{Composed, Moment, MultiplesSpec, PageSize, Paper, Plan, View, multiples};
 use marchland::scene::{Group, Line, Node, Scene, Text};
 use marchland::style::Style;
 use marchland::text::CAP_HEIGHT;
@@ -242,33 +244,14 @@ impl Map<'_> {
     /// No text over another, on the map, on its furniture or beside it; none out of its place.
     fn texts_apart(&self, faults: &mut Vec<String>) {
         let page = Rect::new(0.0, 0.0, self.scene.width, self.scene.height);
-        let mut boxes: Vec<(String, Vec<Quad>)> = Vec::new();
-        for (layer, room) in [
+        let layers = [
             ("labels", self.frame),
             ("lines", self.frame),
             ("furniture", self.frame),
             ("frame", page),
             ("panel", page),
-        ] {
-            for text in texts(self.nodes(layer)) {
-                let quads = quads(text);
-                let name = format!("{layer} {} \"{}\"", text.id, text.lines[0].text);
-                if !quads.iter().all(|quad| quad.is_inside(&room)) {
-                    faults.push(format!("{name} leaves its place"));
-                }
-                if layer == "panel" && quads.iter().any(|quad| quad.overlaps(&Quad::of_rect(self.frame))) {
-                    faults.push(format!("{name} reaches into the map"));
-                }
-                boxes.push((name, quads));
-            }
-        }
-        for (i, (a, quads)) in boxes.iter().enumerate() {
-            for (b, others) in &boxes[..i] {
-                if quads.iter().any(|quad| others.iter().any(|other| quad.overlaps(other))) {
-                    faults.push(format!("{a} lies over {b}"));
-                }
-            }
-        }
+        ];
+        texts_apart(self.scene, &layers, &[self.frame], faults);
         // Labels and what furniture covers besides its texts.
         for rect in self.furniture() {
             for text in texts(self.nodes("labels")) {
@@ -414,6 +397,32 @@ impl Map<'_> {
     }
 }
 
+/// No text of these layers over another, none outside the room of its layer; none of the panel on a map.
+fn texts_apart(scene: &Scene, layers: &[(&str, Rect)], maps: &[Rect], faults: &mut Vec<String>) {
+    let mut boxes: Vec<(String, Vec<Quad>)> = Vec::new();
+    for &(layer, room) in layers {
+        for text in texts(group(&scene.nodes, layer).map_or(&[], |group| group.nodes.as_slice())) {
+            let quads = quads(text);
+            let name = format!("{layer} {} \"{}\"", text.id, text.lines[0].text);
+            if !quads.iter().all(|quad| quad.is_inside(&room)) {
+                faults.push(format!("{name} leaves its place"));
+            }
+            let is_on_map = |quad: &Quad| maps.iter().any(|map| quad.overlaps(&Quad::of_rect(*map)));
+            if layer == "panel" && quads.iter().any(is_on_map) {
+                faults.push(format!("{name} reaches into the map"));
+            }
+            boxes.push((name, quads));
+        }
+    }
+    for (i, (a, quads)) in boxes.iter().enumerate() {
+        for (b, others) in &boxes[..i] {
+            if quads.iter().any(|quad| others.iter().any(|other| quad.overlaps(other))) {
+                faults.push(format!("{a} lies over {b}"));
+            }
+        }
+    }
+}
+
 fn themes() -> Vec<(&'static str, Style)> {
     marchland::style::THEMES.iter().map(|(name, _)| (*name, Style::theme(name).expect("a theme"))).collect()
 }
@@ -544,27 +553,13 @@ fn sheet_faults(scene: &Scene) -> Vec<String> {
         faults.extend(on_it.map(|(name, _)| format!("{name} lies over map {i}")));
     }
     let mut ids = BTreeSet::new();
-    for id in all_ids(&scene.nodes) {
-        if !ids.insert(id.clone()) {
+    all_ids(&scene.nodes, &mut |id: &str| {
+        if !id.is_empty() && !ids.insert(id.to_owned()) {
             faults.push(format!("two things are called {id}"));
         }
-    }
+    });
     sheet_legend_is_true(scene, &mut faults);
     faults
-}
-
-fn all_ids(nodes: &[Node]) -> Vec<String> {
-    let of = |node: &Node| match node {
-        Node::Group(group) => {
-            let mut ids = all_ids(&group.nodes);
-            ids.push(group.id.clone());
-            ids
-        }
-        Node::Path(path) => vec![path.id.clone()],
-        Node::Circle(circle) => vec![circle.id.clone()],
-        Node::Text(text) => vec![text.id.clone()],
-    };
-    nodes.iter().flat_map(of).filter(|id| !id.is_empty()).collect()
 }
 
 /// Every holder and line on a map of a page is in the legend.
@@ -726,5 +721,214 @@ fn planted_faults_of_a_sheet_are_found() {
         second(&mut scene, change);
         let found = sheet_faults(&scene);
         assert!(found.iter().any(|fault| fault.contains(words)), "{words}: {found:?}");
+    }
+}
+
+/// What is wrong with a drawn comparison.
+fn comparison_faults(found: &Comparison<'_>, composed: &Composed) -> Vec<String> {
+    let (scene, mut faults) = (&composed.scene, Vec::new());
+    let page = Rect::new(0.0, 0.0, scene.width, scene.height);
+    let mut names: Vec<(String, Rect)> = Vec::new();
+    let mut maps = Vec::new();
+    for suffix in ["", "-before", "-after"] {
+        let Some(frame) = group(&scene.nodes, &format!("map{suffix}")).and_then(|map| map.clip) else {
+            continue;
+        };
+        maps.push(frame);
+        for layer in ["labels", "changes", "furniture"] {
+            names.push((format!("{layer}{suffix}"), frame));
+        }
+        names.push((format!("frame{suffix}"), page));
+        let numbers = group(&scene.nodes, &format!("changes{suffix}")).map_or(&[][..], |group| &group.nodes);
+        discs_stand_free(scene, suffix, numbers, &mut faults);
+    }
+    names.push(("panel".to_owned(), page));
+    let layers: Vec<(&str, Rect)> = names.iter().map(|(name, room)| (name.as_str(), *room)).collect();
+    texts_apart(scene, &layers, &maps, &mut faults);
+
+    // Every id once.
+    let mut ids = BTreeSet::new();
+    all_ids(&scene.nodes, &mut |id| {
+        if !id.is_empty() && !ids.insert(id.to_owned()) {
+            faults.push(format!("id {id} twice"));
+        }
+    });
+    // Every change has its number on the land and its line in the list, or it is said that it has not.
+    let left = |rules: &[&str], number: usize| {
+        let said = composed.left_out.iter().filter(|one| rules.contains(&one.rule));
+        said.map(|one| &one.message).any(|message| message.starts_with(&format!("change {number}: ")))
+    };
+    for entry in &found.entries {
+        let number = entry.number;
+        let on_map =
+            ["", "-before", "-after"].iter().any(|suffix| ids.contains(&format!("change-{number}{suffix}")));
+        if on_map == left(&["number-left-out"], number) {
+            faults.push(format!("number {number}: on the map {on_map}, and left out is not {on_map}"));
+        }
+        let in_list = ids.contains(&format!("entry-{number}"));
+        if in_list == left(&["changes-left-out", "changes-off-map"], number) {
+            faults.push(format!("number {number}: in the list {in_list}, and left out is not {in_list}"));
+        }
+    }
+    faults
+}
+
+/// No label under a number, no number under another.
+fn discs_stand_free(scene: &Scene, suffix: &str, numbers: &[Node], faults: &mut Vec<String>) {
+    let discs: Vec<(&str, [f64; 2], f64)> = numbers
+        .iter()
+        .filter_map(|node| match node {
+            Node::Circle(circle) if circle.class.starts_with("change-disc") => {
+                Some((circle.id.as_str(), circle.center, circle.radius))
+            }
+            _ => None,
+        })
+        .collect();
+    for (i, (a, [x, y], r)) in discs.iter().enumerate() {
+        for (b, [ox, oy], other) in &discs[..i] {
+            if (x - ox).hypot(y - oy) < r + other - TOUCH {
+                faults.push(format!("{a} lies over {b}"));
+            }
+        }
+        // The square in the disc: a label may come near its round corners.
+        let square = Quad::of_rect(Rect::new(*x, *y, 0.0, 0.0).grown(0.7 * r));
+        let labels = group(&scene.nodes, &format!("labels{suffix}")).map_or(&[][..], |group| &group.nodes);
+        for text in texts(labels) {
+            if quads(text).iter().any(|quad| quad.overlaps(&square)) {
+                faults.push(format!("{} lies under {a}", text.id));
+            }
+        }
+    }
+}
+
+fn all_ids(nodes: &[Node], see: &mut impl FnMut(&str)) {
+    for node in nodes {
+        match node {
+            Node::Group(group) => {
+                see(&group.id);
+                all_ids(&group.nodes, see);
+            }
+            Node::Path(path) => see(&path.id),
+            Node::Circle(circle) => see(&circle.id),
+            Node::Text(text) => see(&text.id),
+        }
+    }
+}
+
+/// Comparisons on all sorts of pages: several pairs of days, both kinds of one day, every arrangement, language and theme.
+#[test]
+fn nothing_overlaps_in_comparisons() {
+    let dataset = builtin();
+    let km2 = marchland::areas::unit_areas(&dataset);
+    let best = Timeline::new(&dataset);
+    let other = Timeline::with_reading(&dataset, dataset.reading_by_key("sutad-38"));
+    let day = super::day;
+    let side = |timeline, date: &str, track| Side { timeline, day: day(date), track };
+    let days = |first: &str, second: &str, track| [side(&best, first, track), side(&best, second, track)];
+    let pairs = [
+        days("1920-12-01", "1924-02-09", Track::Control),
+        days("1918-12-31", "1921-12-31", Track::Control),
+        days("1924-12-31", "1930-12-31", Track::Sovereignty),
+        days("1920-06-20", "1920-08-20", Track::Claims),
+        [side(&best, "1920-12-01", Track::Control), side(&best, "1920-12-01", Track::Sovereignty)],
+        [side(&best, "1920-07-15", Track::Control), side(&other, "1920-07-15", Track::Control)],
+        days("1921-01-15", "1921-01-15", Track::Control),
+    ];
+    let themes = themes();
+    let mm = |width: f64| PageSize::mm(width, 1.4 * width);
+    let pages = [
+        (PageSize::px(1600, 1000), false),
+        (PageSize::px(1600, 1000), true),
+        (PageSize::px(900, 1300), false),
+        (mm(84.0), true),
+        (Paper::A4.size(true), false),
+    ];
+    let langs = [Lang::EN, Lang::AZ, Lang::HY, Lang::RU, Lang::TR];
+    // Not all with all: each page and arrangement with each pair, and languages and themes in turn.
+    let mut cases = Vec::new();
+    for (i, pair) in pairs.iter().enumerate() {
+        for (j, (size, free_height)) in pages.iter().enumerate() {
+            for (k, (_, arrangement)) in Arrangement::ALL.iter().enumerate() {
+                let (lang, theme) = (langs[(i + j + k) % 5], &themes[(i + 2 * j + 3 * k) % themes.len()]);
+                let close = (i + j + k).is_multiple_of(4).then_some([44.6, 38.7, 46.9, 40.2]);
+                let spec =
+                    Spec { arrangement: *arrangement, size: *size, free_height: *free_height, extent: close };
+                cases.push((i, *pair, spec, lang, theme));
+            }
+        }
+    }
+    let mut faults: Vec<String> = cases
+        .par_iter()
+        .flat_map_iter(|(i, pair, spec, lang, (theme, style))| {
+            let found = Comparison::new(*pair, &km2);
+            let composed = compare::compose(&found, style, *spec, *lang);
+            let name = format!(
+                "pair {i} {} {:.0}x{:.0} {} {lang} {theme}",
+                spec.arrangement.key(),
+                spec.size.width,
+                spec.size.height,
+                if spec.free_height { "free" } else { "fixed" },
+            );
+            comparison_faults(&found, &composed).into_iter().map(move |fault| format!("{name}: {fault}"))
+        })
+        .collect();
+    faults.sort();
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults[..faults.len().min(60)].join("\n"));
+}
+
+/// The checks of comparisons find a number that was moved or taken away.
+#[test]
+fn planted_faults_of_comparisons_are_found() {
+    let dataset = builtin();
+    let km2 = marchland::areas::unit_areas(&dataset);
+    let timeline = Timeline::new(&dataset);
+    let sides = ["1920-12-01", "1924-02-09"].map(|date| Side {
+        timeline: &timeline,
+        day: super::day(date),
+        track: Track::Control,
+    });
+    let found = Comparison::new(sides, &km2);
+    let spec = Spec {
+        arrangement: Arrangement::Overlay,
+        size: PageSize::px(1600, 1000),
+        free_height: false,
+        extent: None,
+    };
+    let sound = compare::compose(&found, &Style::default(), spec, Lang::EN);
+    assert_eq!(comparison_faults(&found, &sound), [] as [String; 0]);
+    type Case = (&'static str, fn(&mut Vec<Node>));
+    let cases: [Case; 2] = [
+        ("left out is not", |nodes| {
+            nodes.retain(|node| !matches!(node, Node::Text(text) if text.id == "change-4"))
+        }),
+        ("lies over", |nodes| {
+            let at = nodes.iter().find_map(|node| match node {
+                Node::Circle(circle) if circle.id == "change-1-disc" => Some(circle.center),
+                _ => None,
+            });
+            for node in nodes {
+                if let (Node::Circle(circle), Some(at)) = (node, at)
+                    && circle.id == "change-2-disc"
+                {
+                    circle.center = at;
+                }
+            }
+        }),
+    ];
+    for (words, change) in cases {
+        let mut composed = sound.clone();
+        fn walk(nodes: &mut Vec<Node>, change: fn(&mut Vec<Node>)) {
+            for node in nodes {
+                if let Node::Group(group) = node {
+                    if group.id == "changes" {
+                        change(&mut group.nodes);
+                    }
+                    walk(&mut group.nodes, change);
+                }
+            }
+        }
+        walk(&mut composed.scene.nodes, change);
+        let faults = comparison_faults(&found, &composed);
+        assert!(faults.iter().any(|fault| fault.contains(words)), "{words}: {faults:?}");
     }
 }

@@ -6,6 +6,7 @@ mod broken; // each mistake is found, and nothing else is
 mod chart; // holdings and events as tables
 mod cli; // the program as a person runs it
 mod colours; // can be told apart, on every map of the built-in set and in every theme
+mod compare; // what changed hands between two days
 mod edits; // what a person did to labels survives
 mod evidence; // what the set says of its own evidence: areas, sources, citations
 mod furniture; // what stands over a map

@@ -46,6 +46,7 @@ fn arrows_point_one_way() {
         ("scene", &["dataset", "timeline", "layout", "backend", "projection", "check", "time"]),
         ("style", &["timeline", "layout", "scene", "backend", "check", "time"]),
         ("cite", &["layout", "scene", "backend", "style", "projection", "check"]),
+        ("compare", &["layout", "scene", "backend", "style", "projection", "check", "chart"]),
         ("layout", &["backend", "check", "chart"]),
         ("chart", &["backend", "layout", "projection", "check"]),
         ("backend", &["dataset", "timeline", "layout", "projection", "check", "time"]),

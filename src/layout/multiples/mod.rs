@@ -138,7 +138,7 @@ fn cell_plan<'a>(
     let smallest = label.polity_min_px.min(0.92 * label.town_px).min(0.8 * label.water_px);
     let unit = shrunk.max(LEAST_PX / smallest);
     let cell = Page::all_map([width.floor(), height.floor()], unit, page);
-    let plan = Plan::on(cell, dataset, style, extent).with_lines(LineChoice::Only(Vec::new()));
+    let plan = Plan::on_page(dataset, style, cell, extent).with_lines(LineChoice::Only(Vec::new()));
     let pins = hidden(&plan);
     plan.with_pins(pins).without_leaders()
 }

@@ -1,0 +1,363 @@
+//! `marchland compare`: what changed hands between two days, or where readings, or fact and law, differ.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use marchland::Error;
+use marchland::areas::unit_areas;
+use marchland::backend::{self, Format, Options, png::PngOptions, svg::SvgOptions, svg::Unit};
+use marchland::cite::Style as CiteStyle;
+use marchland::compare::{Comparison, Report, Side, Track};
+use marchland::dataset::Dataset;
+use marchland::diagnostic::Severity;
+use marchland::lang::Lang;
+use marchland::layout::compare::{Arrangement, Spec, compose};
+use marchland::time::Day;
+use marchland::timeline::Timeline;
+
+use super::size::SizeArgs;
+use super::sources::parse_style as parse_cite;
+use super::styles::StyleArgs;
+use super::{
+    DataArgs, Outcome, ReadingArgs, check_day, check_lang, named, parse_day, parse_lang, render, to_json,
+    write,
+};
+
+/// Arguments of `compare`.
+#[derive(clap::Args)]
+#[command(after_help = AFTER)]
+pub struct Args {
+    /// The first day
+    #[arg(value_name = "DAY", value_parser = parse_day)]
+    first: Day,
+    /// The second day; if it is the earlier one the two change places. Left out with --with-view or --with-reading
+    #[arg(value_name = "DAY", value_parser = parse_day, required_unless_present_any = ["with_view", "with_reading"],
+          conflicts_with_all = ["with_view", "with_reading"])]
+    second: Option<Day>,
+    /// What is compared: control (who holds it in fact), sovereignty (to whom the act in force assigns it), claims (to
+    /// land of others)
+    #[arg(long, value_name = "VIEW", value_parser = parse_track, default_value = "control")]
+    view: Track,
+    /// Compare with this view of the same day: where fact and law differ. control or sovereignty
+    #[arg(long, value_name = "VIEW", value_parser = parse_with_view, conflicts_with = "with_reading")]
+    with_view: Option<Track>,
+    /// Compare with this reading of the same day: where the documents differ. "best" is the default one
+    #[arg(long, value_name = "NAME")]
+    with_reading: Option<String>,
+    /// overlay: one map, changed land in the tint of the new holder, hatched in the colour of the former;
+    /// side-by-side: two whole maps; both
+    #[arg(long, value_name = "LAYOUT", value_parser = parse_arrangement, default_value = "overlay")]
+    layout: Arrangement,
+    /// Language of map and tables: en, az, hy, ru, tr
+    #[arg(long, value_parser = parse_lang, default_value = "en")]
+    lang: Lang,
+    /// Show only the surroundings of a place, unit or group of units, or an extent W,S,E,N in degrees; the tables count
+    /// all land
+    #[arg(long, value_name = "WHAT", allow_hyphen_values = true)]
+    focus: Option<String>,
+    #[command(flatten)]
+    size: SizeArgs,
+    #[command(flatten)]
+    style: StyleArgs,
+    /// Formats, separated by commas. Pictures: svg, png, webp, pdf; data: text, csv, json, md (for an article, with
+    /// footnotes). Without it, by the ending of the file; else svg,png, and the text on standard output
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = parse_format)]
+    format: Vec<Output>,
+    /// How the footnotes of md cite: chicago-notes or author-date
+    #[arg(long, value_name = "STYLE", value_parser = parse_cite, default_value = "chicago-notes")]
+    cite: CiteStyle,
+    /// Pixels of PNG and WebP per px of the page; 1, and on paper as many as make 300 to the inch
+    #[arg(long, value_name = "N", value_parser = render::parse_scale)]
+    scale: Option<f64>,
+    /// Folder, or one file whose ending is its format; - writes data to standard output. Without it, pictures go to the
+    /// folder output and data to standard output
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<PathBuf>,
+    /// Replace files even if they were edited by hand
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    reading: ReadingArgs,
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+const AFTER: &str = "\
+Examples:
+  marchland compare 1920-12-01 1924-02-09
+  marchland compare 1918-12-31 1921-12-31 --layout both --lang az
+  marchland compare 1920-12-01 --with-view sovereignty
+  marchland compare 1920-07-15 --with-reading sutad-38 --layout side-by-side
+  marchland compare 1924-12-31 1930-12-31 --format md -o changes.md
+
+Areas are geodesic km², lakes included, those of `marchland areas`. Land that changed hands between the days and came
+back is told too: in the list under a heading of its own, and in what was gained and lost on the way.";
+
+/// In which form.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Output {
+    Picture(Format),
+    Text,
+    Csv,
+    Json,
+    Markdown,
+}
+
+const OUTPUTS: &[(&str, Output)] = &[
+    ("svg", Output::Picture(Format::Svg)),
+    ("png", Output::Picture(Format::Png)),
+    ("webp", Output::Picture(Format::Webp)),
+    #[cfg(feature = "pdf")]
+    ("pdf", Output::Picture(Format::Pdf)),
+    ("text", Output::Text),
+    ("csv", Output::Csv),
+    ("json", Output::Json),
+    ("md", Output::Markdown),
+];
+
+impl Output {
+    fn extension(self) -> &'static str {
+        match self {
+            Output::Picture(format) => format.extension(),
+            Output::Text => "txt",
+            Output::Csv => "csv",
+            Output::Json => "json",
+            Output::Markdown => "md",
+        }
+    }
+}
+
+/// Compares.
+pub fn run(args: &Args) -> Result<Outcome, Error> {
+    let dataset = args.data.load()?;
+    check_lang(&dataset, args.lang)?;
+    check_day(&dataset, args.first)?;
+    let mut days = [args.first, args.second.unwrap_or(args.first)];
+    check_day(&dataset, days[1])?;
+    if days[1] < days[0] {
+        days.reverse();
+        eprintln!("note: {} is before {}: they have changed places", days[0], days[1]);
+    }
+    let reading = args.reading.find(&dataset)?;
+    let with = match &args.with_reading {
+        Some(name) => ReadingArgs { reading: Some(name.clone()) }.find(&dataset)?,
+        None => reading,
+    };
+    let timelines = [Timeline::with_reading(&dataset, reading), Timeline::with_reading(&dataset, with)];
+    let sides = [
+        Side { timeline: &timelines[0], day: days[0], track: args.view },
+        Side { timeline: &timelines[1], day: days[1], track: args.with_view.unwrap_or(args.view) },
+    ];
+    if args.with_view.is_some_and(|with| with == args.view || args.view == Track::Claims) {
+        return Err(Error::message(format!(
+            "--with-view {} and --view {} are no two sides; allowed are control with sovereignty and sovereignty with control",
+            sides[1].track.key(),
+            args.view.key()
+        )));
+    }
+    if args.with_reading.is_some() && key(with) == key(reading) {
+        return Err(Error::message(format!(
+            "--with-reading {} is the reading of the first side too; name another, or one with --reading",
+            key(with)
+        )));
+    }
+    let km2 = unit_areas(&dataset);
+    let comparison = Comparison::new(sides, &km2);
+    let outputs = outputs(args, &dataset, &comparison)?;
+    for (path, _) in &outputs {
+        if let Some(path) = path.as_ref().filter(|path| path.as_os_str() != "-")
+            && !args.force
+            && !write::is_ours(path)
+            && !is_data(path)
+        {
+            return Err(Error::message(format!(
+                "{} was edited by hand or is not a figure of ours; --force replaces it",
+                path.display()
+            )));
+        }
+    }
+    let composed = outputs
+        .iter()
+        .any(|(_, output)| matches!(output, Output::Picture(_)))
+        .then(|| figure(args, &dataset, &comparison))
+        .transpose()?;
+    let report = Report::new(&comparison, args.lang);
+    // Files first: what a pipe does not take is no reason to lose them.
+    let (to_files, to_stdout): (Vec<_>, Vec<_>) =
+        outputs.into_iter().partition(|(path, _)| path.as_ref().is_some_and(|path| path.as_os_str() != "-"));
+    for (path, output) in to_files.iter().chain(&to_stdout) {
+        let bytes = match output {
+            Output::Picture(format) => {
+                let Some((scene, options)) = &composed else { continue };
+                let bytes = backend::encode(scene, *format, options);
+                write::seal(*format, bytes.map_err(|error| Error::message(error.to_string()))?)
+            }
+            Output::Text => report.to_text(args.lang).into_bytes(),
+            Output::Csv => {
+                let of = |key: &str| dataset.unit_by_key(key).map_or(0.0, |unit| km2[unit.index()]);
+                report.to_csv(of).into_bytes()
+            }
+            Output::Json => to_json(&report)?.into_bytes(),
+            Output::Markdown => report.to_markdown(&dataset, args.cite, args.lang).into_bytes(),
+        };
+        write::put(path.as_ref(), &bytes)?;
+        if let Some(path) =
+            path.as_ref().filter(|path| path.as_os_str() != "-" && std::io::stderr().is_terminal())
+        {
+            eprintln!("{}", path.display());
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+fn key(reading: Option<&marchland::dataset::Reading>) -> &str {
+    reading.map_or(marchland::dataset::DEFAULT_READING, |reading| &reading.key)
+}
+
+/// A file of data is made anew as those of the other commands are.
+fn is_data(path: &Path) -> bool {
+    path.extension().and_then(|extension| extension.to_str()).is_some_and(|extension| {
+        ["txt", "csv", "json", "md"].contains(&extension.to_ascii_lowercase().as_str())
+    })
+}
+
+/// The picture and how it is written.
+fn figure(
+    args: &Args,
+    dataset: &Dataset,
+    comparison: &Comparison<'_>,
+) -> Result<(marchland::scene::Scene, Options), Error> {
+    let style = args.style.load()?;
+    let extent = args.focus.as_deref().map(|what| render::focus(dataset, what)).transpose()?;
+    let extent = extent.map(|focus| focus.extent);
+    let size = args.size.page(dataset, &style, extent)?;
+    // Two maps and their text are as high as they are, unless a height was asked for.
+    let free_height =
+        args.size.is_any_height() || args.size.is_default() && args.layout != Arrangement::Overlay;
+    let spec = Spec { arrangement: args.layout, size, free_height, extent };
+    let composed = compose(comparison, &style, spec, args.lang);
+    for finding in composed.left_out.iter().filter(|finding| finding.severity < Severity::Note) {
+        eprintln!("warning: {}", finding.message);
+    }
+    let numbers = |rule: &str| composed.left_out.iter().filter(|finding| finding.rule == rule).count();
+    let listed = numbers("changes-left-out");
+    if listed > 0 {
+        eprintln!(
+            "note: the list on the page has no room for {listed} changes; the tables have all, a larger page more"
+        );
+    }
+    let unit = if size.print { Unit::Mm } else { Unit::Px };
+    let dpi = if size.print { render::PRINT_DPI } else { render::CSS_DPI };
+    let options = Options {
+        svg: SvgOptions { unit, ..SvgOptions::default() },
+        png: PngOptions { scale: args.scale.unwrap_or(dpi / render::CSS_DPI), ..PngOptions::default() },
+    };
+    Ok((composed.scene, options))
+}
+
+/// What to write, and where to; nowhere is standard output.
+fn outputs(
+    args: &Args,
+    dataset: &Dataset,
+    comparison: &Comparison<'_>,
+) -> Result<Vec<(Option<PathBuf>, Output)>, Error> {
+    let of_extension = |path: &Path| {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        let extension = if extension == "txt" { "text".to_owned() } else { extension };
+        OUTPUTS.iter().find(|(key, _)| *key == extension).map(|(_, output)| *output)
+    };
+    let mut formats: Vec<Output> = Vec::new();
+    for &format in &args.format {
+        if !formats.contains(&format) {
+            formats.push(format);
+        }
+    }
+    if let Some(path) = &args.output {
+        if path.as_os_str() == "-" {
+            return match formats.as_slice() {
+                [one] => Ok(vec![(args.output.clone(), *one)]),
+                [] => Ok(vec![(args.output.clone(), Output::Text)]),
+                _ => Err(Error::message("standard output takes one format".to_owned())),
+            };
+        }
+        if let Some(format) = of_extension(path).filter(|_| !path.is_dir()) {
+            return match formats.as_slice() {
+                [] => Ok(vec![(Some(path.clone()), format)]),
+                [one] if *one == format => Ok(vec![(Some(path.clone()), format)]),
+                _ => Err(Error::message(format!(
+                    "{} is one file of one format: give a folder for the formats asked for",
+                    path.display()
+                ))),
+            };
+        }
+    }
+    let with_text = formats.is_empty();
+    if with_text {
+        formats = vec![Output::Picture(Format::Svg), Output::Picture(Format::Png)];
+    }
+    let folder = args.output.clone().unwrap_or_else(|| PathBuf::from("output"));
+    let stem = stem(args, dataset, comparison);
+    let mut out: Vec<(Option<PathBuf>, Output)> = formats
+        .into_iter()
+        .map(|format| {
+            let is_picture = matches!(format, Output::Picture(_));
+            let path = (is_picture || args.output.is_some())
+                .then(|| folder.join(format!("{stem}.{}", format.extension())));
+            (path, format)
+        })
+        .collect();
+    if with_text {
+        out.push((None, Output::Text));
+    }
+    if out.iter().filter(|(path, _)| path.is_none()).count() > 1 {
+        return Err(Error::message(
+            "standard output takes one format of data: give a folder with -o for several".to_owned(),
+        ));
+    }
+    Ok(out)
+}
+
+/// The name of a figure: set, focus, both sides, view, layout, language.
+fn stem(args: &Args, dataset: &Dataset, comparison: &Comparison<'_>) -> String {
+    let [first, second] = comparison.sides;
+    let mut stem = dataset.key.clone();
+    if let Some(focus) = &args.focus {
+        let numbers = focus.split(',').all(|part| part.trim().parse::<f64>().is_ok());
+        stem.push_str(&format!("_{}", if numbers { "extent".to_owned() } else { render::slug(focus) }));
+    }
+    stem.push_str(&format!("_{}", first.day));
+    if first.day != second.day {
+        stem.push_str(&format!("_{}", second.day));
+    }
+    stem.push_str(&format!("_{}", first.track.key()));
+    if first.track != second.track {
+        stem.push_str(&format!("-{}", second.track.key()));
+    }
+    let readings = comparison.sides.map(|side| key(side.timeline.reading()));
+    if readings[0] != readings[1] {
+        stem.push_str(&format!("_{}_{}", readings[0], readings[1]));
+    } else if readings[0] != marchland::dataset::DEFAULT_READING {
+        stem.push_str(&format!("_{}", readings[0]));
+    }
+    stem.push_str(&format!("_{}", args.layout.key()));
+    if args.lang != dataset.languages.first().copied().unwrap_or(Lang::EN) {
+        stem.push_str(&format!("_{}", args.lang));
+    }
+    stem
+}
+
+fn parse_track(text: &str) -> Result<Track, String> {
+    named("view", text, &Track::ALL)
+}
+
+fn parse_with_view(text: &str) -> Result<Track, String> {
+    named("view", text, &Track::ALL[..2])
+}
+
+fn parse_arrangement(text: &str) -> Result<Arrangement, String> {
+    named("layout", text, &Arrangement::ALL)
+}
+
+fn parse_format(text: &str) -> Result<Output, String> {
+    named("format", text, OUTPUTS)
+}

@@ -1,0 +1,269 @@
+//! Two states as one figure: an overlay of what changed, the two maps side by side, or both; with numbers on
+//! the land, and beside or under the map what they mean.
+
+mod badges;
+mod flow;
+mod overlay;
+mod page;
+mod pair;
+mod text;
+
+use super::legend::Section;
+use super::page::Page;
+use super::plan::Plan;
+use super::{Composed, Fill, Job, PageSize, View, areas, borders};
+use crate::compare::{Comparison, Report, Track};
+use crate::dataset::{Dataset, Holder};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::geometry::clip::Rect;
+use crate::lang::Lang;
+use crate::scene::{Node, Scene, group};
+use crate::style::{PanelPlace, Style};
+use crate::timeline::State;
+use crate::words::word;
+
+/// How the two states are drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Arrangement {
+    /// One map: changed land in the tint of the new holder, hatched in the colour of the former one.
+    #[default]
+    Overlay,
+    /// Two whole maps of one scale, with the changed land outlined on both.
+    SideBySide,
+    /// The overlay, and the two maps smaller.
+    Both,
+}
+
+impl Arrangement {
+    /// All values, in the spelling of the command line and of file names.
+    pub const ALL: [(&'static str, Arrangement); 3] = [
+        ("overlay", Arrangement::Overlay),
+        ("side-by-side", Arrangement::SideBySide),
+        ("both", Arrangement::Both),
+    ];
+
+    /// Spelling on the command line and in file names.
+    pub fn key(self) -> &'static str {
+        Arrangement::ALL.iter().find(|(_, value)| *value == self).map_or("", |(key, _)| key)
+    }
+}
+
+/// What a figure is to be.
+#[derive(Clone, Copy, Debug)]
+pub struct Spec {
+    /// How the states are drawn.
+    pub arrangement: Arrangement,
+    /// The page.
+    pub size: PageSize,
+    /// The page is as high as its content needs; the height of `size` is not used.
+    pub free_height: bool,
+    /// The part of the land to show: west, south, east, north in degrees; that of the data set where `None`.
+    pub extent: Option<[f64; 4]>,
+}
+
+/// What the parts of one figure share.
+struct Ctx<'a> {
+    comparison: &'a Comparison<'a>,
+    report: Report,
+    dataset: &'a Dataset,
+    style: &'a Style,
+    spec: Spec,
+    lang: Lang,
+    /// A plan of the page as it would be for one map: for what is drawn off the maps.
+    plan: &'a Plan<'a>,
+    states: [State; 2],
+    views: [View; 2],
+    /// How each unit is filled on both sides.
+    fills: [Vec<Fill>; 2],
+    /// The entries of each unit, by position.
+    entries_of: Vec<Vec<usize>>,
+    /// What the legend of two whole maps has.
+    sections: Vec<Section>,
+}
+
+/// What is on the maps and so in the legend.
+#[derive(Clone, Copy, Debug, Default)]
+struct Shown {
+    changed: bool,
+    ghost: bool,
+    new: bool,
+    stayed: bool,
+    arrow: bool,
+    number: bool,
+    hollow: bool,
+    status: bool,
+    outline: bool,
+    claim_new: bool,
+    claim_old: bool,
+    successor: bool,
+}
+
+fn view_of(track: Track) -> View {
+    match track {
+        Track::Control => View::Control,
+        Track::Sovereignty => View::Sovereignty,
+        Track::Claims => View::Claims,
+    }
+}
+
+/// Draws a comparison. What finds no room is in `left_out`; the list of changes then ends with a count of the
+/// rest, and the report has them all.
+pub fn compose(comparison: &Comparison<'_>, style: &Style, spec: Spec, lang: Lang) -> Composed {
+    let dataset = comparison.dataset();
+    let states = comparison.sides.map(|side| side.timeline.at(side.day));
+    let views = comparison.sides.map(|side| view_of(side.track));
+    let size = page::nominal(spec, dataset, style);
+    let mut nominal = Page::new(size, style);
+    nominal.panel = PanelPlace::None;
+    let plan = Plan::on_page(dataset, style, nominal, spec.extent);
+    let fills = [0, 1].map(|i| areas::fills(&plan, &states[i], views[i]));
+    let mut entries_of = vec![Vec::new(); dataset.units.len()];
+    for (position, entry) in comparison.entries.iter().enumerate() {
+        entry.units.iter().for_each(|unit| entries_of[unit.index()].push(position));
+    }
+    let mut ctx = Ctx {
+        comparison,
+        report: Report::new(comparison, lang),
+        dataset,
+        style,
+        spec,
+        lang,
+        plan: &plan,
+        states,
+        views,
+        fills,
+        entries_of,
+        sections: Vec::new(),
+    };
+    if spec.arrangement != Arrangement::Overlay {
+        ctx.sections = pair::sections(&ctx);
+    }
+    ctx.compose(size)
+}
+
+impl Ctx<'_> {
+    fn compose(&self, size: PageSize) -> Composed {
+        let mut left_out = Vec::new();
+        let all = Shown {
+            changed: true,
+            ghost: true,
+            new: true,
+            stayed: true,
+            arrow: true,
+            number: true,
+            hollow: self.comparison.entries.iter().any(|entry| entry.returned),
+            status: self.comparison.entries.iter().any(|entry| entry.change.status.is_some()),
+            outline: self.spec.arrangement != Arrangement::Overlay,
+            claim_new: self.views[1] == View::Claims,
+            claim_old: self.views[1] == View::Claims,
+            successor: self.comparison.entries.iter().any(|entry| {
+                entry.change.holder.is_some_and(|(from, to)| !entry.returned && self.succeeds(from, to))
+            }),
+        };
+        let page = page::divide(self, size, all);
+        let mut nodes = Vec::new();
+        let mut shown = Shown::default();
+        let mut ground = None;
+        let mut px_per_km = 1.0;
+        let mut numbered = vec![false; self.comparison.entries.len()];
+        if let Some(rect) = page.overlay {
+            let drawn = overlay::draw(self, &page, rect, &mut numbered, &mut shown, &mut left_out);
+            px_per_km = drawn.px_per_km;
+            ground = Some(drawn.ground);
+            nodes.extend(drawn.nodes);
+        }
+        if let Some(rects) = page.pair {
+            let drawn = pair::draw(self, &page, rects, &mut numbered, &mut shown, &mut left_out);
+            if page.overlay.is_none() {
+                px_per_km = drawn.px_per_km;
+            }
+            nodes.extend(drawn.nodes);
+        }
+        nodes.push(group("panel", "Panel", text::panel(self, &page, shown, px_per_km, &mut left_out)));
+        for (entry, _) in self.comparison.entries.iter().zip(&numbered).filter(|(_, numbered)| !**numbered) {
+            let off = entry.units.iter().all(|unit| self.plan.unit_cells[unit.index()] == 0);
+            let why = if off { "lies off the map" } else { "finds no place on its land" };
+            let message = format!("change {}: its number {why}", entry.number);
+            left_out.push(Diagnostic::new(Severity::Note, "number-left-out", message));
+        }
+        let (title, description) = text::for_readers(self);
+        let scene = Scene {
+            width: page.width,
+            height: page.height,
+            paper: self.style.page.paper,
+            title,
+            description,
+            lang: self.lang.code().to_owned(),
+            metadata: text::metadata(self),
+            ground,
+            nodes,
+        };
+        Composed { scene, left_out }
+    }
+
+    /// What is drawn of one side on a plan.
+    fn job<'b>(&'b self, plan: &'b Plan<'b>, side: usize) -> Job<'b> {
+        let of = &self.comparison.sides[side];
+        let bare =
+            Job::bare(plan, of.timeline, &self.states[side], self.views[side], self.fills[side].clone());
+        let mut job = Job { lang: self.lang, ..bare };
+        job.classes = borders::classes(&job);
+        job
+    }
+
+    fn word(&self, key: &'static str) -> &'static str {
+        word(self.lang, key)
+    }
+
+    /// True for a holder and his successor: they share a family of colours.
+    fn succeeds(&self, from: Holder, to: Holder) -> bool {
+        let family = |holder: Holder| holder.polity().map(|polity| &self.dataset.polity(polity).colour);
+        from != to && family(from).is_some() && family(from) == family(to)
+    }
+
+    /// The entry by which the holder of a unit is another on the second side.
+    fn moved(&self, unit: usize) -> Option<usize> {
+        self.entries_of[unit].iter().copied().find(|&at| {
+            let entry = &self.comparison.entries[at];
+            entry.change.holder.is_some() && !entry.returned
+        })
+    }
+}
+
+/// The same nodes elsewhere on the page.
+fn shift(nodes: &mut [Node], [dx, dy]: [f64; 2]) {
+    let by = |point: &mut [f64; 2]| *point = [point[0] + dx, point[1] + dy];
+    for node in nodes {
+        match node {
+            Node::Group(group) => {
+                group.clip = group.clip.map(|clip| Rect::new(clip.x + dx, clip.y + dy, clip.w, clip.h));
+                shift(&mut group.nodes, [dx, dy]);
+            }
+            Node::Path(path) => path.pieces.iter_mut().flat_map(|piece| &mut piece.points).for_each(by),
+            Node::Circle(circle) => by(&mut circle.center),
+            Node::Text(text) => {
+                text.lines.iter_mut().map(|line| &mut line.at).chain(&mut text.course).for_each(by);
+            }
+        }
+    }
+}
+
+/// The same nodes with ids of their own.
+fn rename(nodes: &mut [Node], suffix: &str) {
+    let name = |id: &mut String| {
+        if !id.is_empty() {
+            id.push_str(suffix);
+        }
+    };
+    for node in nodes {
+        match node {
+            Node::Group(group) => {
+                name(&mut group.id);
+                rename(&mut group.nodes, suffix);
+            }
+            Node::Path(path) => name(&mut path.id),
+            Node::Circle(circle) => name(&mut circle.id),
+            Node::Text(text) => name(&mut text.id),
+        }
+    }
+}
