@@ -256,12 +256,15 @@ fn lines(args: &Args, dataset: &Dataset) -> Result<LineChoice, Error> {
 }
 
 /// A part of the region to show.
-struct Focus {
-    extent: [f64; 4],
-    slug: String,
+pub(super) struct Focus {
+    /// West, south, east, north in degrees.
+    pub extent: [f64; 4],
+    /// For file names.
+    pub slug: String,
 }
 
-fn focus(dataset: &Dataset, what: &str) -> Result<Focus, Error> {
+/// The part of a region that a person names.
+pub(super) fn focus(dataset: &Dataset, what: &str) -> Result<Focus, Error> {
     let numbers: Vec<Result<f64, _>> = what.split(',').map(|part| part.trim().parse::<f64>()).collect();
     if let [Ok(west), Ok(south), Ok(east), Ok(north)] = numbers.as_slice() {
         let extent = [*west, *south, *east, *north];

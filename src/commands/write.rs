@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use marchland::Error;
 use marchland::backend::Format;
 
-/// How the last line of a file of text begins and ends that seals it: in SVG, in PDF.
+/// How the last line of a file of text begins and ends that seals it: in SVG and HTML, in PDF.
 const SEALS: [(&str, &str); 2] = [("<!-- marchland ", " -->\n"), ("%marchland ", "\n")];
 
 /// Makes the folder of a file, with all above it.
@@ -20,16 +20,22 @@ pub fn make_folder(folder: &Path) -> Result<(), Error> {
 
 /// A file with a last line from which a later run can tell whether a person has edited it. Formats of pixels
 /// have none: nobody edits them and keeps our name in them.
-pub fn seal(format: Format, mut bytes: Vec<u8>) -> Vec<u8> {
-    let seal = match format {
-        Format::Svg => Some(SEALS[0]),
+pub fn seal(format: Format, bytes: Vec<u8>) -> Vec<u8> {
+    match format {
+        Format::Svg => seal_with(SEALS[0], bytes),
         #[cfg(feature = "pdf")]
-        Format::Pdf => Some(SEALS[1]),
-        Format::Png | Format::Webp => None,
-    };
-    if let Some((before, after)) = seal {
-        bytes.extend(format!("{before}{:016x}{after}", fingerprint(&bytes)).bytes());
+        Format::Pdf => seal_with(SEALS[1], bytes),
+        Format::Png | Format::Webp => bytes,
     }
+}
+
+/// A page of HTML with the last line that a drawing has.
+pub fn seal_html(bytes: Vec<u8>) -> Vec<u8> {
+    seal_with(SEALS[0], bytes)
+}
+
+fn seal_with((before, after): (&str, &str), mut bytes: Vec<u8>) -> Vec<u8> {
+    bytes.extend(format!("{before}{:016x}{after}", fingerprint(&bytes)).bytes());
     bytes
 }
 

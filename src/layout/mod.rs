@@ -20,6 +20,7 @@ mod north;
 mod page;
 mod panel;
 mod paper;
+mod parts;
 mod plan;
 mod quiet;
 mod scale_bar;
@@ -42,6 +43,7 @@ pub use contrast::{
 };
 pub use credits::shown_events;
 pub use paper::{PageSize, Paper};
+pub(crate) use parts::{CLASSES, DayLook, Looks, Meaning};
 pub use plan::{Plan, shape};
 pub use series::{Series, SeriesLabel};
 

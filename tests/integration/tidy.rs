@@ -48,6 +48,7 @@ fn arrows_point_one_way() {
         ("cite", &["layout", "scene", "backend", "style", "projection", "check"]),
         ("layout", &["backend", "check", "chart"]),
         ("chart", &["backend", "layout", "projection", "check"]),
+        ("atlas", &["projection", "check", "chart"]),
         ("backend", &["dataset", "timeline", "layout", "projection", "check", "time", "geometry"]),
     ];
     let mut wrong = Vec::new();

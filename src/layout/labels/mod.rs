@@ -63,6 +63,13 @@ pub(super) fn labels(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> Labels {
     labels
 }
 
+/// The marks of all places that may be on the map: key, rank and mark.
+pub(super) fn marks(job: &Job<'_>) -> Vec<(String, u8, Node)> {
+    let ground = Ground::new(job);
+    let mark = |town: Town| (town.id.clone(), town.rank, point::dot(&ground, &town));
+    point::in_view(&ground).into_iter().map(mark).collect()
+}
+
 fn miss(name: &str) -> Diagnostic {
     Diagnostic::new(Severity::Note, "label-left-out", format!("no room for the label \"{name}\""))
 }
