@@ -233,6 +233,14 @@ fn look(plan: &Plan<'_>, looks: &Looks, view: View, patterns: &mut Vec<Value>) -
     }
 }
 
+/// The days for which a view's labels are placed, and the key days from which each of them stands for the rest;
+/// last the number of all key days.
+struct LabelDays {
+    view: View,
+    days: Vec<Day>,
+    starts: Vec<usize>,
+}
+
 /// The labels of one view: what stands, and on which key days.
 type OfView = (Vec<SeriesLabel>, Vec<usize>);
 
@@ -247,7 +255,7 @@ fn labels(
     options: &Options,
 ) -> Vec<Vec<OfView>> {
     let renamed: BTreeSet<Day> = name_days(timeline.dataset());
-    let at = |view: View| {
+    let of_view = |&view: &View| {
         let looks = &looks[VIEWS.iter().position(|&of| of == view).unwrap_or(0)];
         let named = |state: &State| state.units.iter().map(|unit| unit.name).collect::<Vec<_>>();
         let depends = |day: usize| {
@@ -258,20 +266,16 @@ fn labels(
         let mut starts: Vec<usize> = starts.into_iter().map(|(day, _)| day).collect();
         let days: Vec<Day> = starts.iter().map(|&day| states[day].day).collect();
         starts.push(states.len());
-        (days, starts)
+        LabelDays { view, days, starts }
     };
-    let views: Vec<(View, Vec<Day>, Vec<usize>)> = LABEL_VIEWS
-        .iter()
-        .map(|&view| (view, at(view)))
-        .map(|(view, (days, starts))| (view, days, starts))
-        .collect();
-    let jobs: Vec<(Lang, &(View, Vec<Day>, Vec<usize>))> =
-        options.langs.iter().flat_map(|&lang| views.iter().map(move |view| (lang, view))).collect();
+    let views: Vec<LabelDays> = LABEL_VIEWS.iter().map(of_view).collect();
+    let jobs: Vec<(Lang, &LabelDays)> =
+        options.langs.iter().flat_map(|&lang| views.iter().map(move |of| (lang, of))).collect();
     let solved: Vec<OfView> = jobs
         .par_iter()
-        .map(|(lang, (view, days, starts))| {
-            let series = Series::new(plan, timeline, &moments(days), *view, *lang);
-            (series.labels(), starts.clone())
+        .map(|(lang, of)| {
+            let series = Series::new(plan, timeline, &moments(&of.days), of.view, *lang);
+            (series.labels(), of.starts.clone())
         })
         .collect();
     let mut solved = solved.into_iter();
