@@ -52,6 +52,7 @@
 //! | [`cite`] | citations and bibliographies in two styles | drawing |
 //! | [`sources`] | what rests on which source | drawing |
 //! | [`table`] | tables of text, as columns and as CSV | history |
+//! | [`atlas`] | the maps of all days as one page of HTML | disk, projections |
 //! | [`chart`] | holdings and events over time, as rows and as a drawn chart | maps, file formats |
 //! | [`animation`] | how long each map of an animation is held, and its text alternative | pixels, file formats |
 //! | [`export`] | state to formats of other programs | drawing |
@@ -84,6 +85,7 @@
 
 pub mod animation;
 pub mod areas;
+pub mod atlas;
 pub mod backend;
 pub mod chart;
 pub mod check;

@@ -691,6 +691,153 @@ const WORDS: &[(&str, [&str; 5])] = &[
         ["former claim", "əvvəlki iddia", "նախկին հավակնություն", "прежнее притязание", "önceki talep"],
     ),
     ("km2", ["km²", "km²", "կմ²", "км²", "km²"]),
+    // The page of `atlas`.
+    (
+        "atlas-all-changes",
+        [
+            "All changes",
+            "Bütün dəyişikliklər",
+            "Բոլոր փոփոխությունները",
+            "Все изменения",
+            "Tüm değişiklikler",
+        ],
+    ),
+    (
+        "atlas-between",
+        [
+            "Changes between the two dates",
+            "İki tarix arasındakı dəyişikliklər",
+            "Երկու ամսաթվերի միջև փոփոխությունները",
+            "Изменения между двумя датами",
+            "İki tarih arasındaki değişiklikler",
+        ],
+    ),
+    (
+        "atlas-choose",
+        [
+            "Choose land on the map or in the table to read who held it, by which act and by which source.",
+            "Kimin, hansı akt və hansı mənbə üzrə nəzarət etdiyini oxumaq üçün xəritədə və ya cədvəldə ərazi seçin.",
+            "Ընտրեք տարածք քարտեզի վրա կամ աղյուսակում՝ կարդալու, թե ով, որ ակտով և որ աղբյուրի համաձայն էր այն վերահսկում։",
+            "Выберите территорию на карте или в таблице, чтобы прочесть, кто её держал, по какому акту и по какому источнику.",
+            "Kimin, hangi belgeye ve hangi kaynağa göre elinde tuttuğunu okumak için haritada ya da tabloda bir bölge seçin.",
+        ],
+    ),
+    ("atlas-close", ["Close", "Bağla", "Փակել", "Закрыть", "Kapat"]),
+    (
+        "atlas-compare",
+        [
+            "Compare two dates",
+            "İki tarixi müqayisə et",
+            "Համեմատել երկու ամսաթիվ",
+            "Сравнить две даты",
+            "İki tarihi karşılaştır",
+        ],
+    ),
+    (
+        "atlas-compare-date",
+        ["Date on the left", "Soldakı tarix", "Ձախ կողմի ամսաթիվը", "Дата слева", "Soldaki tarih"],
+    ),
+    ("atlas-date", ["Date", "Tarix", "Ամսաթիվ", "Дата", "Tarih"]),
+    (
+        "atlas-divider",
+        [
+            "Divider between the two dates",
+            "İki tarix arasındakı ayırıcı",
+            "Երկու ամսաթվերի բաժանարարը",
+            "Граница между двумя датами",
+            "İki tarih arasındaki ayırıcı",
+        ],
+    ),
+    (
+        "atlas-evidence",
+        [
+            "What the sources say",
+            "Mənbələr nə deyir",
+            "Ինչ են ասում աղբյուրները",
+            "Что говорят источники",
+            "Kaynaklar ne diyor",
+        ],
+    ),
+    (
+        "atlas-keys",
+        [
+            "Keys: the arrows lead to the previous and the next change, Page Up and Page Down by a year, Home and End to the first and the last; space plays. On the map, the arrows lead from land to land, Enter tells about it, + and - zoom.",
+            "Düymələr: oxlar əvvəlki və növbəti dəyişikliyə, Page Up və Page Down bir il, Home və End ilk və son dəyişikliyə aparır; boşluq düyməsi oynadır. Xəritədə oxlar ərazidən əraziyə aparır, Enter onun haqqında danışır, + və - miqyası dəyişir.",
+            "Ստեղներ. սլաքները տանում են դեպի նախորդ և հաջորդ փոփոխությունը, Page Up և Page Down՝ մեկ տարով, Home և End՝ առաջին և վերջին փոփոխությունը, բացատը գործարկում է։ Քարտեզի վրա սլաքները տանում են տարածքից տարածք, Enter-ը պատմում է դրա մասին, + և - փոխում են մասշտաբը։",
+            "Клавиши: стрелки ведут к предыдущему и следующему изменению, Page Up и Page Down на год, Home и End к первому и последнему; пробел запускает показ. На карте стрелки ведут от территории к территории, Enter рассказывает о ней, + и - меняют масштаб.",
+            "Tuşlar: oklar önceki ve sonraki değişikliğe, Page Up ve Page Down bir yıl, Home ve End ilk ve son değişikliğe götürür; boşluk tuşu oynatır. Haritada oklar bölgeden bölgeye götürür, Enter bölgeyi anlatır, + ve - ölçeği değiştirir.",
+        ],
+    ),
+    ("atlas-land", ["Land", "Ərazi", "Տարածք", "Территория", "Bölge"]),
+    ("atlas-language", ["Language", "Dil", "Լեզու", "Язык", "Dil"]),
+    ("atlas-legend", ["Legend", "Şərti işarələr", "Պայմանական նշաններ", "Условные обозначения", "Lejant"]),
+    (
+        "atlas-next",
+        [
+            "Next change",
+            "Növbəti dəyişiklik",
+            "Հաջորդ փոփոխությունը",
+            "Следующее изменение",
+            "Sonraki değişiklik",
+        ],
+    ),
+    ("atlas-none", ["none recorded", "qeyd olunmayıb", "արձանագրված չէ", "не отмечено", "kayıt yok"]),
+    (
+        "atlas-no-script",
+        [
+            "This page draws its maps with JavaScript, which is switched off. These are the changes that they show.",
+            "Bu səhifə xəritələri JavaScript ilə çəkir, o isə söndürülüb. Xəritələrin göstərdiyi dəyişikliklər bunlardır.",
+            "Այս էջը քարտեզները գծում է JavaScript-ով, որն անջատված է։ Սրանք են փոփոխությունները, որոնք դրանք ցույց են տալիս։",
+            "Эта страница рисует карты с помощью JavaScript, который отключён. Вот изменения, которые они показывают.",
+            "Bu sayfa haritaları JavaScript ile çizer, o da kapalı. Haritaların gösterdiği değişiklikler bunlardır.",
+        ],
+    ),
+    (
+        "atlas-other-reading",
+        ["other reading", "digər oxunuş", "այլ ընթերցում", "другое прочтение", "başka okuma"],
+    ),
+    ("atlas-pause", ["Pause", "Fasilə", "Դադար", "Пауза", "Duraklat"]),
+    ("atlas-play", ["Play", "Oynat", "Գործարկել", "Воспроизвести", "Oynat"]),
+    (
+        "atlas-previous",
+        [
+            "Previous change",
+            "Əvvəlki dəyişiklik",
+            "Նախորդ փոփոխությունը",
+            "Предыдущее изменение",
+            "Önceki değişiklik",
+        ],
+    ),
+    ("atlas-print", ["Print", "Çap et", "Տպել", "Печать", "Yazdır"]),
+    ("atlas-since", ["since: {d}", "başlanğıc: {d}", "սկիզբը՝ {d}", "с даты: {d}", "başlangıç: {d}"]),
+    ("atlas-speed", ["Speed", "Sürət", "Արագություն", "Скорость", "Hız"]),
+    (
+        "atlas-table",
+        [
+            "Holders on this day",
+            "Bu tarixdə nəzarət edənlər",
+            "Վերահսկողներն այս օրը",
+            "Держатели на эту дату",
+            "Bu tarihte denetleyenler",
+        ],
+    ),
+    ("atlas-view", ["View", "Görünüş", "Տեսք", "Вид", "Görünüm"]),
+    ("atlas-whole", ["Whole map", "Bütün xəritə", "Ամբողջ քարտեզը", "Вся карта", "Tüm harita"]),
+    ("atlas-zoom-in", ["Zoom in", "Yaxınlaşdır", "Մեծացնել", "Приблизить", "Yakınlaştır"]),
+    ("atlas-zoom-out", ["Zoom out", "Uzaqlaşdır", "Փոքրացնել", "Отдалить", "Uzaklaştır"]),
+    ("contradicts", ["contradicts", "ziddir", "հակասում է", "противоречит", "çelişiyor"]),
+    ("reports", ["reports", "məlumat verir", "հաղորդում է", "сообщает", "bildiriyor"]),
+    ("supports", ["supports", "təsdiq edir", "հաստատում է", "подтверждает", "destekliyor"]),
+    (
+        "supports-default",
+        [
+            "supports the default reading",
+            "əsas oxunuşu təsdiq edir",
+            "հաստատում է հիմնական ընթերցումը",
+            "подтверждает основное прочтение",
+            "varsayılan okumayı destekliyor",
+        ],
+    ),
 ];
 
 /// The word for `key` in `lang`, else in English. An unknown key gives itself, so that a slip shows.

@@ -183,15 +183,25 @@ fn fonts(out: &mut String, scene: &Scene) {
     let mut used: BTreeMap<Face, BTreeSet<char>> = BTreeMap::new();
     collect(&scene.nodes, &mut used);
     for (face, letters) in used {
-        let (family, weight, style) = face.css();
-        let font = subset::subset(face.data(), &letters);
-        let _ = writeln!(
-            out,
-            "@font-face{{font-family:'{family}';font-weight:{weight};font-style:{style};\
-             src:url(data:font/ttf;base64,{})}}",
-            BASE64.encode(font)
-        );
+        out.push_str(&font_face(face, &letters));
     }
+}
+
+/// The CSS that embeds a face cut down to some letters.
+pub(crate) fn font_face(face: Face, letters: &BTreeSet<char>) -> String {
+    let (family, weight, style) = face.css();
+    let font = BASE64.encode(subset::subset(face.data(), letters));
+    format!(
+        "@font-face{{font-family:'{family}';font-weight:{weight};font-style:{style};\
+         src:url(data:font/ttf;base64,{font})}}\n"
+    )
+}
+
+/// The data of a path.
+pub(crate) fn path_data(pieces: &[Piece]) -> String {
+    let mut out = String::new();
+    pieces.iter().for_each(|piece| push_piece(&mut out, piece));
+    out
 }
 
 fn collect(nodes: &[Node], used: &mut BTreeMap<Face, BTreeSet<char>>) {
@@ -561,7 +571,7 @@ fn opacity(css: &mut String, name: &str, color: Color) {
 }
 
 /// Text fit for element content and attributes. Characters XML cannot hold are left out.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

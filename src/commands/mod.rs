@@ -2,6 +2,7 @@
 
 mod animate;
 mod areas;
+mod atlas;
 mod check;
 mod compare;
 mod explain;
@@ -48,6 +49,8 @@ pub enum Command {
     Sources(sources::Args),
     /// List the styles of the program, or check one and draw a sheet of its colours, lines and letters.
     Styles(styles::Args),
+    /// Make one page of HTML that needs no network: the map of every day, with a slider, reasons and sources.
+    Atlas(atlas::Args),
     /// Write the units with their state on a day, for other programs.
     Export(export::Args),
 }
@@ -73,6 +76,7 @@ pub fn run(command: Command) -> Result<Outcome, Error> {
         Command::Areas(args) => areas::run(&args),
         Command::Sources(args) => sources::run(&args),
         Command::Styles(args) => styles::run(&args),
+        Command::Atlas(args) => atlas::run(&args),
         Command::Export(args) => export::run(&args),
     }
 }

@@ -38,6 +38,11 @@ pub enum Each {
 }
 
 impl WhenArgs {
+    /// True if no day is asked for.
+    pub fn is_empty(&self) -> bool {
+        self.date.is_empty() && self.year.is_none() && self.years.is_none() && self.each.is_none()
+    }
+
     /// The moments meant, in order, each once.
     pub fn moments(&self, dataset: &Dataset, timeline: &Timeline<'_>) -> Result<Vec<Moment>, Error> {
         let (first, last) = dataset.period;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use marchland::Error;
 use marchland::backend::Format;
 
-/// How the last line of a file of text begins and ends that seals it: in SVG, in PDF, in lists.
+/// How the last line of a file of text begins and ends that seals it: in SVG and HTML, in PDF, in lists.
 const SEALS: [(&str, &str); 3] =
     [("<!-- marchland ", " -->\n"), ("%marchland ", "\n"), ("# marchland ", "\n")];
 
@@ -37,6 +37,11 @@ pub fn seal(format: Format, bytes: Vec<u8>) -> Vec<u8> {
 /// The same for a list whose comments begin with `#`.
 pub fn seal_list(text: String) -> Vec<u8> {
     sealed(SEALS[2], text.into_bytes())
+}
+
+/// A page of HTML with the last line that a drawing has.
+pub fn seal_html(bytes: Vec<u8>) -> Vec<u8> {
+    sealed(SEALS[0], bytes)
 }
 
 fn sealed((before, after): (&str, &str), mut bytes: Vec<u8>) -> Vec<u8> {

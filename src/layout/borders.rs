@@ -8,7 +8,7 @@ use crate::scene::{Node, Path, Piece, Stroke};
 
 /// What kind of line an arc is on one day. The order is the order of drawing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Border {
+pub(crate) enum Border {
     /// Between districts of 1917 under one holder.
     Unit,
     /// Around land with a status of its own.

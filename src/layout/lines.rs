@@ -369,7 +369,7 @@ pub(super) fn circle(plan: &Plan<'_>, color: Color, hollow: bool) -> Circle {
 pub(super) const KEY_FITS: [f64; 3] = [1.0, 0.91, 0.83];
 
 /// The names of the numbered points of each line: colour, line and words.
-fn key_entries(job: &Job<'_>) -> Vec<(Option<Color>, String, String)> {
+pub(super) fn key_entries(job: &Job<'_>) -> Vec<(Option<Color>, String, String)> {
     let with_points = job.lines.iter().filter(|line| !line.marks.is_empty());
     let several = with_points.clone().count() > 1;
     with_points

@@ -22,6 +22,7 @@ mod north;
 mod page;
 mod panel;
 mod paper;
+mod parts;
 mod plan;
 mod quiet;
 mod scale_bar;
@@ -48,6 +49,7 @@ pub use contrast::{
 pub use credits::shown_events;
 pub use multiples::{Multiples, MultiplesSpec, multiples};
 pub use paper::{PageSize, Paper};
+pub(crate) use parts::{CLASSES, DayLook, Looks, Meaning};
 pub use plan::{Plan, shape};
 pub use series::{Series, SeriesLabel};
 pub use timebar::Timebar;

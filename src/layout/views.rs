@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::borders::Border;
+use super::plan::Plan;
 use super::{Job, View};
 use crate::dataset::{Certainty, Holder, Relation, UnitId};
 use crate::geometry::clip;
@@ -114,17 +115,23 @@ impl Class {
 
     /// Its meaning, for legends and readers.
     pub fn words(self, job: &Job<'_>) -> String {
-        let key = match self {
+        match self {
+            Class::Supported(count) if usize::from(count) == MANY => format!("{count}+"),
+            Class::Supported(count) if count > 0 => count.to_string(),
+            _ => word(job.lang, self.key()).to_owned(),
+        }
+    }
+
+    /// The key of its meaning in the word table; a number of sources but none has no word.
+    pub fn key(self) -> &'static str {
+        match self {
             Class::Stated => "sure-stated",
             Class::Imprecise => "sure-imprecise",
             Class::Inferred => "sure-inferred",
             Class::Contested => "contested",
-            Class::Supported(0) => "sources-none",
-            Class::Supported(count) if usize::from(count) == MANY => return format!("{count}+"),
-            Class::Supported(count) => return count.to_string(),
+            Class::Supported(_) => "sources-none",
             Class::NotKnown => "not-known",
-        };
-        word(job.lang, key).to_owned()
+        }
     }
 }
 
@@ -180,17 +187,33 @@ pub(super) fn band(job: &Job<'_>, off_km: f64) -> Stroke {
     Stroke::new(job.plan.style.certainty.band, 2.0 * off_km * job.plan.px_per_km())
 }
 
+/// How far the course of the border of two units may be off, in km.
+fn accuracies(plan: &Plan<'_>) -> BTreeMap<[UnitId; 2], f64> {
+    let mut known: BTreeMap<[UnitId; 2], f64> = BTreeMap::new();
+    for note in &plan.dataset.boundaries {
+        let off = known.entry(note.units).or_insert(0.0);
+        *off = off.max(note.accuracy_km);
+    }
+    known
+}
+
+/// How far each arc may be off, in km; 0 for one whose course is not approximate.
+pub(super) fn courses_km(plan: &Plan<'_>) -> Vec<f64> {
+    let known = accuracies(plan);
+    let off = |(index, arc): (usize, &crate::geometry::topology::Arc)| {
+        let (left, right) = arc.left.zip(arc.right).filter(|_| plan.approximate[index])?;
+        known.get(&[UnitId(left.min(right)), UnitId(left.max(right))]).copied()
+    };
+    plan.topology.arcs.iter().enumerate().map(|arc| off(arc).unwrap_or(0.0)).collect()
+}
+
 /// How far the course of each approximate border between holders on the map may be off, in km, with its
 /// arcs; the widest first.
 pub(super) fn uncertain_courses(job: &Job<'_>) -> Vec<(f64, Vec<usize>)> {
     if job.view != View::Certainty {
         return Vec::new();
     }
-    let mut known: BTreeMap<[UnitId; 2], f64> = BTreeMap::new();
-    for note in &job.dataset().boundaries {
-        let off = known.entry(note.units).or_insert(0.0);
-        *off = off.max(note.accuracy_km);
-    }
+    let known = accuracies(job.plan);
     let mut courses: Vec<(f64, Vec<usize>)> = Vec::new();
     for (index, arc) in job.plan.topology.arcs.iter().enumerate() {
         let drawn = matches!(job.classes[index], Some(Border::State | Border::Status));

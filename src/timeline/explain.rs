@@ -333,7 +333,8 @@ fn source_keys(dataset: &Dataset, attestations: impl Iterator<Item = Attestation
     keys
 }
 
-fn act(timeline: &Timeline<'_>, id: EventId, lang: Lang) -> Act {
+/// An event as the reading has it, with what the sources say of it.
+pub fn act(timeline: &Timeline<'_>, id: EventId, lang: Lang) -> Act {
     let dataset = timeline.dataset();
     let event = &dataset.events[id.index()];
     let source_key = |attestation: AttestationId| {

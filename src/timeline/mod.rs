@@ -6,7 +6,7 @@ mod state;
 
 pub use changes::{Change, Track, changes};
 pub use explain::{
-    Act, BoundaryOf, Explanation, Held, OtherReading, ReadingOf, Statement, StatusOf, UnitOf, explain,
+    Act, BoundaryOf, Explanation, Held, OtherReading, ReadingOf, Statement, StatusOf, UnitOf, act, explain,
     holder_key, sources_of, unit_of,
 };
 pub use state::{Hold, Pending, State, Timeline, UnitState};

@@ -2,7 +2,9 @@
 
 mod agree; // SVG and PNG show the same, resvg is the judge
 mod animate; // maps one after another, and what readers show of them
+mod atlas; // the page of all maps: tables, and a browser that uses it
 mod broken; // each mistake is found, and nothing else is
+mod browser; // Chromium with real events
 mod chart; // holdings and events as tables
 mod cli; // the program as a person runs it
 mod colours; // can be told apart, on every map of the built-in set and in every theme

@@ -49,6 +49,7 @@ fn arrows_point_one_way() {
         ("compare", &["layout", "scene", "backend", "style", "projection", "check", "chart"]),
         ("layout", &["backend", "check", "chart"]),
         ("chart", &["backend", "layout", "projection", "check"]),
+        ("atlas", &["projection", "check", "chart"]),
         ("backend", &["dataset", "timeline", "layout", "projection", "check", "time"]),
     ];
     let mut wrong = Vec::new();

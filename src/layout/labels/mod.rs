@@ -76,6 +76,12 @@ pub(super) fn labels(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> Labels {
     labels
 }
 
+/// The marks of all places that may be on the map: key, rank and mark.
+pub(super) fn marks(job: &Job<'_>) -> Vec<(String, u8, Node)> {
+    let mark = |town: Arc<Town>| (town.id.clone(), town.rank, point::dot(job.plan, &town));
+    point::in_view(job).into_iter().map(mark).collect()
+}
+
 /// What candidates are judged by.
 struct Ground<'a> {
     plan: &'a Plan<'a>,
