@@ -5,6 +5,7 @@
 //! SVG sets the lines as wide as we measured them.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::GlyphMetrics;
@@ -95,7 +96,29 @@ const UNITS_PER_EM: f64 = 1000.0;
 
 /// The glyph of a character; 0 (an empty box) if the fonts lack it.
 pub fn glyph(face: Face, character: char) -> u16 {
-    face.loaded().charmap.map(character).map_or(0, |id| id.to_u32() as u16)
+    letter(face, character).0
+}
+
+/// The glyph of a character and how far it moves the line on, in units of the font. Layout asks this for every letter of
+/// every line it tries; what was looked up once is kept.
+fn letter(face: Face, character: char) -> (u16, u16) {
+    /// Latin, Cyrillic and Armenian, and the marks between words, are below.
+    const COUNT: usize = 0x2100;
+    static KNOWN: [[AtomicU64; COUNT]; 4] = [const { [const { AtomicU64::new(0) }; COUNT] }; 4];
+    let look_up = || {
+        let id = face.loaded().charmap.map(character).map_or(0, |id| id.to_u32() as u16);
+        (id, advance_units(face, id) as u16)
+    };
+    let Some(slot) = KNOWN[face as usize].get(character as usize) else { return look_up() };
+    // One word holds both halves and that they are known, so no thread sees the one without the other.
+    match slot.load(Ordering::Relaxed) {
+        0 => {
+            let (id, advance) = look_up();
+            slot.store(1 << 32 | u64::from(id) << 16 | u64::from(advance), Ordering::Relaxed);
+            (id, advance)
+        }
+        known => ((known >> 16) as u16, known as u16),
+    }
 }
 
 /// True if the fonts can write all of the text.
@@ -108,7 +131,7 @@ pub fn width(face: Face, text: &str, size: f64, spacing: f64) -> f64 {
     let mut advance = 0.0;
     let mut count = 0usize;
     for character in text.chars() {
-        advance += advance_units(face, glyph(face, character));
+        advance += f64::from(letter(face, character).1);
         count += 1;
     }
     advance * size / UNITS_PER_EM + spacing * count.saturating_sub(1) as f64
@@ -119,9 +142,9 @@ pub fn place(face: Face, text: &str, size: f64, spacing: f64) -> Vec<(u16, f64)>
     let mut x = 0.0;
     text.chars()
         .map(|character| {
-            let id = glyph(face, character);
+            let (id, advance) = letter(face, character);
             let at = x;
-            x += advance_units(face, id) * size / UNITS_PER_EM + spacing;
+            x += f64::from(advance) * size / UNITS_PER_EM + spacing;
             (id, at)
         })
         .collect()

@@ -42,6 +42,8 @@ pub(super) struct FrozenFurniture {
     arrow: Option<Rect>,
     inside: Option<Inside>,
     rest: Option<(usize, Rect, Fit)>,
+    /// The locator as it is drawn: finding its names a place is slow.
+    drawn: Vec<Node>,
 }
 
 impl FrozenFurniture {
@@ -79,6 +81,7 @@ impl FrozenFurniture {
         let boxes = taken.clone();
         taken.extend(keys.iter().filter_map(|sizes| key_of(sizes, &boxes)));
         out.degrees = graticule::degrees(plan, job.lang, &taken);
+        out.drawn = out.locator.map_or(Vec::new(), |rect| locator::nodes(plan, job.lang, rect));
         out
     }
 
@@ -286,8 +289,10 @@ impl Furniture {
     /// How it is drawn.
     pub fn nodes(&self, job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> Vec<Node> {
         let mut nodes = Vec::new();
-        if let Some(rect) = self.locator {
-            nodes.extend(locator::nodes(job.plan, job.lang, rect));
+        match (self.locator, job.frozen) {
+            (Some(_), Some(frozen)) => nodes.extend(frozen.furniture.drawn.iter().cloned()),
+            (Some(rect), None) => nodes.extend(locator::nodes(job.plan, job.lang, rect)),
+            (None, _) => {}
         }
         if let Some(rect) = self.arrow {
             nodes.extend(north::nodes(job.plan, job.lang, rect));

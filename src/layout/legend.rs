@@ -195,6 +195,11 @@ pub(super) struct PlaceMarks {
 }
 
 impl PlaceMarks {
+    /// That of one place.
+    pub fn of(rank: u8, is_peak: bool) -> PlaceMarks {
+        PlaceMarks { main: !is_peak && rank <= 1, other: !is_peak && rank > 1, peak: is_peak }
+    }
+
     /// Those of both.
     pub fn or(self, other: PlaceMarks) -> PlaceMarks {
         PlaceMarks {
@@ -209,17 +214,13 @@ impl PlaceMarks {
         let mut marks = PlaceMarks::default();
         // A map of a large scale shows places of more ranks than the style says.
         let deepest = plan.style.label.town_rank + 4;
-        let places = plan.dataset.places.iter().filter(|place| {
+        let places = plan.dataset.places.iter().zip(&plan.places).filter(|(place, at)| {
             (1..=deepest).contains(&place.rank)
                 && place.confidence != Confidence::Low
-                && plan.page.map.contains(plan.px(place.at))
+                && plan.page.map.contains(**at)
         });
-        for place in places {
-            match (place.kind, place.rank) {
-                (PlaceKind::Peak, _) => marks.peak = true,
-                (_, 1) => marks.main = true,
-                _ => marks.other = true,
-            }
+        for (place, _) in places {
+            marks = marks.or(PlaceMarks::of(place.rank, place.kind == PlaceKind::Peak));
         }
         marks
     }

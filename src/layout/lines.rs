@@ -189,10 +189,10 @@ fn note_points(job: &Job<'_>, drawn: &Drawn, left_out: &mut Vec<Diagnostic>) {
 /// The dots of the towns that matter: no number stands on them.
 fn towns(job: &Job<'_>) -> Vec<Rect> {
     let reach = 4.5 * job.plan.page.unit;
-    let drawn = job.dataset().places.iter().filter(|place| {
+    let drawn = job.dataset().places.iter().zip(&job.plan.places).filter(|(place, _)| {
         (1..=2).contains(&place.rank) && place.kind == PlaceKind::Town && place.confidence != Confidence::Low
     });
-    let at = drawn.map(|place| job.plan.px(place.at));
+    let at = drawn.map(|(_, at)| *at);
     at.map(|[x, y]| Rect::new(x - reach, y - reach, 2.0 * reach, 2.0 * reach)).collect()
 }
 

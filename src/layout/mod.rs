@@ -240,7 +240,7 @@ impl<'a> Job<'a> {
             key_on_map: false,
             overflow: 0,
             is_crowded: false,
-            places: legend::PlaceMarks::possible(plan),
+            places: plan.place_marks,
             frozen: None,
             map: 0,
             key_ground: None,

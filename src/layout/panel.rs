@@ -127,17 +127,30 @@ where
     column
 }
 
-/// How the legend is best set below title and date.
-pub(super) fn legend_fit(job: &Job<'_>) -> Fit {
+/// How the legend is best set below title and date if it should leave `wish` px.
+pub(super) fn legend_fit(job: &Job<'_>, wish: f64) -> Fit {
     let page = job.plan.page;
     if page.column_count == 1 {
-        let mut column = below_head(job, head_scale(job));
-        column.y = column.y.max(job.frozen.map_or(0.0, |frozen| frozen.legend_top));
-        return legend::fit(job, &column, foot(job), wish(job));
+        return legend::fit(
+            job,
+            &column_from(job, job.frozen.map_or(0.0, |frozen| frozen.legend_top)),
+            foot(job),
+            wish,
+        );
     }
     let rect = page.columns[1];
     let column = Column { plan: job.plan, rect, y: rect.y, nodes: Vec::new() };
     legend::fit(job, &column, rect.bottom(), 0.0)
+}
+
+/// True if the legend finds room from `y` px of the first column on, or stands in a column of its own.
+pub(super) fn legend_fits_below(job: &Job<'_>, y: f64) -> bool {
+    job.plan.page.column_count != 1 || legend::fits(job, &column_from(job, y), foot(job))
+}
+
+/// The first column, filled down to `y` px.
+fn column_from<'a>(job: &Job<'a>, y: f64) -> Column<'a, 'a> {
+    Column { plan: job.plan, rect: job.plan.page.columns[0], y, nodes: Vec::new() }
 }
 
 /// Title and date, and above a legend a rule below them.
@@ -178,7 +191,7 @@ pub(super) fn legend_overflow(job: &Job<'_>) -> usize {
 const SOME_CHANGES: f64 = 80.0;
 
 /// What the legend should leave for the key of points and a few changes, in px.
-fn wish(job: &Job<'_>) -> f64 {
+pub(super) fn wish(job: &Job<'_>) -> f64 {
     let (unit, width) = (job.plan.page.unit, job.plan.page.columns[0].w);
     if job.plan.page.column_count != 1 {
         return 0.0;

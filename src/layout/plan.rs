@@ -1,9 +1,10 @@
 //! What all maps of a series share: the page, the projection, and every line in px.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::grid::{Grid, Region};
+use super::legend::PlaceMarks;
 use super::page::Page;
 use super::paper::PageSize;
 use super::quiet::Quiet;
@@ -47,10 +48,18 @@ pub struct Plan<'a> {
     /// Some of the map is ground that the data say nothing about.
     pub(super) uncovered: bool,
     pub(super) tints: Vec<Tints>,
+    /// Where each place of the data set is, in px.
+    pub(super) places: Vec<[f64; 2]>,
+    /// The marks of places that may be on the map.
+    pub(super) place_marks: PlaceMarks,
+    regions: Mutex<BTreeMap<Vec<Option<u16>>, Regions>>,
     projection: Projection,
     scale: f64,
     offset: [f64; 2],
 }
+
+/// Pieces of land by class.
+pub(super) type Regions = Arc<BTreeMap<u16, Vec<Arc<Region>>>>;
 
 /// A context feature in px.
 #[derive(Debug)]
@@ -104,6 +113,9 @@ impl<'a> Plan<'a> {
             quiet: None,
             uncovered: false,
             tints: style.tints(dataset),
+            places: Vec::new(),
+            place_marks: PlaceMarks::default(),
+            regions: Mutex::default(),
             topology,
             projection,
             scale,
@@ -119,6 +131,8 @@ impl<'a> Plan<'a> {
         plan.unit_cells = plan.grid.cells_of_units(dataset.units.len());
         plan.quiet = Some(Quiet::new(&plan));
         plan.uncovered = super::ground::is_uncovered(&plan);
+        plan.places = dataset.places.iter().map(|place| plan.px(place.at)).collect();
+        plan.place_marks = PlaceMarks::possible(&plan);
         plan
     }
 
@@ -135,6 +149,25 @@ impl<'a> Plan<'a> {
     /// The same without names beside their land: on a small map they seem to name what they stand on.
     pub(super) fn without_leaders(self) -> Plan<'a> {
         Plan { leaders: false, ..self }
+    }
+
+    /// The connected pieces of land of each class, the largest first, given the class of each unit. Maps of one
+    /// land ask the same again and again: what was found for the last few hundred questions is kept.
+    pub(super) fn regions(&self, classes: &[Option<u16>]) -> Regions {
+        const KEPT: usize = 256;
+        // A thread that panicked has left what it added whole.
+        let known = |plan: &Plan<'_>| {
+            plan.regions.lock().unwrap_or_else(PoisonError::into_inner).get(classes).cloned()
+        };
+        if let Some(known) = known(self) {
+            return known;
+        }
+        let found: Regions = Arc::new(self.grid.regions_by(classes));
+        let mut kept = self.regions.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() < KEPT {
+            kept.insert(classes.to_vec(), Arc::clone(&found));
+        }
+        found
     }
 
     /// Position on the page in px of a position in degrees (longitude, latitude).

@@ -8,11 +8,10 @@
 use rayon::prelude::*;
 
 use super::furniture::{self, FrozenFurniture};
-use super::labels::{FrozenLabels, Gathered, Sample};
-use super::legend::{FITS, Fit, FrozenLegend, PlaceMarks};
+use super::labels::{FrozenLabels, Gathered, Moved, Sample};
+use super::legend::{FITS, Fit, FrozenLegend, PlaceMarks, Section};
 use super::panel::{self, HEADS};
 use super::{Composed, Job, LineChoice, Moment, Plan, View, areas, borders, lines};
-use crate::diagnostic::Diagnostic;
 use crate::geometry::clip::Rect;
 use crate::lang::Lang;
 use crate::scene::Node;
@@ -71,7 +70,7 @@ impl<'a> Series<'a> {
     ) -> Series<'a> {
         let frozen = Frozen {
             legend: FrozenLegend::default(),
-            places: PlaceMarks::possible(plan),
+            places: plan.place_marks,
             head: None,
             legend_top: 0.0,
             fit: None,
@@ -81,8 +80,7 @@ impl<'a> Series<'a> {
             labels: None,
         };
         let mut series = Series { plan, timeline, moments: moments.to_vec(), view, lang, frozen };
-        series.freeze_panel();
-        series.freeze_furniture();
+        series.freeze();
         series.freeze_labels();
         series
     }
@@ -105,12 +103,15 @@ impl<'a> Series<'a> {
 
     /// Every name of the maps with the moments on whose maps it stands, in no order that matters.
     pub fn labels(&self) -> Vec<SeriesLabel> {
-        let all = self.frozen.labels.iter().flat_map(|labels| labels.all(self.plan));
-        all.map(|(labels, moments)| {
+        let Some(labels) = &self.frozen.labels else { return Vec::new() };
+        // Names that make way for a line stand elsewhere on its maps.
+        let moved = self.ask_all(|job| (!job.lines.is_empty()).then(|| labels.moved(job)));
+        let with_lines: Vec<Moved> = moved.into_iter().flatten().collect();
+        let all = labels.all(self.plan, &with_lines).into_iter().map(|(labels, moments)| {
             let nodes = labels.dots.into_iter().chain(labels.texts).collect();
             SeriesLabel { nodes, moments }
-        })
-        .collect()
+        });
+        all.collect()
     }
 
     /// What names keep off on all maps, px.
@@ -151,72 +152,71 @@ impl<'a> Series<'a> {
         (0..self.moments.len()).into_par_iter().map(|map| self.ask(map, &question)).collect()
     }
 
-    /// Legend, title and credits: as much room as the map needs that needs most.
-    fn freeze_panel(&mut self) {
-        let maps = self.ask_all(FrozenLegend::of_map);
-        if !maps.is_empty() {
-            self.frozen.legend = self.ask(0, |job| FrozenLegend::new(job, maps));
-        }
-        if self.plan.page.column_count == 0 {
+    /// Legend, title and credits: as much room as the map needs that needs most. Then what stands on the map.
+    fn freeze(&mut self) {
+        let page = self.plan.page;
+        if self.moments.is_empty() || page.panel == PanelPlace::None {
             return;
         }
-        self.freeze_heights();
-    }
-
-    fn freeze_heights(&mut self) {
-        (self.frozen.foot, self.frozen.head, self.frozen.legend_top, self.frozen.fit) =
-            (None, None, 0.0, None);
-        let feet = self.ask_all(panel::foot);
-        self.frozen.foot = feet.into_iter().reduce(f64::min);
-        let scales = self.ask_all(panel::head_scale);
-        self.frozen.head = scales.into_iter().reduce(f64::min);
-        let head = self.frozen.head.unwrap_or(HEADS[0]);
-        let tops = self.ask_all(|job| panel::below_head(job, head).y);
-        self.frozen.legend_top = tops.into_iter().fold(0.0, f64::max);
-    }
-
-    fn freeze_furniture(&mut self) {
-        if self.moments.is_empty() {
-            return;
-        }
-        let runs = self.ask_all(|job| {
-            let near = 3.0 * job.plan.page.unit;
-            job.lines.iter().flat_map(|line| line.taken().chain(line.course(near))).collect::<Vec<Rect>>()
-        });
-        let taken = runs.concat();
+        let mut first = self.ask_all(Needs::of);
+        let sections = first.iter_mut().map(|needs| std::mem::take(&mut needs.sections)).collect();
+        self.frozen.legend = self.ask(0, |job| FrozenLegend::new(job, sections));
+        let taken: Vec<Rect> = first.iter().flat_map(|needs| needs.runs.iter().copied()).collect();
+        let with_lines: Vec<usize> = (0..first.len()).filter(|&map| first[map].has_lines).collect();
+        self.freeze_panel(&first);
         for is_crowded in [false, true] {
             if is_crowded {
                 // As on a single map: a page too full for its legend gives up the sources.
                 self.frozen.is_crowded = true;
-                self.freeze_heights();
+                self.frozen.foot = None;
+                self.freeze_panel(&self.ask_all(Needs::of));
             }
-            self.frozen.fit = self.fit();
-            let keys = self.ask_all(|job| {
-                let sizes = || furniture::key_sizes(job).into_iter().map(|(size, _)| size).collect();
-                let has_furniture = job.plan.page.panel != PanelPlace::None;
-                (has_furniture && furniture::needs_key(job)).then(sizes)
+            let keys = with_lines.par_iter().filter_map(|&map| {
+                self.ask(map, |job| {
+                    let sizes = || furniture::key_sizes(job).into_iter().map(|(size, _)| size).collect();
+                    furniture::needs_key(job).then(sizes)
+                })
             });
-            let keys: Vec<Vec<[f64; 2]>> = keys.into_iter().flatten().collect();
-            let placed =
+            let keys: Vec<Vec<[f64; 2]>> = keys.collect();
+            let (placed, overflow) =
                 self.ask(0, |job| (FrozenFurniture::place(job, &keys, &taken), panel::legend_overflow(job)));
-            self.frozen.furniture = placed.0;
-            if placed.1 == self.frozen.furniture.overflow() {
+            self.frozen.furniture = placed;
+            if overflow == self.frozen.furniture.overflow() {
                 break;
             }
         }
         // What stands on the map is not in the panel.
         if self.frozen.furniture.overflow() > 0 {
-            self.frozen.fit = self.fit();
+            self.frozen.fit = self.fit(&first);
         }
     }
 
+    fn freeze_panel(&mut self, needs: &[Needs]) {
+        if self.plan.page.column_count == 0 {
+            return;
+        }
+        self.frozen.foot = needs.iter().map(|needs| needs.foot).reduce(f64::min);
+        let tops: Vec<f64> =
+            (0..HEADS.len()).map(|i| needs.iter().map(|needs| needs.tops[i]).fold(0.0, f64::max)).collect();
+        (self.frozen.head, self.frozen.legend_top) = (None, 0.0);
+        // The first size of title that leaves room for the legend under the highest of the titles.
+        let fits = |&i: &usize| self.ask(0, |job| panel::legend_fits_below(job, tops[i]));
+        let head = (0..HEADS.len()).find(fits).unwrap_or(HEADS.len() - 1);
+        (self.frozen.head, self.frozen.legend_top) = (Some(HEADS[head]), tops[head]);
+        self.frozen.fit = self.fit(needs);
+    }
+
     /// The tightest setting of the legend that any of the maps needs.
-    fn fit(&mut self) -> Option<Fit> {
-        self.frozen.fit = None;
-        let beside = self.plan.page.column_count > 0;
-        let fits = self.ask_all(|job| beside.then(|| panel::legend_fit(job)));
+    fn fit(&self, needs: &[Needs]) -> Option<Fit> {
+        if self.plan.page.column_count == 0 {
+            return None;
+        }
+        let mut wishes: Vec<f64> = needs.iter().map(|needs| needs.wish).collect();
+        wishes.sort_by(f64::total_cmp);
+        wishes.dedup();
         let place = |fit: &Fit| FITS.iter().position(|known| known == fit).unwrap_or(0);
-        fits.into_iter().flatten().max_by_key(place)
+        let fits = wishes.into_iter().map(|wish| self.ask(0, |job| panel::legend_fit(job, wish)));
+        fits.max_by_key(place)
     }
 
     fn freeze_labels(&mut self) {
@@ -242,13 +242,34 @@ impl<'a> Series<'a> {
             );
         }
         let labels = gathered.place(self.plan, &samples, obstacles);
+        self.frozen.places = labels.marks();
         self.frozen.labels = Some(labels);
-        let marks = self.ask_all(|job| {
-            let labels = self.frozen.labels.as_ref();
-            let drawn = labels.map(|labels| labels.draw(job, &mut Vec::<Diagnostic>::new()));
-            drawn.map(|drawn| PlaceMarks::drawn(&drawn.dots))
-        });
-        let marks = marks.into_iter().flatten().reduce(PlaceMarks::or);
-        self.frozen.places = marks.unwrap_or_default();
+    }
+}
+
+/// What one map needs of the panel, and where its lines run.
+struct Needs {
+    sections: [Vec<Section>; 2],
+    foot: f64,
+    /// Where title and date end, for each size they may have, px.
+    tops: [f64; HEADS.len()],
+    /// What the legend should leave for the key of points and a few changes, px.
+    wish: f64,
+    has_lines: bool,
+    runs: Vec<Rect>,
+}
+
+impl Needs {
+    fn of(job: &Job<'_>) -> Needs {
+        let is_beside = job.plan.page.column_count > 0;
+        let near = 3.0 * job.plan.page.unit;
+        Needs {
+            sections: FrozenLegend::of_map(job),
+            foot: if is_beside { panel::foot(job) } else { 0.0 },
+            tops: HEADS.map(|scale| if is_beside { panel::below_head(job, scale).y } else { 0.0 }),
+            wish: if is_beside { panel::wish(job) } else { 0.0 },
+            has_lines: !job.lines.is_empty(),
+            runs: job.lines.iter().flat_map(|line| line.taken().chain(line.course(near))).collect(),
+        }
     }
 }

@@ -33,7 +33,7 @@ use crate::scene::{Anchor, Circle, Line, Node, Path, Piece, Stroke, Text};
 use crate::style::Color;
 use crate::text::Face;
 
-pub(super) use series::{FrozenLabels, Gathered, Sample};
+pub(super) use series::{FrozenLabels, Gathered, Moved, Sample};
 pub(super) use wanted::shows;
 
 /// What the labels draw.
@@ -55,7 +55,7 @@ pub(super) fn labels(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> Labels {
     obstacles.extend(&job.furniture);
     obstacles.extend(point::obstacles(&towns));
     let ground = Ground::new(job.plan, &ink, &obstacles, vec![&job.fills]);
-    let names = wanted::wanted(job, &towns, &mut |classes| Arc::new(job.plan.grid.regions_by(&classes)));
+    let names = wanted::wanted(job, &towns);
     let pinned = names.into_iter().filter_map(|name| {
         let choice = name.choice(&ground)?;
         Some((name, choice))

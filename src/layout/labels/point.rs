@@ -6,6 +6,7 @@ use super::{Candidate, Ground, Place, density};
 use crate::dataset::{Confidence, PlaceKind};
 use crate::geometry::clip::Rect;
 use crate::layout::Job;
+use crate::layout::legend::PlaceMarks;
 use crate::layout::plan::Plan;
 use crate::scene::{Anchor, Circle, Node, Path, Piece, Stroke};
 use crate::text::{self, CAP_HEIGHT, DESCENT, Face};
@@ -29,6 +30,11 @@ impl Town {
         Rect::new(self.at[0], self.at[1], 0.0, 0.0).grown(1.25 * self.radius)
     }
 
+    /// The mark it has in the legend.
+    pub fn mark(&self) -> PlaceMarks {
+        PlaceMarks::of(self.rank, self.peak)
+    }
+
     /// True if something in px covers it.
     pub fn is_under(&self, rect: &Rect) -> bool {
         rect.contains(self.at)
@@ -40,7 +46,7 @@ pub(super) fn in_view(job: &Job<'_>) -> Vec<Arc<Town>> {
     let (style, unit) = (&job.plan.style.label, job.plan.page.unit);
     let deepest = (i32::from(style.town_rank) + density(job.plan)).max(1) as u8;
     let mut towns: Vec<Arc<Town>> = Vec::new();
-    for place in &job.dataset().places {
+    for (place, &at) in job.dataset().places.iter().zip(&job.plan.places) {
         let drawn = matches!(
             place.kind,
             PlaceKind::Town
@@ -52,7 +58,6 @@ pub(super) fn in_view(job: &Job<'_>) -> Vec<Arc<Town>> {
         if !drawn || place.rank == 0 || place.rank > deepest || place.confidence == Confidence::Low {
             continue;
         }
-        let at = job.plan.px(place.at);
         let is_covered = job.furniture.iter().any(|rect| rect.contains(at));
         if is_covered || !job.plan.page.map.grown(-6.0 * unit).contains(at) {
             continue;

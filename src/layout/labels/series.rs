@@ -12,12 +12,13 @@ use rayon::prelude::*;
 
 use super::ink::Ink;
 use super::solve::{self, Choice, Times};
-use super::wanted::{Regions, wanted};
+use super::wanted::wanted;
 use super::{Candidate, Ground, Labels, Name, Spot, area, point};
 use crate::diagnostic::Diagnostic;
 use crate::geometry::clip::Rect;
 use crate::geometry::math::sqrt;
 use crate::layout::borders::Border;
+use crate::layout::legend::PlaceMarks;
 use crate::layout::plan::Plan;
 use crate::layout::{Fill, Job};
 
@@ -38,7 +39,6 @@ pub(in crate::layout) struct Gathered {
     maps: usize,
     items: Vec<(Name, Times)>,
     known: BTreeMap<Key, usize>,
-    regions: BTreeMap<Vec<Option<u16>>, Regions>,
     /// The names on each map, in the order of drawing.
     on_maps: Vec<Vec<usize>>,
 }
@@ -50,22 +50,13 @@ impl Gathered {
     /// Nothing yet, for this many maps.
     pub fn new(maps: usize) -> Gathered {
         let on_maps = vec![Vec::new(); maps];
-        Gathered { maps, items: Vec::new(), known: BTreeMap::new(), regions: BTreeMap::new(), on_maps }
+        Gathered { maps, items: Vec::new(), known: BTreeMap::new(), on_maps }
     }
 
     /// The names of one map.
     pub fn add(&mut self, job: &Job<'_>) {
         let towns = point::in_view(job);
-        let memo = &mut self.regions;
-        let mut regions = |classes: Vec<Option<u16>>| match memo.get(&classes) {
-            Some(known) => Arc::clone(known),
-            None => {
-                let found = Arc::new(job.plan.grid.regions_by(&classes));
-                memo.insert(classes, Arc::clone(&found));
-                found
-            }
-        };
-        let names = wanted(job, &towns, &mut regions);
+        let names = wanted(job, &towns);
         let mut at: Vec<usize> = Vec::with_capacity(names.len());
         let mut twins: Vec<(usize, Vec<usize>)> = Vec::new();
         for mut name in names {
@@ -225,6 +216,12 @@ struct Item {
     hidden: bool,
 }
 
+/// The names that stand elsewhere on a map with lines, or nowhere: their numbers and their places.
+pub(in crate::layout) struct Moved {
+    map: usize,
+    names: Vec<(usize, Option<Candidate>)>,
+}
+
 /// Every name of the maps of a series at its place.
 pub(in crate::layout) struct FrozenLabels {
     items: Vec<Item>,
@@ -303,15 +300,59 @@ impl FrozenLabels {
         places
     }
 
-    /// The names with the maps on which they stand, as they are drawn where no line is in their way.
-    pub fn all(&self, plan: &Plan<'_>) -> Vec<(Labels, Vec<usize>)> {
-        let drawn = self.items.iter().filter_map(|item| {
-            let candidate = &item.choice.candidates[item.place?];
-            let mut labels = Labels::default();
-            item.name.draw(plan, candidate, &mut labels);
-            let maps = (0..self.on_maps.len()).filter(|&map| item.choice.times.has(map)).collect();
-            Some((labels, maps))
+    /// The names that stand elsewhere on a map with lines: their numbers, and where.
+    pub fn moved(&self, job: &Job<'_>) -> Moved {
+        let on_map = self.on_maps.get(job.map).map_or(&[][..], Vec::as_slice);
+        let places = on_map.iter().zip(self.places(job, on_map));
+        let moved = places.filter(|&(&at, place)| {
+            let item = &self.items[at];
+            let usual = item.place.map(|place| &item.choice.candidates[place]);
+            !usual.map_or(place.is_none(), |usual| place.is_some_and(|place| std::ptr::eq(usual, place)))
         });
-        drawn.collect()
+        Moved { map: job.map, names: moved.map(|(&at, place)| (at, place.cloned())).collect() }
+    }
+
+    /// The names with the maps on which they stand. `elsewhere` has the maps on which some have moved.
+    pub fn all(&self, plan: &Plan<'_>, elsewhere: &[Moved]) -> Vec<(Labels, Vec<usize>)> {
+        let mut out = Vec::new();
+        let mut draw = |name: &Name, candidate: &Candidate, maps: Vec<usize>| {
+            let mut labels = Labels::default();
+            name.draw(plan, candidate, &mut labels);
+            out.push((labels, maps));
+        };
+        for (at, item) in self.items.iter().enumerate() {
+            let Some(place) = item.place else { continue };
+            let mut maps: Vec<usize> = Vec::new();
+            let mut others: Vec<(&Candidate, Vec<usize>)> = Vec::new();
+            for map in (0..self.on_maps.len()).filter(|&map| item.choice.times.has(map)) {
+                let moved = elsewhere.iter().find(|moved| moved.map == map);
+                match moved.and_then(|moved| moved.names.iter().find(|(other, _)| *other == at)) {
+                    None => maps.push(map),
+                    Some((_, None)) => {}
+                    Some((_, Some(there))) => {
+                        match others.iter_mut().find(|(one, _)| one.place == there.place) {
+                            Some((_, maps)) => maps.push(map),
+                            None => others.push((there, vec![map])),
+                        }
+                    }
+                }
+            }
+            for (candidate, maps) in others {
+                draw(&item.name, candidate, maps);
+            }
+            if !maps.is_empty() {
+                draw(&item.name, &item.choice.candidates[place], maps);
+            }
+        }
+        out
+    }
+
+    /// The marks of places that are on any of the maps.
+    pub fn marks(&self) -> PlaceMarks {
+        let dots = self.items.iter().filter_map(|item| match &item.name.spot {
+            Spot::Town(town) if town.rank <= 1 || item.place.is_some() => Some(town.mark()),
+            _ => None,
+        });
+        dots.reduce(PlaceMarks::or).unwrap_or_default()
     }
 }

@@ -1,6 +1,5 @@
 //! Which names belong on a map.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::area::AreaType;
@@ -14,17 +13,11 @@ use crate::layout::{Fill, Job, View};
 use crate::style::Color;
 use crate::text::Face;
 
-/// The connected pieces of land of each class, the largest first.
-pub(super) type Regions = Arc<BTreeMap<u16, Vec<Arc<Region>>>>;
-
-/// Finds the pieces of land of each class, given the class of each unit.
-pub(super) type FindRegions<'a> = dyn FnMut(Vec<Option<u16>>) -> Regions + 'a;
-
 /// Every name that belongs on the map, in the order of drawing.
-pub(super) fn wanted(job: &Job<'_>, towns: &[Arc<Town>], regions: &mut FindRegions<'_>) -> Vec<Name> {
+pub(super) fn wanted(job: &Job<'_>, towns: &[Arc<Town>]) -> Vec<Name> {
     let mut names = Vec::new();
-    holders(job, regions, &mut names);
-    named_statuses(job, regions, &mut names);
+    holders(job, &mut names);
+    named_statuses(job, &mut names);
     counts(job, &mut names);
     waters(job, &mut names);
     units(job, towns, &mut names);
@@ -89,7 +82,7 @@ fn on_land(
 }
 
 /// Names of holders on each larger piece of their land.
-fn holders(job: &Job<'_>, regions: &mut FindRegions<'_>, names: &mut Vec<Name>) {
+fn holders(job: &Job<'_>, names: &mut Vec<Name>) {
     let (style, unit) = (&job.plan.style.label, job.plan.page.unit);
     let named: Vec<bool> =
         (0..job.fills.len() as u32).map(|unit| job.status_name(UnitId(unit)).is_some()).collect();
@@ -104,7 +97,7 @@ fn holders(job: &Job<'_>, regions: &mut FindRegions<'_>, names: &mut Vec<Name>) 
         let polity = fill.polity()?;
         (!named[index] || !has_plain[polity.index()]).then_some(polity.index() as u16)
     };
-    let found = regions(job.fills.iter().enumerate().map(class).collect());
+    let found = job.plan.regions(&job.fills.iter().enumerate().map(class).collect::<Vec<_>>());
     let mut pieces: Vec<(PolityId, usize, &Arc<Region>)> = Vec::new();
     for (&polity, regions) in found.iter() {
         for (i, region) in regions.iter().enumerate() {
@@ -139,7 +132,7 @@ fn holders(job: &Job<'_>, regions: &mut FindRegions<'_>, names: &mut Vec<Name>) 
 }
 
 /// Names that land bears while its status lasts, such as an autonomous republic's.
-fn named_statuses(job: &Job<'_>, regions: &mut FindRegions<'_>, names: &mut Vec<Name>) {
+fn named_statuses(job: &Job<'_>, names: &mut Vec<Name>) {
     let style = &job.plan.style.label;
     // Several acts may give land the same name; it is written once.
     let mut statuses: Vec<(String, &str)> = Vec::new();
@@ -158,7 +151,7 @@ fn named_statuses(job: &Job<'_>, regions: &mut FindRegions<'_>, names: &mut Vec<
     if statuses.is_empty() {
         return;
     }
-    let found = regions(classes.clone());
+    let found = job.plan.regions(&classes);
     for (at, (id, words)) in statuses.into_iter().enumerate() {
         let Some(region) = found.get(&(at as u16)).and_then(|pieces| pieces.first()) else { continue };
         let unit = classes.iter().position(|class| *class == Some(at as u16));
