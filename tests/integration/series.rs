@@ -74,7 +74,7 @@ fn may_differ(
     for (index, unit) in dataset.units.iter().enumerate() {
         if look(a, index) != look(b, index) {
             // With the lines around it, which are drawn by what is on both sides.
-            out.extend(px_around(&mut unit.polygons.iter().flatten().flatten().copied(), 12.0));
+            out.extend(px_around(&mut unit.polygons.iter().flatten().flatten().copied(), 9.0));
         }
     }
     // Names that differ, which the law of labels holds to the land that changed; lines, and what they have of furniture.

@@ -58,8 +58,8 @@ fn is_at(rings: &[Vec<[f64; 2]>], [x, y]: [f64; 2], near: f64) -> bool {
     inside
 }
 
-/// How far the channels of a pixel may differ, of 255: less than a hair.
-const ALIKE: u8 = 16;
+/// How far the channels of a pixel may differ, of 255.
+const ALIKE: u8 = 0;
 
 /// Outside the land that is marked as changed, two maps of a sheet have the same pixels but for their names.
 /// In these years no holder becomes only surer, which a tint shows and no outline, and no dashed border is joined

@@ -196,6 +196,8 @@ impl Drawn {
                 // Cut here and not by the painter: what lies on a tile then depends on nothing beyond it.
                 let around = piece.points.iter().chain(piece.points.first().filter(|_| piece.closed));
                 dashes(around.copied(), &dash, |part| lines.add(part, false));
+            } else if let [from, to] = piece.points[..] {
+                lines.add(&in_steps(from, to), false);
             } else {
                 lines.add(&piece.points, piece.closed);
             }
@@ -203,8 +205,11 @@ impl Drawn {
         for (tile, (mark, builder)) in
             lines.tiles.into_iter().enumerate().filter_map(|(i, one)| Some((i, one?)))
         {
-            if let Some(path) = builder.finish() {
-                let ink = Ink::Line { path, color: stroke.color, stroke: sk_stroke(stroke, scale) };
+            // The painter has a way of its own for lines thinner than a pixel, in which where a line begins shows on
+            // all of it, and which darkens it where its pieces meet.
+            let outline = builder.finish().and_then(|path| path.stroke(&sk_stroke(stroke, scale), 1.0));
+            if let Some(path) = outline {
+                let ink = Ink::Fill { path, color: stroke.color, rule: FillRule::Winding, smooth: true };
                 self.parts.push(Part { tile, mark, inks: vec![ink] });
             }
         }
@@ -250,6 +255,32 @@ impl Lines {
             }
         }
     }
+}
+
+/// A straight line in steps that begin at the same places on whatever line along this one. The painter rounds the
+/// slope of a long line by its ends: the lines of a hatching would change a little wherever they are seen when the area
+/// ends elsewhere.
+fn in_steps(from: [f64; 2], to: [f64; 2]) -> Vec<[f64; 2]> {
+    const STEP: f64 = 8.0;
+    let by = [to[0] - from[0], to[1] - from[1]];
+    let axis = usize::from(by[1].abs() > by[0].abs());
+    let mut out = vec![from];
+    if by[axis].abs() > STEP {
+        let (low, high) = (from[axis].min(to[axis]), from[axis].max(to[axis]));
+        let (first, last) = ((low / STEP).floor() as i64 + 1, (high / STEP).ceil() as i64 - 1);
+        let at = |k: i64| {
+            let t = (k as f64 * STEP - from[axis]) / by[axis];
+            let mut at = [from[0] + t * by[0], from[1] + t * by[1]];
+            at[axis] = k as f64 * STEP;
+            at
+        };
+        match by[axis] > 0.0 {
+            true => out.extend((first..=last).map(at)),
+            false => out.extend((first..=last).rev().map(at)),
+        }
+    }
+    out.push(to);
+    out
 }
 
 /// The dashes of a line, one after the other. `pattern` has lengths of dashes and gaps in turn; one of an odd
@@ -483,6 +514,13 @@ mod tests {
             found.rotate_left(start);
             assert_eq!(found, tidied, "turned by {turn}");
         }
+    }
+
+    #[test]
+    fn a_line_goes_in_steps_that_do_not_depend_on_its_ends() {
+        assert_eq!(in_steps([3.0, 0.0], [19.0, 0.0]), [[3.0, 0.0], [8.0, 0.0], [16.0, 0.0], [19.0, 0.0]]);
+        assert_eq!(in_steps([0.0, 17.0], [0.0, 0.0]), [[0.0, 17.0], [0.0, 16.0], [0.0, 8.0], [0.0, 0.0]]);
+        assert_eq!(in_steps([1.0, 1.0], [2.0, 3.0]), [[1.0, 1.0], [2.0, 3.0]]);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! so the same map comes out every time.
 
 use super::Candidate;
+use crate::geometry::clip::Rect;
 
 /// On which maps of a series a name stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +71,7 @@ const PUSHED: usize = 2;
 pub(super) fn solve(choices: &[&Choice]) -> Vec<Option<usize>> {
     let mut order: Vec<usize> = (0..choices.len()).collect();
     order.sort_by(|&a, &b| choices[b].weight.total_cmp(&choices[a].weight).then(a.cmp(&b)));
-    let mut table = Table { choices, chosen: vec![None; choices.len()] };
+    let mut table = Table { choices, near: neighbours(choices), chosen: vec![None; choices.len()] };
     for &name in &order {
         table.chosen[name] = table.best(name, &[], f64::MAX).map(|(place, _)| place);
     }
@@ -86,8 +87,21 @@ pub(super) fn solve(choices: &[&Choice]) -> Vec<Option<usize>> {
 /// Names with their new places.
 type Moves = Vec<(usize, Option<usize>)>;
 
+/// For each name those that could ever be in its way.
+fn neighbours(choices: &[&Choice]) -> Vec<Vec<usize>> {
+    let reach = |choice: &&Choice| choice.candidates.iter().map(|one| one.bounds).reduce(|a, b| a.joined(&b));
+    let reaches: Vec<Option<Rect>> = choices.iter().map(reach).collect();
+    let is_near = |a: usize, b: usize| {
+        let touch = reaches[a].zip(reaches[b]).is_some_and(|(a, b)| a.overlaps(&b));
+        let twins = choices[a].twins.contains(&b) || choices[b].twins.contains(&a);
+        a != b && (touch || twins) && choices[a].times.meets(&choices[b].times)
+    };
+    (0..choices.len()).map(|a| (0..choices.len()).filter(|&b| is_near(a, b)).collect()).collect()
+}
+
 struct Table<'a> {
     choices: &'a [&'a Choice],
+    near: Vec<Vec<usize>>,
     chosen: Vec<Option<usize>>,
 }
 
@@ -105,9 +119,9 @@ impl Table<'_> {
     /// The names in the way of a candidate; `None` if more than `PUSHED`.
     fn in_the_way(&self, name: usize, candidate: &Candidate) -> Option<Vec<usize>> {
         let mut found = Vec::new();
-        for (other, place) in self.chosen.iter().enumerate() {
-            let Some(place) = *place else { continue };
-            if other != name && self.clash(name, candidate, other, place) {
+        for &other in &self.near[name] {
+            let Some(place) = self.chosen[other] else { continue };
+            if self.clash(name, candidate, other, place) {
                 if found.len() == PUSHED {
                     return None;
                 }
@@ -130,10 +144,9 @@ impl Table<'_> {
             if candidate.cost >= bound {
                 continue;
             }
-            let free = (0..self.chosen.len()).all(|other| {
-                other == name
-                    || place_of(other).is_none_or(|there| !self.clash(name, candidate, other, there))
-            });
+            let free = self.near[name]
+                .iter()
+                .all(|&other| place_of(other).is_none_or(|there| !self.clash(name, candidate, other, there)));
             if free {
                 best = Some((place, candidate.cost));
             }
@@ -177,7 +190,6 @@ impl Table<'_> {
 mod tests {
     use super::super::Place;
     use super::*;
-    use crate::geometry::clip::Rect;
 
     fn at(x: f64, cost: f64) -> Candidate {
         Candidate::new(cost, vec![Rect::new(x, 0.0, 10.0, 10.0)], Place::default())
