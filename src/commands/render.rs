@@ -148,17 +148,21 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     let series = (moments.len() > 1 && !args.loose)
         .then(|| Series::new(&plan, &timeline, &moments, args.view, args.lang));
     // Warnings of each map, and the moved labels that are on it.
-    let draw = |moment: Moment, canvas: &mut Option<Canvas>| -> Result<(Vec<String>, Vec<String>), Error> {
-        let Composed { mut scene, left_out } = match &series {
+    let compose = |moment: Moment| -> Composed {
+        let mut map = match &series {
             Some(series) => series.compose(moment),
             None => plan.compose(&timeline, moment, args.view, args.lang),
         };
         if args.transparent {
-            scene.paper = scene.paper.alpha(0.0);
+            map.scene.paper = map.scene.paper.alpha(0.0);
         }
         if let Some(edits) = &edits {
-            edits.reword(&mut scene);
+            edits.reword(&mut map.scene);
         }
+        map
+    };
+    let draw = |moment: Moment, canvas: &mut Option<Canvas>| -> Result<(Vec<String>, Vec<String>), Error> {
+        let Composed { scene, left_out } = compose(moment);
         for (path, format, _) in files.iter().filter(|(_, _, of)| *of == moment) {
             let bytes = match format {
                 Format::Png => backend::png::encode_on(canvas, &scene, &options.png).map_err(Into::into),
@@ -174,12 +178,19 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         let carried = labels.filter(|(id, _)| moved.contains(id)).map(|(id, _)| id.clone());
         Ok((warnings.collect(), carried.collect()))
     };
-    // Maps that follow each other share a canvas, on which only what changed is painted.
-    let run = moments.len().div_ceil(2 * rayon::current_num_threads()).max(1);
+    // Maps that follow each other share a canvas, on which only what changed is painted. The runs of maps that are
+    // drawn at the same time all begin with the ground of the first.
+    let run = moments.len().div_ceil(rayon::current_num_threads()).max(1);
+    let mut ground = None;
+    if series.is_some() && moments.len() > run && files.iter().any(|(_, format, _)| *format == Format::Png) {
+        let first = compose(moments[0]).scene;
+        // A page too large to be painted is told of with its file.
+        let _ = backend::png::paint_on(&mut ground, &first, options.png.scale);
+    }
     let told: Vec<(Vec<String>, Vec<String>)> = moments
         .par_chunks(run)
         .flat_map_iter(|run| {
-            let mut canvas = None;
+            let mut canvas = ground.clone();
             let draw = &draw;
             run.iter().map(move |&moment| draw(moment, &mut canvas))
         })

@@ -224,15 +224,19 @@ impl<'a> Series<'a> {
         let step = count.div_ceil(SAMPLES).max(1);
         let mut gathered = Gathered::new(count);
         let mut samples = Vec::new();
-        for map in 0..count {
-            self.ask(map, |job| {
-                gathered.add(job);
-                samples.extend((map % step == 0).then(|| Sample {
-                    map,
-                    fills: job.fills.clone(),
-                    classes: job.classes.clone(),
-                }));
+        // So many at a time that the names of a long series are not all in memory before they are one.
+        let maps: Vec<usize> = (0..count).collect();
+        for maps in maps.chunks(SAMPLES) {
+            let asked = maps.par_iter().map(|&map| {
+                self.ask(map, |job| {
+                    let sample = || Sample { map, fills: job.fills.clone(), classes: job.classes.clone() };
+                    (Gathered::of_map(job), (map % step == 0).then(sample))
+                })
             });
+            for (&map, (names, sample)) in maps.iter().zip(asked.collect::<Vec<_>>()) {
+                gathered.add(map, names);
+                samples.extend(sample);
+            }
         }
         let mut obstacles = self.kept_free();
         if self.plan.lines != LineChoice::NearDay && count > 0 {

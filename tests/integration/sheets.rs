@@ -58,9 +58,6 @@ fn is_at(rings: &[Vec<[f64; 2]>], [x, y]: [f64; 2], near: f64) -> bool {
     inside
 }
 
-/// How far the channels of a pixel may differ, of 255.
-const ALIKE: u8 = 0;
-
 /// Outside the land that is marked as changed, two maps of a sheet have the same pixels but for their names.
 /// In these years no holder becomes only surer, which a tint shows and no outline, and no dashed border is joined
 /// anew, which moves its dashes.
@@ -87,10 +84,6 @@ fn maps_differ_where_land_is_marked_as_changed_and_nowhere_else() {
         let pixel = picture.pixel(clip.x as u32 + x, clip.y as u32 + y)?;
         Some([pixel.red(), pixel.green(), pixel.blue()])
     };
-    let is_alike = |a: Option<[u8; 3]>, b: Option<[u8; 3]>| match (a, b) {
-        (Some(a), Some(b)) => a.iter().zip(b).all(|(a, b)| a.abs_diff(b) <= ALIKE),
-        _ => false,
-    };
     let (mut same, mut changed) = (0, 0);
     for (at, pair) in maps.windows(2).enumerate() {
         let [(a, before), (b, after)] = pair else { continue };
@@ -98,7 +91,7 @@ fn maps_differ_where_land_is_marked_as_changed_and_nowhere_else() {
         let mut differing = 0;
         // The frame is drawn over the outermost pixels.
         for (x, y) in (2..a.w as u32 - 2).flat_map(|x| (2..a.h as u32 - 2).map(move |y| (x, y))) {
-            if is_alike(pixel(a, x, y), pixel(b, x, y)) {
+            if pixel(a, x, y) == pixel(b, x, y) {
                 continue;
             }
             differing += 1;

@@ -1,20 +1,22 @@
 //! What a node paints on each tile, from the part of it that lies there.
 
-use tiny_skia::{FillRule, LineCap, LineJoin, Paint, PathBuilder, Pixmap, Stroke as SkStroke, Transform};
+use std::sync::{Arc, OnceLock};
 
+use tiny_skia::{FillRule, LineCap, LineJoin, Paint, PathBuilder, Pixmap, Stroke as SkStroke};
+
+use super::Grid;
 use super::mark::Mark;
 use super::patch::{Letters, Patch};
-use super::{Grid, TILE};
+use super::stamp::{Stamp, flood};
 use crate::geometry::clip::{self, Rect};
 use crate::scene::{Circle, Node, Path, Piece, Stroke};
 use crate::style::Color;
-use std::sync::Arc;
 
 /// A node on the tiles.
 pub struct Drawn {
     /// What of the page it may paint, in whole pixels.
     clip: Option<Rect>,
-    pub parts: Vec<Part>,
+    pub parts: Vec<Arc<Part>>,
 }
 
 /// A node on one tile.
@@ -28,19 +30,42 @@ pub struct Part {
 pub enum Ink {
     /// All of the tile.
     Flood(Color),
-    Fill {
-        path: tiny_skia::Path,
-        color: Color,
+    Shape(Shape),
+    Text(Arc<Patch>),
+}
+
+/// An area or a line of one colour.
+pub struct Shape {
+    path: tiny_skia::Path,
+    color: Color,
+    kind: Kind,
+    /// Its pixels, once it has been painted.
+    stamp: OnceLock<Option<Stamp>>,
+}
+
+enum Kind {
+    Area {
         rule: FillRule,
         /// Its edges run between pixels.
         smooth: bool,
     },
-    Line {
-        path: tiny_skia::Path,
-        color: Color,
-        stroke: SkStroke,
-    },
-    Text(Arc<Patch>),
+    Line(SkStroke),
+}
+
+impl Shape {
+    fn new(path: tiny_skia::Path, color: Color, kind: Kind) -> Shape {
+        Shape { path, color, kind, stamp: OnceLock::new() }
+    }
+
+    fn stamp(&self) -> Option<&Stamp> {
+        let make = || match &self.kind {
+            Kind::Area { rule, smooth } => Some(Stamp::new(&self.path, *rule, *smooth)),
+            // The painter has a way of its own for lines thinner than a pixel, in which where a line begins shows
+            // on all of it, and which darkens it where its pieces meet: they are painted as outlines too.
+            Kind::Line(stroke) => Some(Stamp::new(&self.path.stroke(stroke, 1.0)?, FillRule::Winding, true)),
+        };
+        self.stamp.get_or_init(make).as_ref()
+    }
 }
 
 /// How far beyond a tile areas are cut, in pixels: the cut is never seen.
@@ -66,6 +91,10 @@ impl Drawn {
         out
     }
 
+    fn add(&mut self, tile: usize, mark: Mark, ink: Ink) {
+        self.parts.push(Arc::new(Part { tile, mark, inks: vec![ink] }));
+    }
+
     /// The same on all tiles that a rectangle in pixels touches.
     fn everywhere(&mut self, bounds: &Rect, grid: Grid, mark: Mark, inks: impl Fn([f64; 2]) -> Vec<Ink>) {
         let visible = self.clip.map_or(*bounds, |clip| clip.shared(bounds));
@@ -74,7 +103,7 @@ impl Drawn {
         {
             let tile = row * grid.columns() + column;
             let [x, y] = grid.corner(tile).map(f64::from);
-            self.parts.push(Part { tile, mark, inks: inks([x, y]) });
+            self.parts.push(Arc::new(Part { tile, mark, inks: inks([x, y]) }));
         }
     }
 
@@ -87,12 +116,11 @@ impl Drawn {
         self.everywhere(&bounds, grid, mark, |[left, top]| {
             let (x, y) = ((x - left) as f32, (y - top) as f32);
             let Some(path) = PathBuilder::from_circle(x, y, radius as f32) else { return Vec::new() };
-            let line = circle.stroke.as_ref().map(|stroke| Ink::Line {
-                path: path.clone(),
-                color: stroke.color,
-                stroke: sk_stroke(stroke, scale),
+            let line = circle.stroke.as_ref().map(|stroke| {
+                Ink::Shape(Shape::new(path.clone(), stroke.color, Kind::Line(sk_stroke(stroke, scale))))
             });
-            let fill = Ink::Fill { path, color: circle.fill, rule: FillRule::Winding, smooth: true };
+            let area = Kind::Area { rule: FillRule::Winding, smooth: true };
+            let fill = Ink::Shape(Shape::new(path, circle.fill, area));
             [Some(fill), line].into_iter().flatten().collect()
         });
     }
@@ -160,11 +188,12 @@ impl Drawn {
                     }
                 }
                 let mut mark = Mark::new();
+                mark.add(1);
                 mark.add_color(color);
                 mark.add(u64::from(flooded));
                 if cut.is_empty() {
                     if flooded {
-                        self.parts.push(Part { tile, mark, inks: vec![Ink::Flood(color)] });
+                        self.add(tile, mark, Ink::Flood(color));
                     }
                     continue;
                 }
@@ -177,8 +206,8 @@ impl Drawn {
                     trace(&mut builder, &mut mark, ring, true, [rect.x, rect.y]);
                 }
                 if let Some(path) = builder.finish() {
-                    let ink = Ink::Fill { path, color, rule: FillRule::EvenOdd, smooth };
-                    self.parts.push(Part { tile, mark, inks: vec![ink] });
+                    let area = Kind::Area { rule: FillRule::EvenOdd, smooth };
+                    self.add(tile, mark, Ink::Shape(Shape::new(path, color, area)));
                 }
             }
         }
@@ -186,6 +215,7 @@ impl Drawn {
 
     fn line(&mut self, pieces: &[Piece], stroke: &Stroke, grid: Grid, scale: f64) {
         let mut style = Mark::new();
+        style.add(2);
         style.add_stroke(stroke);
         let mut lines =
             Lines { grid, clip: self.clip, reach: stroke.width * scale + 2.0, style, tiles: Vec::new() };
@@ -205,12 +235,9 @@ impl Drawn {
         for (tile, (mark, builder)) in
             lines.tiles.into_iter().enumerate().filter_map(|(i, one)| Some((i, one?)))
         {
-            // The painter has a way of its own for lines thinner than a pixel, in which where a line begins shows on
-            // all of it, and which darkens it where its pieces meet.
-            let outline = builder.finish().and_then(|path| path.stroke(&sk_stroke(stroke, scale), 1.0));
-            if let Some(path) = outline {
-                let ink = Ink::Fill { path, color: stroke.color, rule: FillRule::Winding, smooth: true };
-                self.parts.push(Part { tile, mark, inks: vec![ink] });
+            if let Some(path) = builder.finish() {
+                let line = Kind::Line(sk_stroke(stroke, scale));
+                self.add(tile, mark, Ink::Shape(Shape::new(path, stroke.color, line)));
             }
         }
     }
@@ -451,21 +478,9 @@ pub fn paint(grid: Grid, tile: usize, paper: Color, drawn: &[(&Drawn, &[Ink])]) 
 impl Ink {
     /// Paints on a picture that begins `at` of the tile, whose own corner is at `corner` of the page.
     fn lay(&self, on: &mut Pixmap, at: [i32; 2], corner: [i32; 2]) {
-        let placed = Transform::from_translate(-at[0] as f32, -at[1] as f32);
         match self {
-            Ink::Flood(color) if color.a == 255 => on.fill(color_of(*color)),
-            Ink::Flood(color) => {
-                let side = TILE as f32;
-                if let Some(all) = tiny_skia::Rect::from_xywh(0.0, 0.0, side, side) {
-                    let paint = Paint { anti_alias: false, ..solid(*color) };
-                    on.fill_rect(all, &paint, placed, None);
-                }
-            }
-            Ink::Fill { path, color, rule, smooth } => {
-                let paint = Paint { anti_alias: *smooth, ..solid(*color) };
-                on.fill_path(path, &paint, *rule, placed, None);
-            }
-            Ink::Line { path, color, stroke } => on.stroke_path(path, &solid(*color), stroke, placed, None),
+            Ink::Flood(color) => flood(on.data_mut(), *color),
+            Ink::Shape(shape) => shape.stamp().into_iter().for_each(|stamp| stamp.lay(on, at, shape.color)),
             Ink::Text(patch) => patch.lay(on, [corner[0] + at[0], corner[1] + at[1]]),
         }
     }

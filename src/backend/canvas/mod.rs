@@ -9,6 +9,7 @@
 mod ink;
 mod mark;
 mod patch;
+mod stamp;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,14 +21,15 @@ use super::TooLarge;
 use crate::geometry::clip::Rect;
 use crate::scene::{Node, Scene};
 use crate::style::Color;
-use ink::{Drawn, Ink};
+use ink::{Drawn, Ink, Part};
 use mark::Mark;
 use patch::Letters;
 
 /// Side of a tile in pixels: small enough that little is painted anew, large enough that little is painted twice.
 const TILE: u32 = 256;
 
-/// A picture in pixels that can be painted again and again.
+/// A picture in pixels that can be painted again and again. A clone goes on from what is painted.
+#[derive(Clone)]
 pub struct Canvas {
     scale: f64,
     pixmap: Pixmap,
@@ -37,7 +39,7 @@ pub struct Canvas {
     known: BTreeMap<Mark, Arc<Drawn>>,
     /// What was painted on each tile.
     tiles: Vec<Option<Mark>>,
-    letters: Letters,
+    letters: Arc<Letters>,
 }
 
 impl Canvas {
@@ -55,7 +57,7 @@ impl Canvas {
         let pixmap = Pixmap::new(width as u32, height as u32).ok_or(too_large)?;
         let grid = Grid { width: width as u32, height: height as u32 };
         let tiles = vec![None; grid.count()];
-        let letters = Letters::default();
+        let letters = Arc::default();
         Ok(Canvas { scale, pixmap, grid, paper: None, known: BTreeMap::new(), tiles, letters })
     }
 
@@ -73,13 +75,26 @@ impl Canvas {
         flatten(&scene.nodes, None, &mut nodes);
         let marks: Vec<Mark> =
             nodes.par_iter().map(|(node, clip)| mark::of_node(node, *clip, self.scale)).collect();
-        let (known, grid, scale, letters) = (&self.known, self.grid, self.scale, &self.letters);
+        let (known, grid, scale, letters) = (&self.known, self.grid, self.scale, self.letters.as_ref());
+        let parts: BTreeMap<(usize, Mark), &Arc<Part>> = known
+            .values()
+            .flat_map(|drawn| drawn.parts.iter().map(|part| ((part.tile, part.mark), part)))
+            .collect();
         let drawn: Vec<Arc<Drawn>> = nodes
             .par_iter()
             .zip(&marks)
             .map(|((node, clip), mark)| match known.get(mark) {
                 Some(drawn) => Arc::clone(drawn),
-                None => Arc::new(Drawn::new(node, *clip, grid, scale, letters)),
+                None => {
+                    let mut drawn = Drawn::new(node, *clip, grid, scale, letters);
+                    // Of a node that changed, the parts on most tiles have not.
+                    for part in &mut drawn.parts {
+                        if let Some(known) = parts.get(&(part.tile, part.mark)) {
+                            *part = Arc::clone(known);
+                        }
+                    }
+                    Arc::new(drawn)
+                }
             })
             .collect();
         let mut on_tiles: Vec<Vec<(&Drawn, &[Ink])>> = vec![Vec::new(); grid.count()];

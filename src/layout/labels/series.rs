@@ -43,6 +43,9 @@ pub(in crate::layout) struct Gathered {
     on_maps: Vec<Vec<usize>>,
 }
 
+/// The names that belong on one map.
+pub(in crate::layout) struct OnMap(Vec<Name>);
+
 /// What makes two names the same: id, words, the land's mark, the colour of the letters.
 type Key = (String, String, u64, [u8; 4]);
 
@@ -54,9 +57,12 @@ impl Gathered {
     }
 
     /// The names of one map.
-    pub fn add(&mut self, job: &Job<'_>) {
-        let towns = point::in_view(job);
-        let names = wanted(job, &towns);
+    pub fn of_map(job: &Job<'_>) -> OnMap {
+        OnMap(wanted(job, &point::in_view(job)))
+    }
+
+    /// Adds those of the map of this number.
+    pub fn add(&mut self, map: usize, OnMap(names): OnMap) {
         let mut at: Vec<usize> = Vec::with_capacity(names.len());
         let mut twins: Vec<(usize, Vec<usize>)> = Vec::new();
         for mut name in names {
@@ -72,7 +78,7 @@ impl Gathered {
                 self.items.push((name, Times::none(self.maps)));
                 self.items.len() - 1
             });
-            self.items[index].1.add(job.map);
+            self.items[index].1.add(map);
             if !own.is_empty() {
                 twins.push((index, own));
             }
@@ -85,7 +91,7 @@ impl Gathered {
                 }
             }
         }
-        self.on_maps[job.map] = at;
+        self.on_maps[map] = at;
     }
 
     /// Places them. `obstacles` are on all maps.
