@@ -26,7 +26,7 @@ use mark::Mark;
 use patch::Letters;
 
 /// Side of a tile in pixels: small enough that little is painted anew, large enough that little is painted twice.
-const TILE: u32 = 256;
+const TILE: u32 = 160;
 
 /// A picture in pixels that can be painted again and again. A clone goes on from what is painted.
 #[derive(Clone)]
