@@ -13,6 +13,10 @@
 //!   -> backend::encode(&scene, ..)     the bytes of a file
 //! ```
 //!
+//! Maps of several days are one [`layout::Series`], composed one by one; a figure of two days is
+//! [`layout::compare::compose`], a page of many [`layout::multiples()`]. A moving picture is a
+//! [`backend::film::Film`] of painted scenes.
+//!
 //! The middle is pure: disk, terminal and arguments are only in `commands` (in the binary) and in
 //! `dataset::load`; the clock is nowhere. `explain`, `check` and `export` stop before `layout`.
 //!
@@ -47,7 +51,13 @@
 //! | [`style`] | colours, weights and sizes; style files | time, layout |
 //! | [`scene`] | the finished drawing, as data | everything but colours and faces |
 //! | [`layout`] | state and style to scene, one file per map element | file formats |
-//! | [`backend`] | scene to bytes, one file per format | everything but scene and text |
+//! | `layout::series`, `layout::labels::series` | what the maps of several days share, names placed once for all of them | file formats |
+//! | `layout::multiples` | several days on one page | file formats |
+//! | `layout::compare` | two states as one figure: overlay, side by side, or both | file formats |
+//! | `layout::timebar` | the strip below the map of an animation | file formats |
+//! | [`backend`] | scene to bytes, one file per format | everything but scene, text, geometry and colours |
+//! | `backend::canvas` | scene to pixels by tiles, for all formats of pixels | the same |
+//! | [`backend::film`], [`backend::transition`] | pictures one after another, and the way from one to the next, for `gif`, `apng` and frames | the same |
 //! | [`edits`] | what a person has done to the labels of a drawing, for the next one | disk, time |
 //! | [`cite`] | citations and bibliographies in two styles | drawing |
 //! | [`sources`] | what rests on which source | drawing |
@@ -68,6 +78,9 @@
 //!   Unions of units cancel shared arcs; no boolean operation ever moves a vertex.
 //! - **Spans are half-open.** A state holds from its day on, up to and not on the next.
 //! - **Bad data is a list.** Readers report every mistake at once ([`diagnostic::Diagnostic`]).
+//! - **A map of a series depends on the series, not on the order of drawing.** What the maps share is settled before the
+//!   first is composed; and a tile of a picture is painted alone and from nothing, so its pixels do not depend on what was
+//!   painted before.
 //! - **Nothing vanishes silently.** What a map had no room for is in [`layout::Composed::left_out`].
 //!
 //! # Where new work goes
@@ -78,7 +91,8 @@
 //! | projection | `projection/<name>.rs` | [`projection::ProjectionName`]; it joins the round-trip test by itself |
 //! | command | `commands/<name>.rs` | the `Command` enum |
 //! | style key | a field and its default in [`style`] | the layer that reads it, `styles/atlas.toml` |
-//! | map element | `layout/<name>.rs` | one line in `Plan::compose` |
+//! | map element | `layout/<name>.rs` | one line in `Plan::compose`; what of it must not move from map to map of a series is in `layout::series` |
+//! | format that moves | `backend/<name>.rs`, which plays a [`backend::film::Film`] | `commands/animate.rs` |
 //! | data rule | `check/<name>.rs` | one line in `check::RULES` |
 //! | citation style | a value in [`cite::Style`] | the matches on it |
 //! | data set | a folder in `geodata/` with `expect.toml` | nothing in `src` |

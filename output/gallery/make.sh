@@ -18,3 +18,7 @@ draw --date 1921-12-31 --lang az --focus nakhchivan-region
 draw --date 1921-10-13 --focus nakhchivan-region
 draw --date 1920-07-15 --reading sutad-38
 target/release/marchland timeline --years 1920..1921 --size 1200x750 --format png -o output/gallery/south-caucasus_timeline_1920-1921.png
+target/release/marchland compare 1920-12-01 1924-02-09 --size 1200x750 --format png -o output/gallery
+target/release/marchland compare 1920-12-01 --with-view sovereignty --layout side-by-side --scale 0.75 --format png -o output/gallery
+target/release/marchland sheet --years 1918..1930 --format png --small -o output/gallery
+target/release/marchland animate --years 1918..1930 -o output/gallery
