@@ -114,11 +114,11 @@ const WORDS: &[(&str, [&str; 5])] = &[
     (
         "inferred",
         [
-            "lighter tint: inferred, not stated by a source",
-            "açıq rəng: nəticə çıxarılıb, mənbədə yoxdur",
-            "բաց երանգ՝ եզրակացված է, աղբյուրը չի նշում",
-            "светлый тон: вывод, в источнике не указано",
-            "açık ton: çıkarım, kaynakta yok",
+            "fainter tint: inferred, not stated by a source",
+            "solğun rəng: nəticə çıxarılıb, mənbədə yoxdur",
+            "գունատ երանգ՝ եզրակացված է, աղբյուրը չի նշում",
+            "бледный тон: вывод, в источнике не указано",
+            "soluk ton: çıkarım, kaynakta yok",
         ],
     ),
     (

@@ -31,8 +31,7 @@ pub struct Args {
     #[arg(value_name = "DAY", value_parser = parse_day)]
     first: Day,
     /// The second day; if it is the earlier one the two change places. Left out with --with-view or --with-reading
-    #[arg(value_name = "DAY", value_parser = parse_day, required_unless_present_any = ["with_view", "with_reading"],
-          conflicts_with_all = ["with_view", "with_reading"])]
+    #[arg(value_name = "DAY", value_parser = parse_day)]
     second: Option<Day>,
     /// What is compared: control (who holds it in fact), sovereignty (to whom the act in force assigns it), claims (to
     /// land of others)
@@ -129,6 +128,15 @@ impl Output {
 
 /// Compares.
 pub fn run(args: &Args) -> Result<Outcome, Error> {
+    let has_other = args.with_view.is_some() || args.with_reading.is_some();
+    if args.second.is_some() == has_other {
+        let wanted = if has_other {
+            "two views, or two readings, are compared on one day: give one day, or leave out --with-view and --with-reading"
+        } else {
+            "one day is compared with nothing: give a second day, or --with-view or --with-reading for the same day"
+        };
+        return Err(Error::message(wanted.to_owned()));
+    }
     let dataset = args.data.load()?;
     check_lang(&dataset, args.lang)?;
     check_day(&dataset, args.first)?;
@@ -296,6 +304,7 @@ fn outputs(
         formats = vec![Output::Picture(Format::Svg), Output::Picture(Format::Png)];
     }
     let folder = args.output.clone().unwrap_or_else(|| PathBuf::from("output"));
+    write::check_ending(&folder, &OUTPUTS.iter().map(|(key, _)| *key).collect::<Vec<_>>())?;
     let stem = stem(args, dataset, comparison);
     let mut out: Vec<(Option<PathBuf>, Output)> = formats
         .into_iter()

@@ -166,6 +166,7 @@ fn files(
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         Format::ALL.iter().find(|(key, _)| *key == extension).map(|(_, format)| *format)
     };
+    write::check_ending(&args.output, &Format::ALL.iter().map(|(key, _)| *key).collect::<Vec<_>>())?;
     if let Some(format) = of_extension(&args.output)
         && !args.output.is_dir()
     {

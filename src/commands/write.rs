@@ -16,7 +16,28 @@ pub fn make_folder(folder: &Path) -> Result<(), Error> {
     if folder.as_os_str().is_empty() {
         return Ok(());
     }
+    if folder.exists() && !folder.is_dir() {
+        return Err(Error::message(format!("{} is a file; a folder is wanted here", folder.display())));
+    }
     fs::create_dir_all(folder).map_err(|error| Error::io(folder, error))
+}
+
+/// Refuses a path for pictures that looks like a file of a format there is none of: it would be taken for a folder.
+pub fn check_ending(path: &Path, endings: &[&str]) -> Result<(), Error> {
+    const OTHERS: [&str; 22] = [
+        "ai", "apng", "avi", "bmp", "csv", "doc", "docx", "eps", "gif", "htm", "html", "jpeg", "jpg", "json",
+        "md", "mp4", "odg", "pptx", "ps", "tif", "tiff", "txt",
+    ];
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_ascii_lowercase();
+    if path.is_dir() || !OTHERS.contains(&ending.as_str()) || endings.contains(&ending.as_str()) {
+        return Ok(());
+    }
+    let endings: Vec<String> = endings.iter().map(|ending| format!(".{ending}")).collect();
+    Err(Error::message(format!(
+        "{}: .{ending} is not written here; give a folder, or a file ending in {}",
+        path.display(),
+        endings.join(", ")
+    )))
 }
 
 /// A file with a last line from which a later run can tell whether a person has edited it. Formats of pixels

@@ -117,15 +117,25 @@ impl FrozenFurniture {
             key: None,
         };
         if needs_key(job) {
-            let mut taken: Vec<Rect> = job.lines.iter().flat_map(|line| line.taken()).collect();
-            taken.extend(job.lines.iter().flat_map(|line| line.course(3.0 * plan.page.unit)));
-            taken.extend(self.boxes());
-            out.key = key_sizes(job)
-                .into_iter()
-                .find_map(|(size, scale)| Some((place(plan, size, gap(plan), &taken)?, scale)));
+            let mut lines: Vec<Rect> = job.lines.iter().flat_map(|line| line.taken()).collect();
+            lines.extend(job.lines.iter().flat_map(|line| line.course(3.0 * plan.page.unit)));
+            // A line that is drawn must be understood: on its map the key may take the locator's place.
+            for without_locator in [false, true] {
+                let mut taken = lines.clone();
+                taken.extend(self.boxes().filter(|rect| !without_locator || Some(*rect) != self.locator));
+                out.key = key_sizes(job)
+                    .into_iter()
+                    .find_map(|(size, scale)| Some((place(plan, size, gap(plan), &taken)?, scale)));
+                if out.key.is_some() {
+                    if without_locator {
+                        out.locator = None;
+                    }
+                    break;
+                }
+            }
             match out.key {
                 Some((rect, _)) => out.rects.push(rect.grown(4.0 * plan.page.unit)),
-                None => lines::miss_key(job, left_out),
+                None => super::lines::miss_key(job, left_out),
             }
         }
         out

@@ -51,6 +51,9 @@ impl Entry {
 pub(super) struct FrozenLegend {
     full: Vec<Section>,
     short: Vec<Section>,
+    /// The page has no room for all of it in type that can be read: every map has its own part of it, in the same
+    /// order.
+    pub is_packed: bool,
 }
 
 impl FrozenLegend {
@@ -61,7 +64,7 @@ impl FrozenLegend {
             full.push(one);
             short.push(other);
         }
-        FrozenLegend { full: union(job, full), short: union(job, short) }
+        FrozenLegend { full: union(job, full), short: union(job, short), is_packed: false }
     }
 
     /// What one map adds to it: its own legend, with full and with short names.
@@ -84,6 +87,10 @@ impl FrozenLegend {
                     entry.others.push(before);
                 }
             }
+        }
+        if self.is_packed {
+            all.iter_mut().for_each(|(_, entries)| entries.retain(|entry| !entry.is_absent));
+            all.retain(|(_, entries)| !entries.is_empty());
         }
         all
     }
@@ -155,7 +162,9 @@ fn join(job: &Job<'_>, known: &mut Entry, other: Entry) {
     if known.words != other.words && !known.others.contains(&other.words) {
         known.others.push(other.words);
     }
-    if let (Swatch::Fill(tints), Swatch::Fill(more)) = (&mut known.swatch, other.swatch) {
+    // What is no holder ("inferred") is shown by the tint of one.
+    let is_holder = job.dataset().polity_by_key(&known.id).is_some();
+    if let (Swatch::Fill(tints), Swatch::Fill(more), true) = (&mut known.swatch, other.swatch, is_holder) {
         for tint in more {
             if !tints.contains(&tint) {
                 tints.push(tint);
@@ -361,6 +370,12 @@ pub(super) fn fits(job: &Job<'_>, column: &Column<'_, '_>, limit: f64) -> bool {
     FITS.into_iter().any(|fit| fits_at(job, column, limit, fit, job.overflow))
 }
 
+/// Height in px of the legend as the style wants it, in a column of this width.
+pub(super) fn length(job: &Job<'_>, width: f64) -> f64 {
+    let sections = sections(job, FITS[0].names, 0);
+    sections.iter().map(|section| height(job, section, FITS[0], width)).sum()
+}
+
 fn fits_at(job: &Job<'_>, column: &Column<'_, '_>, limit: f64, fit: Fit, skip: usize) -> bool {
     let sections = sections(job, fit.names, skip);
     let total: f64 = sections.iter().map(|section| height(job, section, fit, column.rect.w)).sum();
@@ -552,6 +567,14 @@ fn draw_section(
     }
 }
 
+/// A line as it is shown in a sample of a width in px: a dashed one with shorter dashes if the sample would not show
+/// two of them with the gaps after them.
+fn in_sample(stroke: &Stroke, width: f64) -> Stroke {
+    let period: f64 = stroke.dash.iter().sum();
+    let share = (width / (2.4 * period.max(1e-6))).min(1.0);
+    Stroke { dash: stroke.dash.iter().map(|length| length * share).collect(), ..stroke.clone() }
+}
+
 /// How words are set that stand for nothing on this map.
 fn absent(job: &Job<'_>, kind: Type) -> Type {
     Type { color: job.plan.style.page.muted, class: "legend-text-absent", ..kind }
@@ -594,10 +617,11 @@ pub(super) fn draw_entry(job: &Job<'_>, column: &mut Column<'_, '_>, entry: &Ent
         Swatch::Line(strokes) | Swatch::Point(strokes, _) => {
             let y = rect.center()[1];
             for stroke in strokes {
+                let stroke = in_sample(stroke, rect.w);
                 column.nodes.push(Node::Path(Path {
                     class: format!("line-{}", entry.id),
                     pieces: vec![Piece { points: vec![[rect.x, y], [rect.right(), y]], closed: false }],
-                    stroke: Some(Stroke { round: false, ..stroke.clone() }),
+                    stroke: Some(Stroke { round: false, ..stroke }),
                     ..Path::default()
                 }));
             }

@@ -2,7 +2,7 @@
 
 use super::legend::Fit;
 use super::plan::Plan;
-use super::{Job, Moment, changes_heading, credits, legend, lines, moment_words, scale_bar, views};
+use super::{Job, Moment, View, changes_heading, credits, legend, lines, moment_words, scale_bar, views};
 use crate::dataset::{EventId, Holder};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
@@ -143,6 +143,15 @@ pub(super) fn legend_fit(job: &Job<'_>, wish: f64) -> Fit {
     legend::fit(job, &column, rect.bottom(), 0.0)
 }
 
+/// How long the legend is in its column, px, in a setting that serves to compare.
+pub(super) fn legend_length(job: &Job<'_>) -> f64 {
+    let page = job.plan.page;
+    match page.column_count {
+        0 => 0.0,
+        count => legend::length(job, page.columns[usize::from(count > 1)].w),
+    }
+}
+
 /// True if the legend finds room from `y` px of the first column on, or stands in a column of its own.
 pub(super) fn legend_fits_below(job: &Job<'_>, y: f64) -> bool {
     job.plan.page.column_count != 1 || legend::fits(job, &column_from(job, y), foot(job))
@@ -278,6 +287,17 @@ pub(super) fn listed_events(job: &Job<'_>) -> Vec<EventId> {
     }
 }
 
+/// How many cells of the grid an event gave another holder, in the view of the map; surroundings count for nothing.
+fn moved_cells(job: &Job<'_>, event: EventId) -> usize {
+    let units = job.timeline.effects_of(event).iter().filter(|effect| {
+        let holder = if job.view == View::Sovereignty { effect.sovereignty } else { effect.control };
+        holder.is_some()
+    });
+    let units =
+        units.flat_map(|effect| &effect.units).filter(|unit| !job.dataset().units[unit.index()].surround);
+    units.map(|unit| job.plan.unit_cells[unit.index()]).sum()
+}
+
 /// The list of what changed, as much of it as there is room for.
 fn changes(job: &Job<'_>, column: &mut Column<'_, '_>, limit: f64, left_out: &mut Vec<Diagnostic>) {
     let (style, unit) = (job.plan.style, job.plan.page.unit);
@@ -314,12 +334,26 @@ fn changes(job: &Job<'_>, column: &mut Column<'_, '_>, limit: f64, left_out: &mu
     if total > room {
         room -= more_height;
     }
-    let mut first = events.len();
-    while first > 0 && height(events[first - 1]) <= room {
-        room -= height(events[first - 1]);
-        first -= 1;
+    // Of a year those that moved most land; on a day, the latest.
+    let mut order: Vec<usize> = (0..events.len()).rev().collect();
+    if job.moment.before().is_some() {
+        let moved = |i: usize| moved_cells(job, events[i]);
+        order.sort_by_key(|&i| (std::cmp::Reverse(moved(i)), std::cmp::Reverse(i)));
     }
-    if first == events.len() {
+    let mut shown = vec![false; events.len()];
+    for i in order {
+        let needed = height(events[i]);
+        if needed > room && job.moment.before().is_none() {
+            break;
+        }
+        if needed > room {
+            continue;
+        }
+        room -= needed;
+        shown[i] = true;
+    }
+    let left = shown.iter().filter(|shown| !**shown).count();
+    if left == events.len() {
         left_out.push(Diagnostic::new(
             Severity::Note,
             "changes-left-out",
@@ -331,18 +365,19 @@ fn changes(job: &Job<'_>, column: &mut Column<'_, '_>, limit: f64, left_out: &mu
     column.space(10.0);
     column.text("changes", &changes_heading(job.moment, job.lang), head, 0.0);
     column.space(4.0);
-    for &event in &events[first..] {
+    for (&event, _) in events.iter().zip(&shown).filter(|(_, shown)| **shown) {
         let (when, what) = entry(event);
         let key = &job.dataset().events[event.index()].key;
         column.text("", &when, date, 0.0);
         column.text(&format!("change-{key}"), &what, body, 0.0);
         column.y += gap;
     }
-    if first > 0 {
+    if left > 0 {
         let muted = Type { color: style.page.muted, ..body };
-        column.text("changes-more", &count(job.lang, "earlier", first), muted, 0.0);
+        let words = if job.moment.before().is_some() { "and-more" } else { "earlier" };
+        column.text("changes-more", &count(job.lang, words, left), muted, 0.0);
         column.y += gap;
-        for &event in &events[..first] {
+        for (&event, _) in events.iter().zip(&shown).filter(|(_, shown)| !**shown) {
             let (when, what) = entry(event);
             left_out.push(Diagnostic::new(
                 Severity::Note,

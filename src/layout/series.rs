@@ -164,6 +164,12 @@ impl<'a> Series<'a> {
         let taken: Vec<Rect> = first.iter().flat_map(|needs| needs.runs.iter().copied()).collect();
         let with_lines: Vec<usize> = (0..first.len()).filter(|&map| first[map].has_lines).collect();
         self.freeze_panel(&first);
+        let least = FITS[FITS.len() / 2].scale;
+        let overflow = self.ask(0, panel::legend_overflow);
+        if overflow > 0 || self.frozen.fit.is_some_and(|fit| fit.scale < least) {
+            self.frozen.legend.is_packed = true;
+            self.freeze_panel(&first);
+        }
         for is_crowded in [false, true] {
             if is_crowded {
                 // As on a single map: a page too full for its legend gives up the sources.
@@ -178,8 +184,9 @@ impl<'a> Series<'a> {
                 })
             });
             let keys: Vec<Vec<[f64; 2]>> = keys.collect();
-            let (placed, overflow) =
-                self.ask(0, |job| (FrozenFurniture::place(job, &keys, &taken), panel::legend_overflow(job)));
+            let (placed, overflow) = self.ask(self.fullest(), |job| {
+                (FrozenFurniture::place(job, &keys, &taken), panel::legend_overflow(job))
+            });
             self.frozen.furniture = placed;
             if overflow == self.frozen.furniture.overflow() {
                 break;
@@ -200,7 +207,8 @@ impl<'a> Series<'a> {
             (0..HEADS.len()).map(|i| needs.iter().map(|needs| needs.tops[i]).fold(0.0, f64::max)).collect();
         (self.frozen.head, self.frozen.legend_top) = (None, 0.0);
         // The first size of title that leaves room for the legend under the highest of the titles.
-        let fits = |&i: &usize| self.ask(0, |job| panel::legend_fits_below(job, tops[i]));
+        let fullest = self.fullest();
+        let fits = |&i: &usize| self.ask(fullest, |job| panel::legend_fits_below(job, tops[i]));
         let head = (0..HEADS.len()).find(fits).unwrap_or(HEADS.len() - 1);
         (self.frozen.head, self.frozen.legend_top) = (Some(HEADS[head]), tops[head]);
         self.frozen.fit = self.fit(needs);
@@ -215,8 +223,19 @@ impl<'a> Series<'a> {
         wishes.sort_by(f64::total_cmp);
         wishes.dedup();
         let place = |fit: &Fit| FITS.iter().position(|known| known == fit).unwrap_or(0);
-        let fits = wishes.into_iter().map(|wish| self.ask(0, |job| panel::legend_fit(job, wish)));
+        let fullest = self.fullest();
+        let fits = wishes.into_iter().map(|wish| self.ask(fullest, |job| panel::legend_fit(job, wish)));
         fits.max_by_key(place)
+    }
+
+    /// The map with the longest legend: all have the same, unless every one has its own part of it.
+    fn fullest(&self) -> usize {
+        if !self.frozen.legend.is_packed {
+            return 0;
+        }
+        let lengths = self.ask_all(panel::legend_length);
+        let longest = |a: &usize, b: &usize| lengths[*a].total_cmp(&lengths[*b]).then(b.cmp(a));
+        (0..lengths.len()).max_by(longest).unwrap_or(0)
     }
 
     fn freeze_labels(&mut self) {

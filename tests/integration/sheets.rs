@@ -84,6 +84,10 @@ fn maps_differ_where_land_is_marked_as_changed_and_nowhere_else() {
         let pixel = picture.pixel(clip.x as u32 + x, clip.y as u32 + y)?;
         Some([pixel.red(), pixel.green(), pixel.blue()])
     };
+    // The painter rounds a line by where it stands on the page.
+    let is_alike = |a: Option<[u8; 3]>, b: Option<[u8; 3]>| {
+        a.zip(b).is_some_and(|(a, b)| a.iter().zip(b).all(|(a, b)| a.abs_diff(*b) <= 16))
+    };
     let (mut same, mut changed) = (0, 0);
     for (at, pair) in maps.windows(2).enumerate() {
         let [(a, before), (b, after)] = pair else { continue };
@@ -91,7 +95,7 @@ fn maps_differ_where_land_is_marked_as_changed_and_nowhere_else() {
         let mut differing = 0;
         // The frame is drawn over the outermost pixels.
         for (x, y) in (2..a.w as u32 - 2).flat_map(|x| (2..a.h as u32 - 2).map(move |y| (x, y))) {
-            if pixel(a, x, y) == pixel(b, x, y) {
+            if is_alike(pixel(a, x, y), pixel(b, x, y)) {
                 continue;
             }
             differing += 1;

@@ -51,6 +51,9 @@ pub(super) fn place(ctx: &Ctx<'_>, plan: &Plan<'_>, taken: &mut Vec<Rect>) -> Ve
     }
     let mut pieces: Vec<(usize, usize, Arc<Region>)> = Vec::new();
     for (position, entry) in ctx.comparison.entries.iter().enumerate() {
+        if ctx.listed.as_ref().is_some_and(|listed| !listed.contains(&entry.number)) {
+            continue;
+        }
         let inside = |unit: u16| entry.units.binary_search(&UnitId(u32::from(unit))).is_ok();
         let regions = plan.grid.regions(inside).into_iter().enumerate().take(PIECES);
         let least = PIECE * 4.0 * r * r;

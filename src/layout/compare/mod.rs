@@ -8,6 +8,8 @@ mod page;
 mod pair;
 mod text;
 
+use std::collections::BTreeSet;
+
 use super::legend::Section;
 use super::page::Page;
 use super::plan::Plan;
@@ -79,6 +81,9 @@ struct Ctx<'a> {
     entries_of: Vec<Vec<usize>>,
     /// What the legend of two whole maps has.
     sections: Vec<Section>,
+    /// The changes that the list has room for: no other has its number on a map. `None` as long as the list is not
+    /// set.
+    listed: Option<BTreeSet<usize>>,
 }
 
 /// What is on the maps and so in the legend.
@@ -134,11 +139,31 @@ pub fn compose(comparison: &Comparison<'_>, style: &Style, spec: Spec, lang: Lan
         fills,
         entries_of,
         sections: Vec::new(),
+        listed: None,
     };
     if spec.arrangement != Arrangement::Overlay {
         ctx.sections = pair::sections(&ctx);
     }
+    let composed = ctx.compose(size);
+    // A number that stands for nothing in the list would only be asked about.
+    let listed = listed(&composed.scene.nodes);
+    if listed.len() == comparison.entries.len() {
+        return composed;
+    }
+    ctx.listed = Some(listed);
     ctx.compose(size)
+}
+
+/// The numbers of the changes in the list beside the maps.
+fn listed(nodes: &[Node]) -> BTreeSet<usize> {
+    let of = |node: &Node| match node {
+        Node::Group(group) => listed(&group.nodes),
+        Node::Text(text) => {
+            text.id.strip_prefix("entry-").and_then(|number| number.parse().ok()).into_iter().collect()
+        }
+        Node::Path(_) | Node::Circle(_) => BTreeSet::new(),
+    };
+    nodes.iter().flat_map(of).collect()
 }
 
 impl Ctx<'_> {
@@ -182,7 +207,12 @@ impl Ctx<'_> {
         nodes.push(group("panel", "Panel", text::panel(self, &page, shown, px_per_km, &mut left_out)));
         for (entry, _) in self.comparison.entries.iter().zip(&numbered).filter(|(_, numbered)| !**numbered) {
             let off = entry.units.iter().all(|unit| self.plan.unit_cells[unit.index()] == 0);
-            let why = if off { "lies off the map" } else { "finds no place on its land" };
+            let is_listed = self.listed.as_ref().is_none_or(|listed| listed.contains(&entry.number));
+            let why = match (off, is_listed) {
+                (true, _) => "lies off the map",
+                (false, true) => "finds no place on its land",
+                (false, false) => "is not drawn, since the list has no room for the change",
+            };
             let message = format!("change {}: its number {why}", entry.number);
             left_out.push(Diagnostic::new(Severity::Note, "number-left-out", message));
         }

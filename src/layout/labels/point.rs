@@ -119,7 +119,12 @@ pub(super) fn around(ground: &Ground<'_>, town: &Town) -> Vec<Candidate> {
             let at = [rect.x + rect.w * f64::from(i) / 6.0, rect.center()[1]];
             ground.abroad(at, home)
         });
-        let cost = cost + 0.6 * abroad.sum::<f64>() + 0.2 * ground.ink.under(&rect);
+        let abroad: f64 = abroad.sum();
+        // On a small map, where towns stand close, a name that lies on another's land seems to name its town.
+        if !ground.plan.leaders && abroad > 1.5 {
+            continue;
+        }
+        let cost = cost + 0.6 * abroad + 0.2 * ground.ink.under(&rect);
         let place = Place::block(town.face, &lines, town.size, 0.0, rect, anchor);
         let shapes = if town.rank > 1 { vec![rect, own] } else { vec![rect] };
         out.push(Candidate::new(cost, shapes, place));
