@@ -370,6 +370,12 @@ pub(super) fn fits(job: &Job<'_>, column: &Column<'_, '_>, limit: f64) -> bool {
     FITS.into_iter().any(|fit| fits_at(job, column, limit, fit, job.overflow))
 }
 
+/// True if the legend of a series can be set so that it leaves `wish` px above `limit`, in type that can be read.
+pub(super) fn leaves(job: &Job<'_>, column: &Column<'_, '_>, limit: f64, wish: f64) -> bool {
+    let mut fits = FITS.into_iter().filter(|fit| fit.scale > 0.7);
+    fits.any(|fit| fits_at(job, column, limit - wish, fit, job.overflow))
+}
+
 /// Height in px of the legend as the style wants it, in a column of this width.
 pub(super) fn length(job: &Job<'_>, width: f64) -> f64 {
     let sections = sections(job, FITS[0].names, 0);

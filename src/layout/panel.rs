@@ -152,6 +152,12 @@ pub(super) fn legend_length(job: &Job<'_>) -> f64 {
     }
 }
 
+/// True if the legend, as it stands in the panels of a series, leaves `wish` px for what follows it.
+pub(super) fn legend_leaves(job: &Job<'_>, wish: f64) -> bool {
+    let top = job.frozen.map_or(0.0, |frozen| frozen.legend_top);
+    job.plan.page.column_count != 1 || legend::leaves(job, &column_from(job, top), foot(job), wish)
+}
+
 /// True if the legend finds room from `y` px of the first column on, or stands in a column of its own.
 pub(super) fn legend_fits_below(job: &Job<'_>, y: f64) -> bool {
     job.plan.page.column_count != 1 || legend::fits(job, &column_from(job, y), foot(job))

@@ -164,9 +164,11 @@ impl<'a> Series<'a> {
         let taken: Vec<Rect> = first.iter().flat_map(|needs| needs.runs.iter().copied()).collect();
         let with_lines: Vec<usize> = (0..first.len()).filter(|&map| first[map].has_lines).collect();
         self.freeze_panel(&first);
-        let least = FITS[FITS.len() / 2].scale;
-        let overflow = self.ask(0, panel::legend_overflow);
-        if overflow > 0 || self.frozen.fit.is_some_and(|fit| fit.scale < least) {
+        // A long legend that crowds out what changed is not worth what it tells of other maps.
+        let wish =
+            first.iter().map(|needs| needs.wish).filter(|wish| *wish > 0.0).fold(f64::INFINITY, f64::min);
+        let wish = if wish.is_finite() { wish } else { 0.0 };
+        if page.column_count > 0 && !self.ask(0, |job| panel::legend_leaves(job, wish)) {
             self.frozen.legend.is_packed = true;
             self.freeze_panel(&first);
         }

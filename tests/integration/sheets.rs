@@ -86,7 +86,7 @@ fn maps_differ_where_land_is_marked_as_changed_and_nowhere_else() {
     };
     // The painter rounds a line by where it stands on the page.
     let is_alike = |a: Option<[u8; 3]>, b: Option<[u8; 3]>| {
-        a.zip(b).is_some_and(|(a, b)| a.iter().zip(b).all(|(a, b)| a.abs_diff(*b) <= 16))
+        a.zip(b).is_some_and(|(a, b)| a.iter().zip(b).all(|(a, b)| a.abs_diff(b) <= 16))
     };
     let (mut same, mut changed) = (0, 0);
     for (at, pair) in maps.windows(2).enumerate() {
