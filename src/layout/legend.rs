@@ -82,6 +82,10 @@ impl FrozenLegend {
             let here = now.iter().flat_map(|(_, entries)| entries).find(|other| other.is_same(entry));
             entry.is_absent = here.is_none();
             if let Some(here) = here {
+                // A hatching is shown over the land it is on.
+                if matches!(here.swatch, Swatch::Hatch(..)) {
+                    entry.swatch = here.swatch.clone();
+                }
                 let before = std::mem::replace(&mut entry.words, here.words.clone());
                 if before != entry.words {
                     entry.others.push(before);
