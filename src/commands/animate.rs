@@ -130,7 +130,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
 
     let slug = focus.as_ref().map(|focus| focus.slug.as_str());
     let name = FileName { dataset: &dataset, focus: slug, view: args.view, lang: args.lang, reading };
-    let (format, path) = target(args, &name.stem(&dates(&moments)))?;
+    let (format, path) = target(args, &name.stem(&dates(&moments), ""))?;
     check_options(args, format)?;
     let transition = transition(args);
     let pictures = moments.len() + (moments.len() - 1) * transition.steps as usize;

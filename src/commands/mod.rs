@@ -7,6 +7,7 @@ mod check;
 mod compare;
 mod explain;
 mod export;
+mod picture;
 mod render;
 mod sheet;
 mod size;

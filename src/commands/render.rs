@@ -6,9 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use marchland::Error;
-use marchland::backend::{
-    self, Canvas, Format, Options, png::PngOptions, svg::SvgOptions, svg::TextMode, svg::Unit,
-};
+use marchland::backend::{self, Canvas, Format, svg::TextMode};
 use marchland::dataset::{Dataset, Reading, Subject};
 use marchland::diagnostic::Severity;
 use marchland::edits::Edits;
@@ -17,6 +15,7 @@ use marchland::layout::{Composed, LineChoice, Moment, Pin, Plan, Series, View};
 use marchland::timeline::Timeline;
 use rayon::prelude::*;
 
+use super::picture::{PictureArgs, of_file};
 use super::size::SizeArgs;
 use super::styles::StyleArgs;
 use super::when::WhenArgs;
@@ -48,24 +47,11 @@ pub struct Args {
     line: Vec<String>,
     #[command(flatten)]
     style: StyleArgs,
-    /// Formats, separated by commas: svg, png, webp, pdf
-    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = parse_format, default_value = "svg,png")]
-    format: Vec<Format>,
-    /// How text is written to SVG: live (with embedded letters), bare (without), outlines
-    #[arg(long, value_parser = parse_text, default_value = "live")]
-    text: TextMode,
-    /// Pixels of PNG and WebP per px of the page; 1, and on paper as many as make 300 to the inch
-    #[arg(long, value_name = "N", value_parser = parse_scale)]
-    scale: Option<f64>,
-    /// Pixels of PNG and WebP per inch, of which a page has one for 96 px: another way to say --scale
-    #[arg(long, value_name = "N", value_parser = parse_dpi, conflicts_with = "scale")]
-    dpi: Option<f64>,
+    #[command(flatten)]
+    picture: PictureArgs,
     /// Lay out every map of a series by itself: names, legend and furniture may then stand elsewhere on each
     #[arg(long)]
     loose: bool,
-    /// Smaller PNG files, slower
-    #[arg(long)]
-    small: bool,
     /// No paper: what lies under the drawing shows through around the map (the map itself stays filled)
     #[arg(long)]
     transparent: bool,
@@ -133,16 +119,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         }
         None => plan,
     };
-    let (unit, dpi) = if size.print { (Unit::Mm, PRINT_DPI) } else { (Unit::Px, CSS_DPI) };
-    let dpi = args.dpi.unwrap_or(dpi);
-    let options = Options {
-        svg: SvgOptions { text: args.text, unit },
-        png: PngOptions {
-            scale: args.scale.unwrap_or(dpi / CSS_DPI),
-            small: args.small,
-            ..PngOptions::default()
-        },
-    };
+    let options = args.picture.options(size.print);
     let progress = Progress::new(files.len());
     // Maps of a series hold still; a single map has nothing to hold on to.
     let series = (moments.len() > 1 && !args.loose)
@@ -370,14 +347,14 @@ pub struct FileName<'a> {
 }
 
 impl FileName<'_> {
-    /// The name without its ending, for a date or dates.
-    pub fn stem(&self, dates: &str) -> String {
+    /// The name without its ending, for a date or dates; `kind` tells what is no single map, such as `_sheet`.
+    pub fn stem(&self, dates: &str, kind: &str) -> String {
         let (key, view) = (&self.dataset.key, self.view.key());
         let focus = self.focus.map_or(String::new(), |focus| format!("_{focus}"));
         let is_first = self.lang == self.dataset.languages.first().copied().unwrap_or(Lang::EN);
         let lang = if is_first { String::new() } else { format!("_{}", self.lang) };
         let reading = self.reading.map_or(String::new(), |reading| format!("_{}", reading.key));
-        format!("{key}{focus}_{dates}_{view}{reading}{lang}")
+        format!("{key}{focus}_{dates}_{view}{kind}{reading}{lang}")
     }
 }
 
@@ -388,14 +365,7 @@ fn files(
     moments: &[Moment],
     focus: Option<&str>,
 ) -> Result<Vec<(PathBuf, Format, Moment)>, Error> {
-    let of_extension = |path: &Path| {
-        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-        Format::ALL.iter().find(|(key, _)| *key == extension).map(|(_, format)| *format)
-    };
-    write::check_ending(&args.output, &Format::ALL.iter().map(|(key, _)| *key).collect::<Vec<_>>())?;
-    if let Some(format) = of_extension(&args.output)
-        && !args.output.is_dir()
-    {
+    if let Some(format) = of_file(&args.output)? {
         let [moment] = moments else {
             return Err(Error::message(format!(
                 "{} is one file, and {} maps are to be drawn: give a folder",
@@ -407,13 +377,11 @@ fn files(
     }
     let name =
         FileName { dataset, focus, view: args.view, lang: args.lang, reading: args.reading.find(dataset)? };
-    let mut formats: Vec<Format> = args.format.clone();
-    formats.sort_unstable();
-    formats.dedup();
+    let formats = args.picture.formats();
     Ok(moments
         .iter()
         .flat_map(|&moment| {
-            let stem = name.stem(&moment.day().to_string());
+            let stem = name.stem(&moment.day().to_string(), "");
             let output = &args.output;
             formats
                 .iter()

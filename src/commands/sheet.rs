@@ -1,9 +1,9 @@
 //! `marchland sheet`: maps of several dates side by side.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use marchland::Error;
-use marchland::backend::{self, Format, Options, png::PngOptions, svg::SvgOptions, svg::TextMode, svg::Unit};
+use marchland::backend::{self, Format};
 use marchland::dataset::Dataset;
 use marchland::diagnostic::Severity;
 use marchland::lang::Lang;
@@ -11,7 +11,8 @@ use marchland::layout::{Moment, Multiples, MultiplesSpec, View, multiples};
 use marchland::timeline::Timeline;
 use rayon::prelude::*;
 
-use super::render::{CSS_DPI, PRINT_DPI, focus, parse_dpi, parse_format, parse_scale, parse_text};
+use super::picture::{PictureArgs, of_file};
+use super::render::{FileName, focus};
 use super::size::SizeArgs;
 use super::styles::StyleArgs;
 use super::when::WhenArgs;
@@ -46,21 +47,8 @@ pub struct Args {
     size: SizeArgs,
     #[command(flatten)]
     style: StyleArgs,
-    /// Formats, separated by commas: svg, png, webp, pdf
-    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = parse_format, default_value = "svg,png")]
-    format: Vec<Format>,
-    /// How text is written to SVG: live (with embedded letters), bare (without), outlines
-    #[arg(long, value_parser = parse_text, default_value = "live")]
-    text: TextMode,
-    /// Pixels of PNG and WebP per px of the page; 1, and on paper as many as make 300 to the inch
-    #[arg(long, value_name = "N", value_parser = parse_scale)]
-    scale: Option<f64>,
-    /// Pixels of PNG and WebP per inch, of which a page has one for 96 px: another way to say --scale
-    #[arg(long, value_name = "N", value_parser = parse_dpi, conflicts_with = "scale")]
-    dpi: Option<f64>,
-    /// Smaller PNG files, slower
-    #[arg(long)]
-    small: bool,
+    #[command(flatten)]
+    picture: PictureArgs,
     /// Folder, or for a single page a file ending in .svg, .png, .webp or .pdf
     #[arg(short, long, value_name = "PATH", default_value = "output")]
     output: PathBuf,
@@ -122,16 +110,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     for folder in files.iter().filter_map(|(path, ..)| path.parent()) {
         write::make_folder(folder)?;
     }
-    let (unit, dpi) = if size.print { (Unit::Mm, PRINT_DPI) } else { (Unit::Px, CSS_DPI) };
-    let dpi = args.dpi.unwrap_or(dpi);
-    let options = Options {
-        svg: SvgOptions { text: args.text, unit },
-        png: PngOptions {
-            scale: args.scale.unwrap_or(dpi / CSS_DPI),
-            small: args.small,
-            ..PngOptions::default()
-        },
-    };
+    let options = args.picture.options(size.print);
     files.par_iter().try_for_each(|(path, format, page)| {
         let bytes = backend::encode(&pages[*page].scene, *format, &options)
             .map_err(|error| Error::message(error.to_string()))?;
@@ -162,14 +141,7 @@ fn files(
     focus: Option<&str>,
     pages: usize,
 ) -> Result<Vec<(PathBuf, Format, usize)>, Error> {
-    let of_extension = |path: &Path| {
-        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-        Format::ALL.iter().find(|(key, _)| *key == extension).map(|(_, format)| *format)
-    };
-    write::check_ending(&args.output, &Format::ALL.iter().map(|(key, _)| *key).collect::<Vec<_>>())?;
-    if let Some(format) = of_extension(&args.output)
-        && !args.output.is_dir()
-    {
+    if let Some(format) = of_file(&args.output)? {
         if pages == 1 {
             return Ok(vec![(args.output.clone(), format, 0)]);
         }
@@ -179,18 +151,10 @@ fn files(
             |page: usize| args.output.with_file_name(format!("{stem}_{}.{}", page + 1, format.extension()));
         return Ok((0..pages).map(|page| (name(page), format, page)).collect());
     }
-    let focus = focus.map_or(String::new(), |focus| format!("_{focus}"));
-    let lang = if args.lang == dataset.languages.first().copied().unwrap_or(Lang::EN) {
-        String::new()
-    } else {
-        format!("_{}", args.lang)
-    };
-    let reading = args.reading.find(dataset)?.map_or(String::new(), |reading| format!("_{}", reading.key));
-    let (key, view) = (&dataset.key, args.view.key());
-    let stem = format!("{key}{focus}_{}_{view}_sheet{reading}{lang}", span(moments));
-    let mut formats: Vec<Format> = args.format.clone();
-    formats.sort_unstable();
-    formats.dedup();
+    let name =
+        FileName { dataset, focus, view: args.view, lang: args.lang, reading: args.reading.find(dataset)? };
+    let stem = name.stem(&span(moments), "_sheet");
+    let formats = args.picture.formats();
     let name = |page: usize, format: Format| {
         let number = if pages > 1 { format!("_{}", page + 1) } else { String::new() };
         args.output.join(format!("{stem}{number}.{}", format.extension()))

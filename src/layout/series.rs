@@ -27,6 +27,8 @@ pub struct Series<'a> {
     view: View,
     lang: Lang,
     frozen: Frozen,
+    /// The map with the longest legend; the first where all have the same.
+    fullest: usize,
 }
 
 /// A name on the maps of a series, drawn the same wherever it stands.
@@ -79,7 +81,7 @@ impl<'a> Series<'a> {
             furniture: FrozenFurniture::default(),
             labels: None,
         };
-        let mut series = Series { plan, timeline, moments: moments.to_vec(), view, lang, frozen };
+        let mut series = Series { plan, timeline, moments: moments.to_vec(), view, lang, frozen, fullest: 0 };
         series.freeze();
         series.freeze_labels();
         series
@@ -170,6 +172,9 @@ impl<'a> Series<'a> {
         let wish = if wish.is_finite() { wish } else { 0.0 };
         if page.column_count > 0 && !self.ask(0, |job| panel::legend_leaves(job, wish)) {
             self.frozen.legend.is_packed = true;
+            let lengths = self.ask_all(panel::legend_length);
+            let longest = |a: &usize, b: &usize| lengths[*a].total_cmp(&lengths[*b]).then(b.cmp(a));
+            self.fullest = (0..lengths.len()).max_by(longest).unwrap_or(0);
             self.freeze_panel(&first);
         }
         for is_crowded in [false, true] {
@@ -186,7 +191,7 @@ impl<'a> Series<'a> {
                 })
             });
             let keys: Vec<Vec<[f64; 2]>> = keys.collect();
-            let (placed, overflow) = self.ask(self.fullest(), |job| {
+            let (placed, overflow) = self.ask(self.fullest, |job| {
                 (FrozenFurniture::place(job, &keys, &taken), panel::legend_overflow(job))
             });
             self.frozen.furniture = placed;
@@ -209,8 +214,7 @@ impl<'a> Series<'a> {
             (0..HEADS.len()).map(|i| needs.iter().map(|needs| needs.tops[i]).fold(0.0, f64::max)).collect();
         (self.frozen.head, self.frozen.legend_top) = (None, 0.0);
         // The first size of title that leaves room for the legend under the highest of the titles.
-        let fullest = self.fullest();
-        let fits = |&i: &usize| self.ask(fullest, |job| panel::legend_fits_below(job, tops[i]));
+        let fits = |&i: &usize| self.ask(self.fullest, |job| panel::legend_fits_below(job, tops[i]));
         let head = (0..HEADS.len()).find(fits).unwrap_or(HEADS.len() - 1);
         (self.frozen.head, self.frozen.legend_top) = (Some(HEADS[head]), tops[head]);
         self.frozen.fit = self.fit(needs);
@@ -225,19 +229,8 @@ impl<'a> Series<'a> {
         wishes.sort_by(f64::total_cmp);
         wishes.dedup();
         let place = |fit: &Fit| FITS.iter().position(|known| known == fit).unwrap_or(0);
-        let fullest = self.fullest();
-        let fits = wishes.into_iter().map(|wish| self.ask(fullest, |job| panel::legend_fit(job, wish)));
+        let fits = wishes.into_iter().map(|wish| self.ask(self.fullest, |job| panel::legend_fit(job, wish)));
         fits.max_by_key(place)
-    }
-
-    /// The map with the longest legend: all have the same, unless every one has its own part of it.
-    fn fullest(&self) -> usize {
-        if !self.frozen.legend.is_packed {
-            return 0;
-        }
-        let lengths = self.ask_all(panel::legend_length);
-        let longest = |a: &usize, b: &usize| lengths[*a].total_cmp(&lengths[*b]).then(b.cmp(a));
-        (0..lengths.len()).max_by(longest).unwrap_or(0)
     }
 
     fn freeze_labels(&mut self) {

@@ -7,6 +7,7 @@ use tiny_skia::{FillRule, PathBuilder, Pixmap, Rect as SkRect, Transform};
 
 use super::super::outlines::{Contours, outline};
 use super::ink::solid;
+use super::stamp::{blend, over};
 use crate::geometry::clip::Rect;
 use crate::scene::Text;
 use crate::style::Color;
@@ -114,22 +115,15 @@ impl Patch {
                     && covered[i] > 0
                 {
                     let alpha = u32::from(covered[i]) * u32::from(color.a) / 255;
-                    over(pixel, [color.r, color.g, color.b, 255].map(|v| u32::from(v) * alpha), alpha);
+                    over(pixel, color, alpha);
                 }
                 let alpha = u32::from(letter[3]);
                 if alpha > 0 {
                     let color = [letter[0], letter[1], letter[2], letter[3]];
-                    over(pixel, color.map(|v| u32::from(v) * 255), alpha);
+                    blend(pixel, color.map(|v| u32::from(v) * 255), alpha);
                 }
             }
         }
-    }
-}
-
-/// Lays a colour, times its opacity and times 255, over a pixel.
-fn over(pixel: &mut [u8], color: [u32; 4], alpha: u32) {
-    for (channel, value) in pixel.iter_mut().zip(color) {
-        *channel = ((value + u32::from(*channel) * (255 - alpha) + 127) / 255) as u8;
     }
 }
 

@@ -114,8 +114,13 @@ pub fn flood(pixels: &mut [u8], color: Color) {
 
 /// Lays a colour of this opacity, 0 to 255, over a pixel.
 pub fn over(pixel: &mut [u8], color: Color, alpha: u32) {
-    for (channel, value) in pixel.iter_mut().zip([color.r, color.g, color.b, 255]) {
-        *channel = ((u32::from(value) * alpha + u32::from(*channel) * (255 - alpha) + 127) / 255) as u8;
+    blend(pixel, [color.r, color.g, color.b, 255].map(|value| u32::from(value) * alpha), alpha);
+}
+
+/// Lays a colour, times its opacity and times 255, over a pixel.
+pub fn blend(pixel: &mut [u8], color: [u32; 4], alpha: u32) {
+    for (channel, value) in pixel.iter_mut().zip(color) {
+        *channel = ((value + u32::from(*channel) * (255 - alpha) + 127) / 255) as u8;
     }
 }
 
