@@ -65,6 +65,8 @@
 //! | [`atlas`] | the maps of all days as one page of HTML | disk, projections |
 //! | [`chart`] | holdings and events over time, as rows and as a drawn chart | maps, file formats |
 //! | [`animation`] | how long each map of an animation is held, and its text alternative | pixels, file formats |
+//! | [`deck`] | slides: native texts, pictures and shapes | everything but scene, geometry, text and colours |
+//! | `layout::teaching` | maps that tell only part, legends as data, large type | file formats |
 //! | [`export`] | state to formats of other programs | drawing |
 //!
 //! `tests/integration/tidy.rs` holds these arrows.
@@ -106,6 +108,7 @@ pub mod check;
 pub mod cite;
 pub mod compare;
 pub mod dataset;
+pub mod deck;
 pub mod diagnostic;
 pub mod edits;
 pub mod error;

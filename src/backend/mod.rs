@@ -4,6 +4,7 @@ pub mod apng;
 mod canvas;
 pub mod film;
 pub mod gif;
+pub mod html;
 mod indexed;
 mod number;
 mod outlines;
@@ -11,6 +12,7 @@ mod palette;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod png;
+pub mod pptx;
 mod subset;
 pub mod svg;
 pub mod transition;

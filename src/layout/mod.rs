@@ -28,6 +28,7 @@ mod quiet;
 mod scale_bar;
 mod series;
 mod sheet;
+mod teaching;
 mod timebar;
 mod views;
 
@@ -52,6 +53,7 @@ pub use paper::{PageSize, Paper};
 pub(crate) use parts::{CLASSES, DayLook, Looks, Meaning};
 pub use plan::{Plan, shape};
 pub use series::{Series, SeriesLabel};
+pub use teaching::{Answer, Content, KeyEntry, KeyKind, Show};
 pub use timebar::Timebar;
 
 /// Which track the fills show.

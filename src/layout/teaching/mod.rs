@@ -1,0 +1,10 @@
+//! Maps for teaching: with as much told as an exercise wants, with what changed marked, large type, and the legend
+//! as data for whoever sets it beside the map.
+
+mod content;
+mod key;
+mod locate;
+mod type_size;
+
+pub use content::{Answer, Content, Show};
+pub use key::{KeyEntry, KeyKind};
