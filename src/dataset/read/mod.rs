@@ -26,7 +26,7 @@ mod text_file;
 mod toml;
 mod units;
 
-use super::{Dataset, Files, Loaded};
+use super::{ContextKind, Dataset, Files, Loaded};
 use crate::diagnostic::Severity;
 use names::Known;
 use report::Report;
@@ -88,8 +88,11 @@ pub(super) fn read(files: &Files) -> Loaded {
     };
     known.groups_complete &= !report.is_garbled(&files.shown("dataset.toml"));
     let groups = root.map(|root| header::read_groups(report, root, &mut known)).unwrap_or_default();
-    let context = context_file.as_ref().map(|file| context::read(report, file)).unwrap_or_default();
-    let locator = locator_file.as_ref().map(|file| context::read(report, file)).unwrap_or_default();
+    let context = context_file.as_ref().map(|file| context::read(report, file, &ContextKind::ALL)).unwrap_or_default();
+    let locator = locator_file
+        .as_ref()
+        .map(|file| context::read(report, file, &ContextKind::ON_LOCATOR))
+        .unwrap_or_default();
     let polities = match &polities_file {
         Some(file) => polities::read(report, file, &mut known),
         None => Vec::new(),
@@ -142,6 +145,7 @@ pub(super) fn read(files: &Files) -> Loaded {
         licence: header.licence,
         credits: header.credits,
         parallels: header.parallels,
+        locator_extent: header.locator_extent,
         units,
         groups,
         context,
