@@ -838,10 +838,7 @@ const WORDS: &[(&str, [&str; 5])] = &[
             "varsayılan okumayı destekliyor",
         ],
     ),
-    (
-        "locator-where",
-        ["Where is this?", "Bu haradadır?", "Որտե՞ղ է սա", "Где это?", "Burası neresi?"],
-    ),
+    ("locator-where", ["Where is this?", "Bu haradadır?", "Որտե՞ղ է սա", "Где это?", "Burası neresi?"]),
     (
         "locator-shows",
         [

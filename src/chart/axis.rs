@@ -57,7 +57,8 @@ pub(super) fn height(job: &Job<'_>, ticks: Ticks) -> f64 {
 
 /// Height of the axis below the bars.
 pub(super) fn foot_height(job: &Job<'_>) -> f64 {
-    types(job).0.size * 1.2 + 6.0 * job.px
+    // Few rows are read from the years above them.
+    if job.spec.is_part { 5.0 * job.px } else { types(job).0.size * 1.2 + 6.0 * job.px }
 }
 
 /// The longest form of the twelve months that has room: whole names, three letters where they tell the
@@ -187,7 +188,10 @@ fn year_label(job: &Job<'_>, page: &Page, year: i32, kind: Type, top: f64) -> Ve
     };
     let above = top + kind.size * 1.02;
     let below = page.plot.bottom() + kind.size + 6.0 * job.px;
-    [(above, "top"), (below, "foot")]
-        .map(|(y, side)| text_line(format!("year-{side}-{year}"), &words, kind, [at, y], Anchor::Middle))
-        .to_vec()
+    let sides = [(above, "top"), (below, "foot")];
+    let count = if job.spec.is_part { 1 } else { 2 };
+    sides[..count]
+        .iter()
+        .map(|(y, side)| text_line(format!("year-{side}-{year}"), &words, kind, [at, *y], Anchor::Middle))
+        .collect()
 }

@@ -20,6 +20,7 @@ mod write;
 
 use crate::dataset::{Dataset, PolityId, UnitId};
 use crate::diagnostic::Diagnostic;
+use crate::geometry::math::sqrt;
 use crate::lang::Lang;
 use crate::scene::{Node, Scene, group};
 use crate::style::{Style, Tints};
@@ -121,12 +122,12 @@ pub fn main_units(dataset: &Dataset) -> Vec<UnitId> {
     dataset.unit_ids().filter(is_main).collect()
 }
 
-/// So many units at most for a chart with few rows, such as one on a slide: those with the most different holders on most
-/// land, no two of one story as long as there are others, in the order of the data set.
+/// So many units at most for a chart with few rows, such as one on a slide, in the order of the data set: of each of
+/// its groups, the first ones first, the unit that had the most different holders on most land; no two of one story as
+/// long as there are others.
 pub fn main_rows(dataset: &Dataset, count: usize) -> Vec<UnitId> {
     let timeline = Timeline::new(dataset);
     let holdings = holdings(&timeline);
-    // Who held it when, day by day as far as it is known.
     let story = |unit: UnitId| -> Vec<(Day, Option<PolityId>)> {
         let of_unit = holdings.iter().filter(|one| one.unit == unit && one.track == Track::Control);
         of_unit
@@ -137,32 +138,33 @@ pub fn main_rows(dataset: &Dataset, count: usize) -> Vec<UnitId> {
             .collect()
     };
     let areas = crate::areas::unit_areas(dataset);
-    let mut all: Vec<(UnitId, f64, Vec<(Day, Option<PolityId>)>)> = main_units(dataset)
+    let mut all: Vec<(UnitId, f64)> = main_units(dataset)
         .into_iter()
         .map(|unit| {
-            let story = story(unit);
-            let mut holders: Vec<PolityId> = story.iter().filter_map(|(_, holder)| *holder).collect();
+            let mut holders: Vec<PolityId> =
+                story(unit).into_iter().filter_map(|(_, holder)| holder).collect();
             holders.sort_unstable();
             holders.dedup();
-            let weight = areas.get(unit.index()).copied().unwrap_or(0.0).max(0.0);
-            // Rank counts more than land: the set says which units matter.
+            let km2 = areas.get(unit.index()).copied().unwrap_or(0.0).max(0.0);
             let rank = f64::from(dataset.unit(unit).rank.max(1));
-            (unit, holders.len() as f64 * crate::geometry::math::sqrt(weight) / rank, story)
+            (unit, holders.len() as f64 * sqrt(km2) / rank)
         })
         .collect();
     all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let of_groups = dataset
+        .groups
+        .iter()
+        .filter_map(|group| all.iter().map(|(unit, _)| *unit).find(|unit| group.units.contains(unit)));
+    let wanted: Vec<UnitId> = of_groups.chain(all.iter().map(|(unit, _)| *unit)).collect();
     let mut chosen: Vec<UnitId> = Vec::new();
-    let mut told: Vec<Vec<(Day, Option<PolityId>)>> = Vec::new();
-    for (unit, _, story) in &all {
-        if chosen.len() < count && !told.contains(story) {
-            chosen.push(*unit);
-            told.push(story.clone());
+    for distinct in [true, false] {
+        for &unit in &wanted {
+            let is_told = || chosen.iter().any(|other| story(*other) == story(unit));
+            if chosen.len() < count && !chosen.contains(&unit) && !(distinct && is_told()) {
+                chosen.push(unit);
+            }
         }
     }
-    let rest = all.iter().map(|(unit, ..)| *unit);
-    let missing = count.saturating_sub(chosen.len());
-    let more: Vec<UnitId> = rest.filter(|unit| !chosen.contains(unit)).take(missing).collect();
-    chosen.extend(more);
     chosen.sort_unstable();
     chosen
 }

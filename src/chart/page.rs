@@ -328,7 +328,7 @@ pub(super) fn part(
 }
 
 /// Least distance of rows, as a share of the least type.
-const LEAST_PITCH: f64 = 1.35;
+const LEAST_PITCH: f64 = 1.5;
 
 /// Divides the page of a chart that stands among other things.
 fn divide_part(job: &Job<'_>, groups: &[Group], legend_h: f64, gap: f64) -> Page {

@@ -42,9 +42,8 @@ impl Frame {
         let size = [all.high[0] - all.low[0], all.high[1] - all.low[1]];
         let size = [size[0].min(size[1] * shape), size[1].min(size[0] / shape)];
         let middle = all.projection.project([(west + east) / 2.0, (south + north) / 2.0]);
-        let low = [0, 1].map(|axis| {
-            (middle[axis] - size[axis] / 2.0).clamp(all.low[axis], all.high[axis] - size[axis])
-        });
+        let low = [0, 1]
+            .map(|axis| (middle[axis] - size[axis] / 2.0).clamp(all.low[axis], all.high[axis] - size[axis]));
         Some(Frame { high: [low[0] + size[0], low[1] + size[1]], low, ..all })
     }
 
@@ -285,7 +284,8 @@ pub(super) fn on_water(
                 let y = bounds.y + (bounds.h - h) * j as f64 / STEPS as f64;
                 let rect = Rect::new(x, y, w, h);
                 let free = rect.grown(air);
-                let samples = (0..=across).flat_map(|i| (0..=2).map(move |j| (share(i, across), share(j, 2))));
+                let samples =
+                    (0..=across).flat_map(|i| (0..=2).map(move |j| (share(i, across), share(j, 2))));
                 let wet = |rect: &Rect| {
                     samples
                         .clone()

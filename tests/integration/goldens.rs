@@ -85,6 +85,13 @@ fn scenes() -> Vec<(&'static str, Scene)> {
         let spec = Spec { arrangement, size: PageSize::px(width, height), free_height: false, extent: None };
         scenes.push((name, compare::compose(&found, &style, spec, Lang::EN).scene));
     }
+    // The overlay alone, with two of its numbers.
+    let side = |day| Side { timeline: &timeline, day, track: Track::Control };
+    let found = Comparison::new([side(days[0]), side(days[days.len() - 1])], &km2);
+    let (arrangement, size) = (Arrangement::Overlay, PageSize::px(320, 200));
+    let spec = Spec { arrangement, size, free_height: false, extent: None };
+    let listed = [1, 2].into();
+    scenes.push(("compare-alone", compare::overlay_map(&found, &style, spec, Some(&listed), Lang::EN).scene));
     let holdings = chart::holdings(&timeline);
     for &Chart { name, unit, track, size: (width, height) } in CHARTS {
         let found = unit.map(|unit| find_units(&dataset, unit).expect("a unit"));

@@ -118,7 +118,7 @@ fn along(course: &[[f64; 2]], width: f64, step: f64) -> Vec<[f64; 2]> {
     (0..=count).map(|i| at(from + width * i as f64 / count as f64)).collect()
 }
 
-fn group<'a>(nodes: &'a [Node], id: &str) -> Option<&'a Group> {
+pub(super) fn group<'a>(nodes: &'a [Node], id: &str) -> Option<&'a Group> {
     nodes.iter().find_map(|node| match node {
         Node::Group(group) if group.id == id => Some(group),
         Node::Group(inner) => group(&inner.nodes, id),
@@ -126,7 +126,7 @@ fn group<'a>(nodes: &'a [Node], id: &str) -> Option<&'a Group> {
     })
 }
 
-fn texts(nodes: &[Node]) -> Vec<&Text> {
+pub(super) fn texts(nodes: &[Node]) -> Vec<&Text> {
     let mut out = Vec::new();
     for node in nodes {
         match node {
@@ -398,7 +398,7 @@ impl Map<'_> {
 }
 
 /// No text of these layers over another, none outside the room of its layer; none of the panel on a map.
-fn texts_apart(scene: &Scene, layers: &[(&str, Rect)], maps: &[Rect], faults: &mut Vec<String>) {
+pub(super) fn texts_apart(scene: &Scene, layers: &[(&str, Rect)], maps: &[Rect], faults: &mut Vec<String>) {
     let mut boxes: Vec<(String, Vec<Quad>)> = Vec::new();
     for &(layer, room) in layers {
         for text in texts(group(&scene.nodes, layer).map_or(&[], |group| group.nodes.as_slice())) {
@@ -774,7 +774,7 @@ fn comparison_faults(found: &Comparison<'_>, composed: &Composed) -> Vec<String>
 }
 
 /// No label under a number, no number under another.
-fn discs_stand_free(scene: &Scene, suffix: &str, numbers: &[Node], faults: &mut Vec<String>) {
+pub(super) fn discs_stand_free(scene: &Scene, suffix: &str, numbers: &[Node], faults: &mut Vec<String>) {
     let discs: Vec<(&str, [f64; 2], f64)> = numbers
         .iter()
         .filter_map(|node| match node {
@@ -801,7 +801,7 @@ fn discs_stand_free(scene: &Scene, suffix: &str, numbers: &[Node], faults: &mut 
     }
 }
 
-fn all_ids(nodes: &[Node], see: &mut impl FnMut(&str)) {
+pub(super) fn all_ids(nodes: &[Node], see: &mut impl FnMut(&str)) {
     for node in nodes {
         match node {
             Node::Group(group) => {

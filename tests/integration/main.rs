@@ -16,6 +16,7 @@ mod geodata; // the built-in set says what its sources say
 mod goldens; // pictures of a small invented world, kept as files
 mod laws; // what must hold for any state of any data
 mod layout; // every map measured: nothing overlaps, the legend is true
+mod pictures; // the pictures of slides that are no plain maps: legends as data, figures, locator, charts
 mod readers; // the programs people open our files with
 mod readings; // maps by what one source says
 mod series; // between two maps of a series nothing moves but what changed

@@ -88,7 +88,8 @@ pub(super) fn read(files: &Files) -> Loaded {
     };
     known.groups_complete &= !report.is_garbled(&files.shown("dataset.toml"));
     let groups = root.map(|root| header::read_groups(report, root, &mut known)).unwrap_or_default();
-    let context = context_file.as_ref().map(|file| context::read(report, file, &ContextKind::ALL)).unwrap_or_default();
+    let context =
+        context_file.as_ref().map(|file| context::read(report, file, &ContextKind::ALL)).unwrap_or_default();
     let locator = locator_file
         .as_ref()
         .map(|file| context::read(report, file, &ContextKind::ON_LOCATOR))

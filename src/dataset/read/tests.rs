@@ -689,6 +689,21 @@ fn a_locator_is_read_like_the_context_and_may_be_missing() {
     let whole = read(file(&[feature("sea", square)])).dataset.expect("a set");
     assert_eq!(whole.locator.len(), 1);
     assert!(load(&whole_world()).dataset.is_some_and(|set| set.locator.is_empty()));
+    // Towns stand on locators only.
+    let town = |place: &str| {
+        format!(
+            "{{\"type\":\"Feature\",\"properties\":{{\"kind\":\"town\",\"name\":\"T\"}},\
+             \"geometry\":{{\"type\":\"Point\",\"coordinates\":{place}}}}}"
+        )
+    };
+    let whole = read(file(&[feature("sea", square), town("[1.5,1.2]")])).dataset.expect("a set");
+    assert_eq!(whole.locator[1].position, Some([1.5, 1.2]));
+    assert_eq!(whole.locator_extent, None);
+    let broken = lines(&read(file(&[town("[15,120]"), feature("town", square)])));
+    assert!(broken[0].contains("not in degrees"), "{broken:?}");
+    assert!(broken[1].contains("the town has the geometry Polygon"), "{broken:?}");
+    let in_context = lines(&load(&whole_world().with("context.geojson", file(&[town("[1,1]")]))));
+    assert!(in_context[0].contains("unknown kind \"town\""), "{in_context:?}");
     // Every mistake at once.
     let broken = lines(&read(file(&[feature("see", square), feature("sea", "[[1,1],[2,1]]")])));
     assert_eq!(broken.len(), 2, "{broken:?}");

@@ -5,7 +5,9 @@ use super::super::{Plan, rect_piece, scale_bar};
 use crate::dataset::{ContextFeature, ContextKind};
 use crate::geometry::clip::{self, Rect};
 use crate::lang::Lang;
-use crate::scene::{Anchor, Circle, Group, Node, Path, Piece, Scene, Stroke, Type, group, text_line, text_lines};
+use crate::scene::{
+    Anchor, Circle, Group, Node, Path, Piece, Scene, Stroke, Type, group, text_line, text_lines,
+};
 use crate::style::Color;
 use crate::text::{CAP_HEIGHT, DESCENT, Face};
 use crate::words::word;
@@ -47,7 +49,14 @@ impl Plan<'_> {
         let outline = |class: &str, fill, stroke| {
             let pieces = vec![Piece { points: here.clone(), closed: true }];
             let class = class.to_owned();
-            Node::Path(Path { id: class.clone(), class, pieces, fill, stroke: Some(stroke), ..Path::default() })
+            Node::Path(Path {
+                id: class.clone(),
+                class,
+                pieces,
+                fill,
+                stroke: Some(stroke),
+                ..Path::default()
+            })
         };
         let mut extent = Vec::new();
         if here.len() >= 3 {
@@ -193,12 +202,13 @@ impl Names<'_, '_> {
             .chain(self.of(ContextKind::Lake).into_iter().filter_map(|lake| {
                 let rings = locator::rings(&self.frame, &self.inner, lake);
                 let bounds = Rect::around(rings.into_iter().flatten())?;
-                Some((bounds.center(), 2.0))
+                Some((bounds.center(), 3.0))
             }))
             .collect();
         let mut best: Option<(f64, Rect, Vec<String>, Type)> = None;
         for share in [1.35, 1.15, 1.0] {
-            let kind = self.kind(Face::SansBold, share * self.least, self.plan.style.furniture.locator_extent);
+            let kind =
+                self.kind(Face::SansBold, share * self.least, self.plan.style.furniture.locator_extent);
             for lines in in_lines(kind, &title) {
                 let [w, h] = size_of(kind, &lines);
                 let gap = 0.45 * self.least;
@@ -277,7 +287,9 @@ impl Names<'_, '_> {
                 ([x - 0.7 * gap - w, y + 0.7 * gap], Anchor::End),
             ];
             let rects = places.map(|([x, y], anchor)| (Rect::new(x, y, w, h), anchor));
-            let Some((rect, anchor)) = rects.into_iter().find(|(rect, _)| self.is_free(rect)) else { continue };
+            let Some((rect, anchor)) = rects.into_iter().find(|(rect, _)| self.is_free(rect)) else {
+                continue;
+            };
             self.taken.push(dot);
             self.dots.push(Node::Circle(Circle {
                 id: format!("locator-dot-{slug}"),
@@ -389,7 +401,8 @@ impl Names<'_, '_> {
         let rects = corners.map(|[x, y]| Rect::new(x, y, w, h));
         let Some(rect) = rects.into_iter().find(|rect| self.is_free(rect)) else { return };
         let (left, foot) = (rect.x, rect.bottom());
-        let bar = vec![[left, foot - tick], [left, foot], [left + length, foot], [left + length, foot - tick]];
+        let bar =
+            vec![[left, foot - tick], [left, foot], [left + length, foot], [left + length, foot - tick]];
         for (class, color, width) in
             [("locator-scale-casing", style.label.halo, 0.22), ("locator-scale", style.page.ink, 0.08)]
         {
@@ -424,14 +437,14 @@ fn size_of(kind: Type, lines: &[String]) -> [f64; 2] {
     [w, kind.size * (CAP_HEIGHT + DESCENT) + LEADING * kind.size * (lines.len() as f64 - 1.0)]
 }
 
-/// Words in one to four lines, each as narrow as so many lines allow.
+/// Words in one to three lines, each as narrow as so many lines allow.
 fn in_lines(kind: Type, words: &str) -> Vec<Vec<String>> {
     let whole = kind.width(words);
     let mut out: Vec<Vec<String>> = Vec::new();
     for step in 0..=40 {
         let lines = kind.wrap(words, whole * (0.2 + 0.02 * f64::from(step)) + 0.01);
         let fits = lines.iter().all(|line| kind.width(line) <= whole * (0.2 + 0.02 * f64::from(step)) + 0.02);
-        if fits && lines.len() <= 4 && !out.iter().any(|known| known.len() == lines.len()) {
+        if fits && lines.len() <= 3 && !out.iter().any(|known| known.len() == lines.len()) {
             out.push(lines);
         }
     }
