@@ -67,6 +67,7 @@
 //! | [`animation`] | how long each map of an animation is held, and its text alternative | pixels, file formats |
 //! | [`deck`] | slides: native texts, pictures and shapes | everything but scene, geometry, text and colours |
 //! | `layout::teaching` | maps that tell only part, legends as data, large type | file formats |
+//! | [`worksheet`] | maps that ask something on pages for print, and the answers | projections, file formats |
 //! | [`export`] | state to formats of other programs | drawing |
 //!
 //! `tests/integration/tidy.rs` holds these arrows.
@@ -125,5 +126,6 @@ pub mod text;
 pub mod time;
 pub mod timeline;
 pub mod words;
+pub mod worksheet;
 
 pub use error::Error;

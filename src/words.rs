@@ -859,6 +859,129 @@ const WORDS: &[(&str, [&str; 5])] = &[
             "Üzerinde adı yazılanlar:",
         ],
     ),
+    // Maps that ask something, and worksheets.
+    (
+        "told-unlabelled",
+        [
+            "The names are left out.",
+            "Adlar yazılmayıb.",
+            "Անունները բաց են թողնված։",
+            "Названия опущены.",
+            "Adlar yazılmamıştır.",
+        ],
+    ),
+    (
+        "told-numbered",
+        [
+            "Numbers stand on the land of each holder in place of names.",
+            "Hər tərəfin torpağında ad əvəzinə nömrə var.",
+            "Անունների փոխարեն յուրաքանչյուրի հողի վրա թվեր են։",
+            "Вместо названий на земле каждой стороны стоят номера.",
+            "Her tarafın toprağında ad yerine numara vardır.",
+        ],
+    ),
+    (
+        "told-outline",
+        [
+            "Borders and waters, without colours and names.",
+            "Sərhədlər və sular, rəngsiz və adsız.",
+            "Սահմաններ և ջրեր՝ առանց գույների և անունների։",
+            "Границы и воды, без цветов и названий.",
+            "Sınırlar ve sular; renkler ve adlar yok.",
+        ],
+    ),
+    (
+        "told-blank",
+        [
+            "Land and waters, without borders, colours and names.",
+            "Quru və sular, sərhədsiz, rəngsiz və adsız.",
+            "Ցամաք և ջրեր՝ առանց սահմանների, գույների և անունների։",
+            "Суша и воды, без границ, цветов и названий.",
+            "Kara ve sular; sınırlar, renkler ve adlar yok.",
+        ],
+    ),
+    (
+        "occupied-by-others",
+        [
+            "held by troops of another party",
+            "başqa tərəfin qoşunlarının nəzarətində",
+            "այլ կողմի զորքերի վերահսկողության տակ",
+            "под контролем войск другой стороны",
+            "başka bir tarafın birliklerinin denetiminde",
+        ],
+    ),
+    (
+        "protected",
+        [
+            "under protection",
+            "himayə altında",
+            "հովանավորության տակ",
+            "под покровительством",
+            "himaye altında",
+        ],
+    ),
+    (
+        "claimed-by-others",
+        [
+            "claimed by another party",
+            "başqa tərəf iddia edir",
+            "հավակնում է այլ կողմ",
+            "притязает другая сторона",
+            "başka bir taraf talep ediyor",
+        ],
+    ),
+    ("worksheet", ["Worksheet", "İş vərəqi", "Աշխատանքային թերթ", "Рабочий лист", "Çalışma kâğıdı"]),
+    ("answer-key", ["Answer key", "Cavablar", "Պատասխաններ", "Ответы", "Cevap anahtarı"]),
+    ("write-name", ["Name", "Ad, soyad", "Անուն, ազգանուն", "Имя, фамилия", "Ad, soyad"]),
+    ("write-class", ["Class", "Sinif", "Դասարան", "Класс", "Sınıf"]),
+    ("write-date", ["Date", "Tarix", "Ամսաթիվ", "Дата", "Tarih"]),
+    (
+        "which-date",
+        ["Which date is this?", "Bu hansı tarixdir?", "Ո՞ր ամսաթիվն է", "Какая это дата?", "Bu hangi tarih?"],
+    ),
+    (
+        "task-unlabelled",
+        [
+            "Write next to each colour or pattern whose land it was on this date. Then name the towns, lakes and rivers on the map.",
+            "Hər rəng və ya naxışın yanında bu tarixdə torpağın kimə aid olduğunu yazın. Sonra xəritədə şəhərləri, gölləri və çayları \
+             adlandırın.",
+            "Յուրաքանչյուր գույնի կամ նախշի կողքին գրեք, թե այս ամսաթվին ումն էր հողը։ Ապա քարտեզի վրա գրեք քաղաքների, լճերի և \
+             գետերի անունները։",
+            "Напишите рядом с каждым цветом или узором, чьей была земля на эту дату. Затем подпишите на карте города, озёра и реки.",
+            "Her renk veya desenin yanına bu tarihte toprağın kime ait olduğunu yazın. Sonra haritada şehirleri, gölleri ve \
+             ırmakları adlandırın.",
+        ],
+    ),
+    (
+        "task-numbered",
+        [
+            "Write next to each number whose land it was on this date.",
+            "Hər nömrənin yanında bu tarixdə torpağın kimə aid olduğunu yazın.",
+            "Յուրաքանչյուր թվի կողքին գրեք, թե այս ամսաթվին ումն էր հողը։",
+            "Напишите рядом с каждым номером, чьей была земля на эту дату.",
+            "Her numaranın yanına bu tarihte toprağın kime ait olduğunu yazın.",
+        ],
+    ),
+    (
+        "task-outline",
+        [
+            "Colour in whose land it was on this date, and the boxes in the same colours.",
+            "Bu tarixdə torpağın kimə aid olduğunu rəngləyin, qutuları da eyni rənglərlə.",
+            "Ներկեք՝ այս ամսաթվին ումն էր հողը, և վանդակները՝ նույն գույներով։",
+            "Раскрасьте, чьей была земля на эту дату, и квадраты теми же цветами.",
+            "Bu tarihte toprağın kime ait olduğunu boyayın, kutuları da aynı renklerle.",
+        ],
+    ),
+    (
+        "task-blank",
+        [
+            "Draw the borders of this date and write on the map whose land it was.",
+            "Bu tarixdəki sərhədləri çəkin və torpağın kimə aid olduğunu xəritədə yazın.",
+            "Գծեք այս ամսաթվի սահմանները և քարտեզի վրա գրեք, թե ումն էր հողը։",
+            "Проведите границы на эту дату и напишите на карте, чьей была земля.",
+            "Bu tarihteki sınırları çizin ve haritaya toprağın kime ait olduğunu yazın.",
+        ],
+    ),
 ];
 
 /// The word for `key` in `lang`, else in English. An unknown key gives itself, so that a slip shows.

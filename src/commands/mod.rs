@@ -15,6 +15,7 @@ mod sources;
 mod styles;
 mod timeline;
 mod when;
+mod worksheet;
 mod write;
 
 use std::path::PathBuf;
@@ -36,6 +37,8 @@ pub enum Command {
     Animate(animate::Args),
     /// Draw maps of several dates side by side on a page, with one legend.
     Sheet(sheet::Args),
+    /// Make worksheets for print: maps to be named, numbered, coloured or drawn in, and the answers.
+    Worksheet(worksheet::Args),
     /// Tell who held a place on a day, in fact and in law, who claimed it, by what act, and who says so.
     Explain(explain::Args),
     /// Tell or draw what happened when, and who held what from when until when.
@@ -70,6 +73,7 @@ pub fn run(command: Command) -> Result<Outcome, Error> {
         Command::Render(args) => render::run(&args),
         Command::Animate(args) => animate::run(&args),
         Command::Sheet(args) => sheet::run(&args),
+        Command::Worksheet(args) => worksheet::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Timeline(args) => timeline::run(&args),
         Command::Compare(args) => compare::run(&args),

@@ -11,7 +11,7 @@ use marchland::dataset::{Dataset, Reading, Subject};
 use marchland::diagnostic::Severity;
 use marchland::edits::Edits;
 use marchland::lang::Lang;
-use marchland::layout::{Composed, LineChoice, Moment, Pin, Plan, Series, View};
+use marchland::layout::{Composed, Content, LineChoice, Moment, Pin, Plan, Series, View};
 use marchland::timeline::Timeline;
 use rayon::prelude::*;
 
@@ -33,6 +33,10 @@ pub struct Args {
     /// (how many)
     #[arg(long, value_name = "VIEW", value_parser = parse_view, default_value = "control")]
     view: View,
+    /// How much is told: full, unlabelled (no names), numbered (a number for each holder), outline (borders and waters,
+    /// for colouring in), blank (coasts and waters)
+    #[arg(long, value_name = "CONTENT", value_parser = parse_content, default_value = "full")]
+    content: Content,
     /// Language of the map: en, az, hy, ru, tr
     #[arg(long, value_parser = parse_lang, default_value = "en")]
     lang: Lang,
@@ -80,6 +84,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     let dataset = args.data.load()?;
     check_lang(&dataset, args.lang)?;
     let timeline = Timeline::with_reading(&dataset, args.reading.find(&dataset)?);
+    check_content(args.content, args.view)?;
     let lines = lines(&args.line, &dataset)?;
     let moments = args.when.moments(&dataset, &timeline)?;
     let style = args.style.load()?;
@@ -106,7 +111,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     }
 
     let extent = focus.map(|focus| focus.extent);
-    let plan = Plan::new(&dataset, &style, size, extent).with_lines(lines);
+    let plan = Plan::new(&dataset, &style, size, extent).with_lines(lines).with_content(args.content);
     let mut notes = Vec::new();
     let mut moved: BTreeSet<String> = BTreeSet::new();
     let plan = match &edits {
@@ -241,6 +246,22 @@ fn tell_edits(edits: &Edits, file: &Path, lang: Lang, notes: Vec<String>) {
     if edits.added > 0 {
         eprintln!("warning: {file}: elements drawn by hand, which are not carried: {}", edits.added);
     }
+}
+
+/// Reads how much of a map is told.
+pub fn parse_content(text: &str) -> Result<Content, String> {
+    named("content", text, &Content::ALL)
+}
+
+/// Refuses numbers for holders on a map that does not show them.
+pub fn check_content(content: Content, view: View) -> Result<(), Error> {
+    if content == Content::Numbered && matches!(view, View::Certainty | View::Sources) {
+        return Err(Error::message(format!(
+            "numbers stand for holders, which the view \"{}\" does not show; take control, sovereignty or claims",
+            view.key()
+        )));
+    }
+    Ok(())
 }
 
 /// Which lines the maps show.
@@ -378,10 +399,11 @@ fn files(
     let name =
         FileName { dataset, focus, view: args.view, lang: args.lang, reading: args.reading.find(dataset)? };
     let formats = args.picture.formats();
+    let kind = if args.content.is_question() { format!("_{}", args.content.key()) } else { String::new() };
     Ok(moments
         .iter()
         .flat_map(|&moment| {
-            let stem = name.stem(&moment.day().to_string(), "");
+            let stem = name.stem(&moment.day().to_string(), &kind);
             let output = &args.output;
             formats
                 .iter()

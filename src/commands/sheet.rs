@@ -164,7 +164,7 @@ fn files(
 }
 
 /// First and last year or day: `1918-1930`, `1920-04-27-1921-10-13`.
-fn span(moments: &[Moment]) -> String {
+pub fn span(moments: &[Moment]) -> String {
     let days = moments.iter().map(|moment| moment.day());
     let (Some(first), Some(last)) = (days.clone().min(), days.max()) else { return String::new() };
     let only_years = moments.iter().all(|moment| matches!(moment, Moment::YearEnd(_)));

@@ -45,6 +45,28 @@ impl SizeArgs {
         self.width_mm.is_some() && self.height_mm.is_none()
     }
 
+    /// The sizes that a page for print may have: upright or on its side, if neither is asked for. A4 where no size is.
+    pub fn sheets(&self) -> Result<Vec<PageSize>, Error> {
+        if let Some(size) = self.size {
+            return Ok(vec![size]);
+        }
+        match (self.width_mm, self.height_mm) {
+            (Some(width), Some(height)) => {
+                return Ok(vec![PageSize::parse_mm(width, height).map_err(Error::message)?]);
+            }
+            (Some(_), None) => {
+                return Err(Error::message("--width-mm needs --height-mm here: a page has both".to_owned()));
+            }
+            _ => {}
+        }
+        let paper = self.paper.unwrap_or(Paper::A4);
+        Ok(match (self.landscape, self.portrait) {
+            (true, _) => vec![paper.size(false)],
+            (_, true) => vec![paper.size(true)],
+            _ => vec![paper.size(false), paper.size(true)],
+        })
+    }
+
     /// The size for a map of an extent in a style.
     pub fn page(
         &self,

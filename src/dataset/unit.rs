@@ -39,6 +39,8 @@ pub struct UnitGroup {
     pub key: String,
     /// Name for people.
     pub name: Text,
+    /// Name on maps that name regions; empty for a group that is none.
+    pub label: Text,
     /// The units in it, in table order.
     pub units: Vec<UnitId>,
 }

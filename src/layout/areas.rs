@@ -48,6 +48,15 @@ pub(super) fn unit_paint(job: &Job<'_>, unit: UnitId) -> Paint {
 
 /// One path per holder and certainty with the textures over them, or one per class of the view.
 pub(super) fn holders(job: &Job<'_>) -> Vec<Node> {
+    if !job.content.has_fills() {
+        return vec![Node::Path(Path {
+            id: "paper".into(),
+            class: "paper".into(),
+            pieces: job.plan.area(|_| true),
+            fill: Some(job.plan.style.page.paper),
+            ..Path::default()
+        })];
+    }
     if job.view.has_classes() {
         return views::fills(job);
     }
@@ -151,7 +160,7 @@ pub(super) fn hatch_line(plan: &Plan<'_>, key: HatchKey) -> (HatchLine, Color) {
 
 /// Hatching over the fills.
 pub(super) fn hatches(job: &Job<'_>) -> Vec<Node> {
-    let all = hatch_units(job);
+    let all = if job.content.has_fills() { hatch_units(job) } else { BTreeMap::new() };
     let unit = job.plan.page.unit;
     // The bands of all come first, or those of one would cut the lines of another.
     let (mut bands, mut nodes) = (Vec::new(), Vec::new());

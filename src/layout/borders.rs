@@ -24,30 +24,25 @@ pub(crate) enum Border {
 /// A coast is never approximate: it is drawn as the context has it.
 pub(super) fn classes(job: &Job<'_>) -> Vec<Option<Border>> {
     let units = &job.dataset().units;
-    job.plan
-        .topology
-        .arcs
-        .iter()
-        .zip(&job.plan.cut)
-        .map(|(arc, &cut)| {
-            let (left, right) = match (arc.left, arc.right) {
-                (Some(left), Some(right)) => (left as usize, right as usize),
-                _ => return (!cut).then_some(Border::Coast),
-            };
-            if !job.fills[left].same_holder(job.fills[right]) {
-                return Some(Border::State);
-            }
-            let (a, b) = (&job.state.units[left], &job.state.units[right]);
-            if a.status.value != b.status.value
-                || job.status_name(UnitId(left as u32)) != job.status_name(UnitId(right as u32))
-            {
-                return Some(Border::Status);
-            }
-            // Inside one district the pieces are parted by later lines, which nobody saw on this day.
-            let (a, b) = (&units[left], &units[right]);
-            (a.uezd != b.uezd && !(a.surround && b.surround)).then_some(Border::Unit)
-        })
-        .collect()
+    let all = job.plan.topology.arcs.iter().zip(&job.plan.cut).map(|(arc, &cut)| {
+        let (left, right) = match (arc.left, arc.right) {
+            (Some(left), Some(right)) => (left as usize, right as usize),
+            _ => return (!cut).then_some(Border::Coast),
+        };
+        if !job.fills[left].same_holder(job.fills[right]) {
+            return Some(Border::State);
+        }
+        let (a, b) = (&job.state.units[left], &job.state.units[right]);
+        if a.status.value != b.status.value
+            || job.status_name(UnitId(left as u32)) != job.status_name(UnitId(right as u32))
+        {
+            return Some(Border::Status);
+        }
+        // Inside one district the pieces are parted by later lines, which nobody saw on this day.
+        let (a, b) = (&units[left], &units[right]);
+        (a.uezd != b.uezd && !(a.surround && b.surround)).then_some(Border::Unit)
+    });
+    all.map(|class| class.filter(|class| job.content.draws(*class))).collect()
 }
 
 /// The strokes of a class, from the bottom up, px of the page.

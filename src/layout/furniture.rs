@@ -11,7 +11,7 @@ use super::inside::Inside;
 use super::legend::{self, FITS, Fit};
 use super::panel::{self, Column};
 use super::plan::Plan;
-use super::{Job, inside, lines, locator, north, rect_piece};
+use super::{Job, inside, lines, locator, north, rect_piece, scale_bar};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
 use crate::scene::{Node, Path, Stroke};
@@ -25,6 +25,8 @@ pub(super) struct Furniture {
     pub degrees: Degrees,
     /// The legend has no room, neither in the panel nor on the map.
     pub is_crowded: bool,
+    /// The scale bar of a page without a panel.
+    bar: Option<Rect>,
     locator: Option<Rect>,
     arrow: Option<Rect>,
     inside: Option<Inside>,
@@ -38,6 +40,7 @@ pub(super) struct Furniture {
 #[derive(Clone, Debug, Default)]
 pub(super) struct FrozenFurniture {
     degrees: Degrees,
+    bar: Option<Rect>,
     locator: Option<Rect>,
     arrow: Option<Rect>,
     inside: Option<Inside>,
@@ -54,6 +57,7 @@ impl FrozenFurniture {
         let mut taken = taken.to_vec();
         let mut out = FrozenFurniture::default();
         if plan.page.panel == PanelPlace::None {
+            out.bar = bar(job, &taken);
             return out;
         }
         if plan.page.panel == PanelPlace::Inside {
@@ -88,7 +92,8 @@ impl FrozenFurniture {
     /// Where the boxes stand, in px.
     fn boxes(&self) -> impl Iterator<Item = Rect> + use<'_> {
         let inside = self.inside.iter().flat_map(Inside::rects);
-        [self.locator, self.rest.map(|(_, rect, _)| rect), self.arrow].into_iter().flatten().chain(inside)
+        let boxes = [self.bar, self.locator, self.rest.map(|(_, rect, _)| rect), self.arrow];
+        boxes.into_iter().flatten().chain(inside)
     }
 
     /// What names keep off, in px.
@@ -110,6 +115,7 @@ impl FrozenFurniture {
             rects: self.rects(plan),
             degrees: self.degrees.clone(),
             is_crowded: job.is_crowded,
+            bar: self.bar,
             locator: self.locator,
             arrow: self.arrow,
             inside: self.inside.clone(),
@@ -144,7 +150,10 @@ impl FrozenFurniture {
 
 /// True if the lines of a map have a key for which the panel has no room.
 pub(super) fn needs_key(job: &Job<'_>) -> bool {
-    lines::has_key(job) && (job.plan.page.panel == PanelPlace::Inside || !panel::has_room_for_key(job))
+    let has_panel = job.plan.page.panel != PanelPlace::None;
+    has_panel
+        && lines::has_key(job)
+        && (job.plan.page.panel == PanelPlace::Inside || !panel::has_room_for_key(job))
 }
 
 /// The sizes that the box of a key may have in px, the best first, each with the scale of its type.
@@ -177,11 +186,16 @@ fn rest(job: &Job<'_>, taken: &[Rect]) -> Option<(usize, Rect, Fit)> {
 pub(super) fn furniture(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> Furniture {
     let (plan, panel) = (job.plan, job.plan.page.panel);
     let mut out = Furniture::default();
-    if panel == PanelPlace::None {
-        return out;
-    }
-    if let Some(frozen) = job.frozen {
+    if let Some(frozen) =
+        job.frozen.filter(|frozen| panel != PanelPlace::None || frozen.furniture.bar.is_some())
+    {
         return frozen.furniture.on(job, left_out);
+    }
+    if panel == PanelPlace::None {
+        let taken: Vec<Rect> = job.lines.iter().flat_map(|line| line.taken()).collect();
+        out.bar = bar(job, &taken);
+        out.rects.extend(out.bar.map(|rect| rect.grown(4.0 * plan.page.unit)));
+        return out;
     }
     let gap = gap(plan);
     // Lines that a text describes stay to be seen, with their points and numbers.
@@ -299,6 +313,7 @@ impl Furniture {
     /// How it is drawn.
     pub fn nodes(&self, job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> Vec<Node> {
         let mut nodes = Vec::new();
+        nodes.extend(self.bar.into_iter().flat_map(|rect| scale_bar::small_nodes(job.plan, job.lang, rect)));
         match (self.locator, job.frozen) {
             (Some(_), Some(frozen)) => nodes.extend(frozen.furniture.drawn.iter().cloned()),
             (Some(rect), None) => nodes.extend(locator::nodes(job.plan, job.lang, rect)),
@@ -327,6 +342,13 @@ impl Furniture {
         nodes.extend(self.degrees.inside.iter().cloned());
         nodes
     }
+}
+
+/// The place of the scale bar on a map without a panel, if the style wants one there.
+fn bar(job: &Job<'_>, taken: &[Rect]) -> Option<Rect> {
+    let plan = job.plan;
+    let size = plan.style.furniture.scale_bar.then(|| scale_bar::small_size(plan, job.lang))?;
+    place(plan, size, gap(plan) / 2.0, taken)
 }
 
 /// Air between furniture and the frame, and around furniture, in px.

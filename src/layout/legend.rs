@@ -2,10 +2,10 @@
 
 use super::areas::{Names, hatch_line, hatch_units, hatch_words, paint_of, unit_paint};
 use super::borders::{Border, strokes};
-use super::labels::shows;
+use super::labels::{mark_scale, shows};
 use super::panel::{Column, heading};
 use super::plan::Plan;
-use super::{Fill, Job, View, lines as treaty_lines, views};
+use super::{Fill, Job, View, lines as treaty_lines, teaching, views};
 use crate::dataset::{Confidence, PlaceKind};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
@@ -443,6 +443,11 @@ fn all_sections(job: &Job<'_>, names: Names) -> Vec<Section> {
 
 /// What is on one map.
 pub(super) fn current_sections(job: &Job<'_>, names: Names) -> Vec<Section> {
+    teaching::legend_of(job, told_sections(job, names))
+}
+
+/// The sections of a map that tells everything.
+fn told_sections(job: &Job<'_>, names: Names) -> Vec<Section> {
     let (holding, hatching) = match job.view {
         View::Sovereignty => ("assigned-to", "status"),
         View::Control => ("held-by", "status"),
@@ -715,7 +720,7 @@ fn holders(job: &Job<'_>, names: Names) -> Vec<Entry> {
 
 /// The marks of places, as they are drawn.
 fn places(job: &Job<'_>) -> Vec<Entry> {
-    let (style, unit) = (&job.plan.style.label, job.plan.page.unit);
+    let (style, unit) = (&job.plan.style.label, job.plan.page.unit * mark_scale(job.plan));
     let dot = |class: &str, radius: f64, fill, width: f64| {
         let stroke = Stroke { round: false, ..Stroke::new(style.town, width * unit) };
         let circle = Circle {

@@ -5,6 +5,7 @@
 
 mod areas;
 mod borders;
+mod changed;
 pub mod compare;
 mod contrast;
 mod credits;
@@ -31,6 +32,8 @@ mod sheet;
 mod teaching;
 mod timebar;
 mod views;
+
+use std::sync::Arc;
 
 use crate::dataset::{Dataset, EventId, LineId, PolityId, UnitId};
 use crate::diagnostic::Diagnostic;
@@ -191,6 +194,13 @@ struct Job<'a> {
     map: usize,
     /// The box on the map for the key of a line's points, which in a series is not on all maps.
     key_ground: Option<Rect>,
+    /// How much of the map is told.
+    content: Content,
+    /// Who has which number on a numbered map, and where the numbers stand, if that is settled already.
+    numbers: Option<Arc<teaching::Numbering>>,
+    badges: Option<Vec<teaching::Badge>>,
+    /// The land to be outlined because it has changed, in table order.
+    changed: Vec<UnitId>,
 }
 
 /// How a unit is filled.
@@ -247,6 +257,10 @@ impl<'a> Job<'a> {
             frozen: None,
             map: 0,
             key_ground: None,
+            content: plan.content,
+            numbers: None,
+            badges: None,
+            changed: Vec::new(),
         }
     }
 }
@@ -275,8 +289,15 @@ impl Plan<'_> {
     /// Draws a map.
     fn draw(&self, mut job: Job<'_>) -> Composed {
         let mut left_out = Vec::new();
+        let content = job.content;
+        let is_numbered = content == Content::Numbered && !job.view.has_classes();
+        if is_numbered && job.numbers.is_none() {
+            job.numbers = Some(Arc::new(teaching::Numbering::new(self, [job.fills.as_slice()].into_iter())));
+        }
         job.classes = borders::classes(&job);
-        job.lines = lines::lines(&job, &mut left_out);
+        if content.has_fills() {
+            job.lines = lines::lines(&job, &mut left_out);
+        }
         let furniture = furniture::furniture(&job, &mut left_out);
         job.furniture = furniture.rects.clone();
         job.furniture.extend(&self.keep_off);
@@ -285,7 +306,29 @@ impl Plan<'_> {
         job.is_crowded = furniture.is_crowded;
         job.key_ground = furniture.key_ground();
 
-        let labels = labels::labels(&job, &mut left_out);
+        let mut missing = Vec::new();
+        let mut labels = labels::labels(&job, &mut missing);
+        if content.is_question() {
+            // What is left out on purpose is not missed.
+            labels.texts.clear();
+            missing.clear();
+        }
+        if !content.has_fills() {
+            labels.dots.clear();
+        }
+        left_out.append(&mut missing);
+        let badges = match (job.badges.take(), job.numbers.clone().filter(|_| is_numbered)) {
+            (badges, Some(numbering)) => {
+                let place = || {
+                    let taken = teaching::keep_off(&job, &labels.dots);
+                    teaching::place_numbers(&job, &numbering, &taken, std::iter::empty())
+                };
+                let badges = badges.unwrap_or_else(place);
+                left_out.extend(teaching::misses(&job, &numbering, &badges));
+                badges
+            }
+            _ => Vec::new(),
+        };
         job.places = match job.frozen {
             Some(frozen) => frozen.places,
             None => legend::PlaceMarks::drawn(&labels.dots),
@@ -301,8 +344,10 @@ impl Plan<'_> {
             group("lakes", "Lakes", ground::lakes(self)),
             group("borders", "Borders", borders::borders(&job)),
             group("lines", "Treaty, claim and front lines", lines::nodes(&job)),
+            group("changed", "Changed", changed::outline(&job, &job.changed)),
             group("towns", "Towns", labels.dots),
             group("labels", "Labels", labels.texts),
+            group("numbers", "Numbers", teaching::number_nodes(&job, &badges)),
         ];
         map.retain(|node| !matches!(node, Node::Group(group) if group.nodes.is_empty()));
 
@@ -321,6 +366,9 @@ impl Plan<'_> {
             }
         }
 
+        if content.is_question() {
+            teaching::hush(&mut nodes);
+        }
         let (title, description) = panel::words_for_readers(&job);
         let scene = Scene {
             width: self.page.width,

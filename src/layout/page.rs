@@ -47,17 +47,27 @@ pub(super) struct Layout {
 /// A page with sides under this share of the reference page's is small.
 const SMALL: f64 = 0.55;
 
+/// The side of a page in sides of the reference page.
+fn linear(size: PageSize) -> f64 {
+    sqrt(size.width * size.height / (1600.0 * 1000.0))
+}
+
+/// Px of a page for one px of a style that sets no type too small for it.
+pub(super) fn wanted_unit(size: PageSize) -> f64 {
+    match (size.print, linear(size)) {
+        (true, linear) => 0.5 + 0.5 * linear,
+        (false, linear) if linear < 1.0 => 0.35 + 0.65 * linear,
+        (false, linear) => linear,
+    }
+}
+
 /// How a page of this size is divided.
 pub(super) fn layout_of(size: PageSize, style: &Style) -> Layout {
     let PageSize { width, height, print } = size;
     // Type grows with the page, but on a small page slower than it: it must stay readable. Paper is read
     // from where it is read, whatever its size: type grows slower on all of it, and more names have room.
-    let linear = sqrt(width * height / (1600.0 * 1000.0));
-    let wanted = match print {
-        true => 0.5 + 0.5 * linear,
-        false if linear < 1.0 => 0.35 + 0.65 * linear,
-        false => linear,
-    };
+    let linear = linear(size);
+    let wanted = wanted_unit(size);
     let least = least_type(size);
     let unit = wanted.max(least / smallest(style));
     let margin = style.page.margin_px * unit;

@@ -280,7 +280,12 @@ pub(super) fn reading_words(job: &Job<'_>) -> Option<String> {
 }
 
 /// The events a map lists: of its year or month, or the latest ones before its day; the last last.
+///
+/// None on a map that asks something: they would answer it.
 pub(super) fn listed_events(job: &Job<'_>) -> Vec<EventId> {
+    if job.content.is_question() {
+        return Vec::new();
+    }
     match job.moment.before() {
         Some(before) => job.timeline.events_between(before, job.state.day),
         None => {
@@ -400,6 +405,10 @@ pub(super) fn words_for_readers(job: &Job<'_>) -> (String, String) {
     let title = format!("{}, {}", dataset.title.get(job.lang), moment_words(job.moment, job.lang));
     let mut sentences = vec![format!("{} {title}. {}.", word(job.lang, "map-of"), job.view.words(job.lang))];
     sentences.extend(reading_words(job).map(|words| format!("{words}.")));
+    if job.content.is_question() {
+        sentences.push(job.content.told(job.lang).to_owned());
+        return (title, sentences.join(" "));
+    }
     sentences.extend(holdings(job));
     if !matches!(job.moment, Moment::Day(_)) {
         for id in listed_events(job) {

@@ -8,7 +8,7 @@ use super::legend::PlaceMarks;
 use super::page::Page;
 use super::paper::PageSize;
 use super::quiet::Quiet;
-use super::{LineChoice, Pin};
+use super::{Content, LineChoice, Pin};
 use crate::dataset::{ContextKind, Dataset, UnitId};
 use crate::geometry::clip::{self, Rect};
 use crate::geometry::simplify::simplify;
@@ -35,6 +35,10 @@ pub struct Plan<'a> {
     pub(super) pins: BTreeMap<String, Pin>,
     /// A name that has no room on its land may stand beside it, with a line that leads there.
     pub(super) leaders: bool,
+    /// A name of a town does not reach far onto land of another holder.
+    pub(super) at_home: bool,
+    /// How much of the map is told.
+    pub(super) content: Content,
     /// Where something stands on the map that names keep off, in px.
     pub(super) keep_off: Vec<Rect>,
     pub(super) grid: Grid,
@@ -104,7 +108,9 @@ impl<'a> Plan<'a> {
             approximate: Vec::new(),
             lines: LineChoice::default(),
             pins: BTreeMap::new(),
-            leaders: true,
+            leaders: style.label.leaders,
+            at_home: false,
+            content: Content::Full,
             keep_off: Vec::new(),
             grid: Grid::empty(),
             unit_regions: Vec::new(),
@@ -146,9 +152,14 @@ impl<'a> Plan<'a> {
         Plan { pins, ..self }
     }
 
+    /// The same for maps that tell only so much, with a legend that fits.
+    pub fn with_content(self, content: Content) -> Plan<'a> {
+        Plan { content, ..self }
+    }
+
     /// The same without names beside their land: on a small map they seem to name what they stand on.
     pub(super) fn without_leaders(self) -> Plan<'a> {
-        Plan { leaders: false, ..self }
+        Plan { leaders: false, at_home: true, ..self }
     }
 
     /// The connected pieces of land of each class, the largest first, given the class of each unit. Maps of one

@@ -6,9 +6,9 @@ use super::plan::Plan;
 use super::{Job, rect_piece};
 use crate::geometry::clip::Rect;
 use crate::lang::Lang;
-use crate::scene::{Anchor, Node, Path, Stroke, Type, text_line};
+use crate::scene::{Anchor, Node, Path, Piece, Stroke, Text, Type, text_line};
 use crate::text::{CAP_HEIGHT, Face};
-use crate::words::word;
+use crate::words::{number, word};
 
 /// Space below the bar, in px at the reference page.
 pub(super) const SPACE_BELOW: f64 = 14.0;
@@ -78,6 +78,59 @@ pub(super) fn scale_bar_of(
         column.nodes.push(text_line(format!("scale-{i}"), &words, kind, at, anchor));
     }
     column.y += height(plan) * scale;
+}
+
+/// Share of the map's width that a bar on a map without a panel may have.
+const SHARE: f64 = 0.16;
+
+/// How a bar on the map writes its length.
+fn small_type(plan: &Plan<'_>) -> Type {
+    let size = plan.style.panel.small_px * plan.page.unit;
+    Type { face: Face::Sans, size, color: plan.style.page.ink, class: "scale" }
+}
+
+/// A bar on the map: its length in km, its words, and the size of the box for both in px.
+fn small(plan: &Plan<'_>, lang: Lang) -> (f64, String, [f64; 2]) {
+    let km = round_km(plan.px_per_km(), plan.page.map.w * SHARE);
+    let digits = if km < 1.0 { 1 } else { 0 };
+    let words = format!("{} {}", number(lang, km, digits), word(lang, "km"));
+    let kind = small_type(plan);
+    let pad = kind.size * 0.3;
+    let width = (km * plan.px_per_km()).max(kind.width(&words)) + 2.0 * pad;
+    (km, words, [width, kind.size * (CAP_HEIGHT + 0.35) + 2.0 * pad])
+}
+
+/// Size of the box of a bar on the map, in px.
+pub(super) fn small_size(plan: &Plan<'_>, lang: Lang) -> [f64; 2] {
+    small(plan, lang).2
+}
+
+/// A bar on the map: a bracket of a round length with its words over it.
+pub(super) fn small_nodes(plan: &Plan<'_>, lang: Lang, rect: Rect) -> Vec<Node> {
+    let (km, words, _) = small(plan, lang);
+    let kind = small_type(plan);
+    let (pad, width) = (kind.size * 0.3, km * plan.px_per_km());
+    let ([middle, _], foot) = (rect.center(), rect.bottom() - pad);
+    let (left, right, rise) = (middle - width / 2.0, middle + width / 2.0, kind.size * 0.22);
+    let points = vec![[left, foot - rise], [left, foot], [right, foot], [right, foot - rise]];
+    let line = |class: &str, color, stroke: f64| {
+        Node::Path(Path {
+            class: class.to_owned(),
+            pieces: vec![Piece { points: points.clone(), closed: false }],
+            stroke: Some(Stroke { round: false, ..Stroke::new(color, stroke * kind.size) }),
+            ..Path::default()
+        })
+    };
+    let halo = plan.style.label.halo;
+    let text =
+        text_line("scale-0".to_owned(), &words, kind, [middle, foot - kind.size * 0.35], Anchor::Middle);
+    let text = match text {
+        Node::Text(text) => {
+            Node::Text(Text { halo: Some((halo, plan.style.label.halo_px * plan.page.unit)), ..text })
+        }
+        other => other,
+    };
+    vec![line("scale-casing", halo, 0.2), line("scale-line", plan.style.page.ink, 0.08), text]
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //! stands ([`super::labels`]). So two maps of a series differ where land changed, in the names of that land, in a treaty
 //! line and its key, in the date, the list of changes and the sources, and in the marks of the legend; nowhere else.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -14,7 +14,10 @@ use super::furniture::{self, FrozenFurniture};
 use super::labels::{FrozenLabels, Gathered, Moved, Sample};
 use super::legend::{FITS, Fit, FrozenLegend, PlaceMarks, Section};
 use super::panel::{self, HEADS};
-use super::{Composed, Job, LineChoice, Moment, Plan, View, areas, borders, labels, legend, lines};
+use super::teaching::{Badge, Numbering};
+use super::{
+    Composed, Content, Job, LineChoice, Moment, Plan, Show, View, areas, borders, labels, legend, lines,
+};
 use crate::geometry::clip::Rect;
 use crate::lang::Lang;
 use crate::scene::Node;
@@ -24,16 +27,19 @@ use crate::timeline::Timeline;
 /// The maps of several moments in one view and language, laid out together.
 #[derive(Debug)]
 pub struct Series<'a> {
-    plan: &'a Plan<'a>,
-    timeline: &'a Timeline<'a>,
-    moments: Vec<Moment>,
-    view: View,
-    lang: Lang,
+    pub(super) plan: &'a Plan<'a>,
+    pub(super) timeline: &'a Timeline<'a>,
+    pub(super) moments: Vec<Moment>,
+    pub(super) view: View,
+    pub(super) lang: Lang,
     frozen: Frozen,
     /// The map with the longest legend; the first where all have the same.
     fullest: usize,
     /// What is on any of the maps, for legends that stand elsewhere; found when it is first asked for.
     key: OnceLock<FrozenLegend>,
+    /// Who has which number on numbered maps, and where the numbers stand on each: settled when first asked for.
+    pub(super) numbering: OnceLock<Arc<Numbering>>,
+    pub(super) badges: OnceLock<Vec<Vec<Badge>>>,
 }
 
 /// A name on the maps of a series, drawn the same wherever it stands.
@@ -86,8 +92,18 @@ impl<'a> Series<'a> {
             furniture: FrozenFurniture::default(),
             labels: None,
         };
-        let (moments, key) = (moments.to_vec(), OnceLock::new());
-        let mut series = Series { plan, timeline, moments, view, lang, frozen, fullest: 0, key };
+        let mut series = Series {
+            plan,
+            timeline,
+            moments: moments.to_vec(),
+            view,
+            lang,
+            frozen,
+            fullest: 0,
+            key: OnceLock::new(),
+            numbering: OnceLock::new(),
+            badges: OnceLock::new(),
+        };
         series.freeze();
         series.freeze_labels();
         series
@@ -100,13 +116,7 @@ impl<'a> Series<'a> {
 
     /// The map of one moment of the series; of another moment a map by itself.
     pub fn compose(&self, moment: Moment) -> Composed {
-        let Some(map) = self.moments.iter().position(|&known| known == moment) else {
-            return self.plan.compose(self.timeline, moment, self.view, self.lang);
-        };
-        let state = self.timeline.at(moment.day());
-        let fills = areas::fills(self.plan, &state, self.view);
-        let job = Job::bare(self.plan, self.timeline, &state, self.view, fills);
-        self.plan.draw(self.as_part(job, map))
+        self.compose_as(moment, Show { content: self.plan.content, since: None })
     }
 
     /// Every name of the maps with the moments on whose maps it stands, in no order that matters.
@@ -130,11 +140,12 @@ impl<'a> Series<'a> {
     }
 
     /// A job as the map of this number.
-    fn as_part<'j>(&'j self, job: Job<'j>, map: usize) -> Job<'j> {
+    pub(super) fn as_part<'j>(&'j self, job: Job<'j>, map: usize) -> Job<'j> {
         Job {
             moment: self.moments[map],
             lang: self.lang,
             frozen: Some(&self.frozen),
+            numbers: (job.content == Content::Numbered && !self.view.has_classes()).then(|| self.numbering()),
             map,
             overflow: self.frozen.furniture.overflow(),
             is_crowded: self.frozen.is_crowded,
@@ -145,7 +156,7 @@ impl<'a> Series<'a> {
     }
 
     /// Asks something of one map, with its lines and the classes of its arcs.
-    fn ask<T>(&self, map: usize, question: impl FnOnce(&Job<'_>) -> T) -> T {
+    pub(super) fn ask<T>(&self, map: usize, question: impl FnOnce(&Job<'_>) -> T) -> T {
         let state = self.timeline.at(self.moments[map].day());
         let fills = areas::fills(self.plan, &state, self.view);
         let job = Job::bare(self.plan, self.timeline, &state, self.view, fills);
@@ -202,7 +213,13 @@ impl<'a> Series<'a> {
     /// Legend, title and credits: as much room as the map needs that needs most. Then what stands on the map.
     fn freeze(&mut self) {
         let page = self.plan.page;
-        if self.moments.is_empty() || page.panel == PanelPlace::None {
+        if self.moments.is_empty() {
+            return;
+        }
+        if page.panel == PanelPlace::None {
+            if self.plan.style.furniture.scale_bar {
+                self.frozen.furniture = self.ask(0, |job| FrozenFurniture::place(job, &[], &[]));
+            }
             return;
         }
         let mut first = self.ask_all(Needs::of);

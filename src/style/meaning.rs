@@ -107,9 +107,30 @@ impl HatchKey {
         }
     }
 
+    /// Its meaning in words, without the party it stands for.
+    pub fn words_of_kind<'a>(self, lang: Lang) -> &'a str {
+        word(
+            lang,
+            match self {
+                HatchKey::Occupied(_) => "occupied-by-others",
+                HatchKey::Protectorate(_) => "protected",
+                HatchKey::Claimed(_) => "claimed-by-others",
+                other => other.kind(),
+            },
+        )
+    }
+
     /// A name for programs, such as `occupied-rsfsr`.
     pub fn slug(self, dataset: &Dataset) -> String {
-        let kind = match self {
+        match self.polity() {
+            Some(polity) => format!("{}-{}", self.kind(), dataset.polity(polity).key),
+            None => self.kind().to_owned(),
+        }
+    }
+
+    /// A name of its kind for programs, such as `occupied`.
+    pub fn kind(self) -> &'static str {
+        match self {
             HatchKey::Protectorate(_) => "protectorate",
             HatchKey::Autonomous(_) => "autonomous",
             HatchKey::SelfProclaimed(_) => "self-proclaimed",
@@ -119,10 +140,6 @@ impl HatchKey {
             HatchKey::Disputed => "disputed",
             HatchKey::Contested => "contested",
             HatchKey::Pending(_) => "pending",
-        };
-        match self.polity() {
-            Some(polity) => format!("{kind}-{}", dataset.polity(polity).key),
-            None => kind.to_owned(),
         }
     }
 }

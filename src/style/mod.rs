@@ -379,6 +379,18 @@ pub struct LabelStyle {
     pub halo: Color,
     /// Places of this rank and above are drawn.
     pub town_rank: u8,
+    /// Units of this rank and above are named.
+    pub unit_rank: u8,
+    /// Lakes of this rank and above are named, and rivers, of which never more than the first three ranks.
+    pub water_rank: u8,
+    /// A name that has no room on its land may stand beside it, with a line that leads there.
+    pub leaders: bool,
+    /// Size of names of regions, the groups of units that have a label. Zero names none.
+    pub region_px: f64,
+    /// Letter spacing of regions' names, as a share of the size.
+    pub region_spacing: f64,
+    /// No name on the map is set smaller. Larger letters leave room for fewer ranks of names.
+    pub least_px: f64,
 }
 
 impl Default for LabelStyle {
@@ -398,6 +410,12 @@ impl Default for LabelStyle {
             halo_px: 1.8,
             halo: Color::hexa(0xfffdf7d0),
             town_rank: 3,
+            unit_rank: 5,
+            water_rank: 5,
+            leaders: true,
+            region_px: 0.0,
+            region_spacing: 0.12,
+            least_px: 0.0,
         }
     }
 }
@@ -440,6 +458,8 @@ pub struct FurnitureStyle {
     pub inside_ground: Color,
     /// Title and date stand above such a legend.
     pub inside_title: bool,
+    /// A scale bar stands on the map of a page without a panel.
+    pub scale_bar: bool,
 }
 
 /// When an arrow points north.
@@ -464,6 +484,7 @@ impl Default for FurnitureStyle {
             north_arrow: NorthArrow::Auto,
             inside_ground: Color::hexa(0xfdfbf5f0),
             inside_title: true,
+            scale_bar: false,
         }
     }
 }

@@ -185,9 +185,9 @@ impl Reader<'_> {
             "spacing-px" => (1.0, 500.0),
             "dash" | "unit-dash" | "status-dash" => (0.0, 500.0),
             "size" => (240.0, 20_000.0),
-            "pale-share" | "polity-spacing" => (0.0, 1.0),
+            "pale-share" | "polity-spacing" | "region-spacing" => (0.0, 1.0),
             "panel-share" => (0.0, 0.6),
-            "town-rank" => (0.0, 9.0),
+            "town-rank" | "unit-rank" | "water-rank" => (0.0, 9.0),
             _ if key.ends_with("-px") || key.ends_with("-dash") => (0.0, 500.0),
             _ => (-1000.0, 1000.0),
         };

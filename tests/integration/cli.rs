@@ -32,6 +32,25 @@ fn wrong_arguments_are_explained() {
         (&["render"], &["--date"]),
         (&["render", "--year", "1921", "--view", "contrl"], &["nearest is \"control\""]),
         (&["render", "--year", "1921", "--lang", "fr"], &["no names in \"fr\"", "hy"]),
+        (
+            &["render", "--year", "1921", "--content", "numberd"],
+            &["nearest is \"numbered\"", "outline, blank"],
+        ),
+        (
+            &["render", "--year", "1921", "--content", "numbered", "--view", "sources"],
+            &["\"sources\" does not show", "control, sovereignty or claims"],
+        ),
+        (&["worksheet"], &["--date"]),
+        (&["worksheet", "--year", "1921", "--content", "full"], &["asks nothing", "numbered, unlabelled"]),
+        (&["worksheet", "--year", "1921", "--view", "certainty"], &["take control, sovereignty or claims"]),
+        (&["worksheet", "--year", "1921", "--key", "answers"], &["the key is a file ending in"]),
+        (&["worksheet", "--year", "1921", "--key", "key.svg", "--no-key"], &["cannot be used with"]),
+        (
+            &["worksheet", "--year", "1921", "--key", "a.svg", "-o", "a.svg"],
+            &["a.svg would hold the worksheets and the key"],
+        ),
+        (&["worksheet", "--year", "1921", "-o", "a.docx"], &[".docx is not written here"]),
+        (&["worksheet", "--year", "1921", "--width-mm", "200"], &["--width-mm needs --height-mm"]),
         (&["render", "--year", "1921", "--size", "100x100"], &["out of range"]),
         (&["render", "--year", "1921", "--size", "big"], &["1600x1000"]),
         (

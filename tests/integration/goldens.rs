@@ -10,7 +10,7 @@ use marchland::chart::{self, Which, find_units};
 use marchland::compare::{Comparison, Side, Track};
 use marchland::lang::Lang;
 use marchland::layout::compare::{self, Arrangement, Spec};
-use marchland::layout::{Moment, MultiplesSpec, PageSize, Plan, View, multiples};
+use marchland::layout::{Content, Moment, MultiplesSpec, PageSize, Plan, View, multiples};
 use marchland::scene::Scene;
 use marchland::style::Style;
 use marchland::timeline::{self, Timeline};
@@ -64,6 +64,12 @@ fn scenes() -> Vec<(&'static str, Scene)> {
         let day = if which < 0 { days[days.len() - 1] } else { days[which as usize] };
         let plan = Plan::new(&dataset, &style, PageSize::px(width, height), None);
         scenes.push((name, plan.compose(&timeline, Moment::Day(day), view, Lang::EN).scene));
+    }
+    // Maps that ask something, as they are on a worksheet.
+    for (name, content) in [("numbered", Content::Numbered), ("outline", Content::Outline)] {
+        let plan = Plan::new(&dataset, &style, PageSize::px(480, 300), None).with_content(content);
+        let day = days[days.len() - 1];
+        scenes.push((name, plan.compose(&timeline, Moment::Day(day), View::Control, Lang::EN).scene));
     }
     let moments: Vec<Moment> = days.iter().take(3).map(|&day| Moment::Day(day)).collect();
     let spec = MultiplesSpec {

@@ -118,7 +118,7 @@ fn along(course: &[[f64; 2]], width: f64, step: f64) -> Vec<[f64; 2]> {
     (0..=count).map(|i| at(from + width * i as f64 / count as f64)).collect()
 }
 
-pub(super) fn group<'a>(nodes: &'a [Node], id: &str) -> Option<&'a Group> {
+pub fn group<'a>(nodes: &'a [Node], id: &str) -> Option<&'a Group> {
     nodes.iter().find_map(|node| match node {
         Node::Group(group) if group.id == id => Some(group),
         Node::Group(inner) => group(&inner.nodes, id),
@@ -126,7 +126,7 @@ pub(super) fn group<'a>(nodes: &'a [Node], id: &str) -> Option<&'a Group> {
     })
 }
 
-pub(super) fn texts(nodes: &[Node]) -> Vec<&Text> {
+pub fn texts(nodes: &[Node]) -> Vec<&Text> {
     let mut out = Vec::new();
     for node in nodes {
         match node {
@@ -211,6 +211,23 @@ fn planted_faults_are_found() {
         let found = faults(&scene);
         assert!(found.iter().any(|fault| fault.contains(words)), "{words}: {found:?}");
     }
+}
+
+/// What is wrong with a map that fills its picture; of a map of control also names that are not on their land.
+pub fn slide_faults(
+    dataset: &Dataset,
+    state: &State,
+    plan: &Plan<'_>,
+    scene: &Scene,
+    is_control: bool,
+) -> Vec<String> {
+    let frame = Rect::new(0.0, 0.0, scene.width, scene.height);
+    let map = Map { dataset, state, plan, scene, frame };
+    let mut faults = map.overlaps();
+    if is_control {
+        map.names_on_their_land(&mut faults);
+    }
+    faults
 }
 
 /// What one map is.
@@ -398,7 +415,7 @@ impl Map<'_> {
 }
 
 /// No text of these layers over another, none outside the room of its layer; none of the panel on a map.
-pub(super) fn texts_apart(scene: &Scene, layers: &[(&str, Rect)], maps: &[Rect], faults: &mut Vec<String>) {
+pub fn texts_apart(scene: &Scene, layers: &[(&str, Rect)], maps: &[Rect], faults: &mut Vec<String>) {
     let mut boxes: Vec<(String, Vec<Quad>)> = Vec::new();
     for &(layer, room) in layers {
         for text in texts(group(&scene.nodes, layer).map_or(&[], |group| group.nodes.as_slice())) {

@@ -49,6 +49,7 @@ fn arrows_point_one_way() {
         ("compare", &["layout", "scene", "backend", "style", "projection", "check", "chart"]),
         ("layout", &["backend", "check", "chart"]),
         ("chart", &["backend", "layout", "projection", "check"]),
+        ("worksheet", &["backend", "projection", "check", "chart"]),
         ("atlas", &["projection", "check", "chart"]),
         ("backend", &["dataset", "timeline", "layout", "projection", "check", "time"]),
     ];

@@ -92,6 +92,7 @@ pub(super) fn read_groups(report: &mut Report, mut root: Table<'_>, known: &mut 
     for mut table in root.tables(report, "group").unwrap_or_default() {
         let key = table.required_text(report, "id");
         let name = table.required_lang_text(report, "name");
+        let label = table.lang_text(report, "label");
         let selectors = table.texts(report, "units").unwrap_or_default();
         let units = known.select(report, &selectors);
         if selectors.is_empty() {
@@ -103,7 +104,7 @@ pub(super) fn read_groups(report: &mut Report, mut root: Table<'_>, known: &mut 
             let message = format!("group \"{}\" is there already", key.value);
             report.error("duplicate-id", key.spot, message, "every id stands once");
         }
-        groups.push(UnitGroup { key: key.value.to_owned(), name, units });
+        groups.push(UnitGroup { key: key.value.to_owned(), name, label, units });
     }
     root.finish(report);
     groups

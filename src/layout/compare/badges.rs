@@ -76,11 +76,15 @@ pub(super) fn place(ctx: &Ctx<'_>, plan: &Plan<'_>, taken: &mut Vec<Rect>) -> Ve
             ctx.comparison.entries[badge.entry].units == ctx.comparison.entries[entry].units
         });
         let twin = twin.map(|badge| badge.at).find(|at| region.bounds.grown(4.0 * r).contains(*at));
+        // Off the middle where it is large, for names stand there.
+        let (bounds, [cx, cy]) = (region.bounds, region.centroid);
+        let is_large = region.area() > 60.0 * r * r;
+        let aim = if is_large { [cx - 0.16 * bounds.w, cy - 0.16 * bounds.h] } else { [cx, cy] };
         let is_hidden = ctx.is_alone && region.area() < COVERED * 4.0 * r * r;
         let found = (piece == 0 && is_hidden)
             .then(|| beside(ctx, plan, &region, r, taken))
             .flatten()
-            .or_else(|| on_land(plan, &region, r, taken).map(|at| (at, None)))
+            .or_else(|| on_land(plan, &region, r, (aim, &[0.97, 0.85, 0.7]), taken).map(|at| (at, None)))
             .or_else(|| twin.and_then(|at| next_to(plan, at, r, taken)).map(|at| (at, None)))
             .or_else(|| (piece == 0 && !is_hidden).then(|| beside(ctx, plan, &region, r, taken)).flatten());
         let Some((at, leader)) = found else { continue };
@@ -105,7 +109,8 @@ pub(super) fn rects(plan: &Plan<'_>, badges: &[Badge]) -> Vec<Rect> {
         .collect()
 }
 
-fn around([x, y]: [f64; 2], r: f64) -> Rect {
+/// The square around a circle.
+pub(in crate::layout) fn around([x, y]: [f64; 2], r: f64) -> Rect {
     Rect::new(x - r, y - r, 2.0 * r, 2.0 * r)
 }
 
@@ -117,16 +122,20 @@ fn line(from: [f64; 2], to: [f64; 2], r: f64) -> Vec<Rect> {
     (0..=steps).map(|i| around([from[0] + dx * at(i), from[1] + dy * at(i)], 0.2 * r)).collect()
 }
 
-/// A place on a region: wholly on it, off its middle where it is large, for names stand there.
-fn on_land(plan: &Plan<'_>, region: &Region, r: f64, taken: &[Rect]) -> Option<[f64; 2]> {
+/// A place for a circle of a radius on a region, near the point it aims at: with the first of some shares of it on the
+/// land for which there is one.
+pub(in crate::layout) fn on_land(
+    plan: &Plan<'_>,
+    region: &Region,
+    r: f64,
+    (aim, shares): ([f64; 2], &[f64]),
+    taken: &[Rect],
+) -> Option<[f64; 2]> {
     let map = plan.page.map.grown(-r - 3.0 * plan.page.unit);
     let bounds = region.bounds;
     let diagonal = sqrt(bounds.w * bounds.w + bounds.h * bounds.h).max(1.0);
-    let is_large = region.area() > 60.0 * r * r;
-    let [cx, cy] = region.centroid;
-    let aim = if is_large { [cx - 0.16 * bounds.w, cy - 0.16 * bounds.h] } else { [cx, cy] };
     let step = (sqrt(region.area()) / 24.0).clamp(1.5, 10.0);
-    for coverage in [0.97, 0.85, 0.7] {
+    for &coverage in shares {
         let mut best: Option<(f64, [f64; 2])> = None;
         let mut y = bounds.y + 0.5 * step;
         while y < bounds.bottom() {

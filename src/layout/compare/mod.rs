@@ -1,7 +1,7 @@
 //! Two states as one figure: an overlay of what changed, the two maps side by side, or both; with numbers on
 //! the land, and beside or under the map what they mean.
 
-mod badges;
+pub(super) mod badges;
 mod flow;
 mod overlay;
 mod page;

@@ -3,7 +3,7 @@
 
 use super::super::grid::Region;
 use super::names::{block, breaks};
-use super::{AIR, Candidate, Ground, LEAST_PX, Place, chain};
+use super::{AIR, Candidate, Ground, Place, chain, least, mark_scale};
 use crate::geometry::clip::Rect;
 use crate::geometry::math::{cos, sin, sqrt};
 use crate::scene::{Anchor, Line};
@@ -35,7 +35,7 @@ const ELONGATED: f64 = 1.9;
 
 /// The places of a name on its land.
 pub(super) fn on_land(ground: &Ground<'_>, name: &str, region: &Region, kind: &AreaType) -> Vec<Candidate> {
-    let least = (kind.sizes[1] * ground.unit).max(LEAST_PX);
+    let least = (kind.sizes[1] * ground.unit).max(least(ground.plan));
     let wanted = wanted_size(ground, region, kind);
     let breakings = breaks(name);
     let mut out = Vec::new();
@@ -95,7 +95,7 @@ pub(super) fn carry(
 
 /// How large a name is set at best, px: not larger than its land is important, about an eighth of the land's side.
 fn wanted_size(ground: &Ground<'_>, region: &Region, kind: &AreaType) -> f64 {
-    let [largest, least] = kind.sizes.map(|size| (size * ground.unit).max(LEAST_PX));
+    let [largest, least] = kind.sizes.map(|size| (size * ground.unit).max(least(ground.plan)));
     (sqrt(region.area()) * 0.12).clamp(least, largest.max(least))
 }
 
@@ -344,13 +344,15 @@ impl Course {
 pub(super) fn led(ground: &Ground<'_>, name: &str, region: &Region, kind: &AreaType) -> Vec<Candidate> {
     const DIRECTIONS: usize = 16;
     let unit = ground.unit;
-    let size = (kind.sizes[1] * unit).max(LEAST_PX);
+    let size = (kind.sizes[1] * unit).max(least(ground.plan));
     let target = region.deepest();
     let spacing = kind.spacing * size;
-    let lines = [name.to_owned()];
-    let [w, h] = block(kind.face, &lines, size, spacing);
+    // Large letters have no room in one line beside anything.
+    let breakings = if ground.plan.leaders { vec![vec![name.to_owned()]] } else { breaks(name) };
     let mut out = Vec::new();
-    for distance in [9.0, 17.0, 28.0, 42.0].map(|px| px * unit) {
+    let distances = [9.0, 17.0, 28.0, 42.0].map(|px| px * unit * mark_scale(ground.plan));
+    for (lines, distance) in breakings.iter().flat_map(|lines| distances.map(|distance| (lines, distance))) {
+        let [w, h] = block(kind.face, lines, size, spacing);
         for i in 0..DIRECTIONS {
             let angle = std::f64::consts::TAU * i as f64 / DIRECTIONS as f64;
             let (dx, dy) = (cos(angle), sin(angle));
@@ -370,7 +372,7 @@ pub(super) fn led(ground: &Ground<'_>, name: &str, region: &Region, kind: &AreaT
             let rect = Rect::new(center[0] - w / 2.0, center[1] - h / 2.0, w, h);
             let place = Place {
                 leader: Some(target),
-                ..Place::block(kind.face, &lines, size, spacing, rect, Anchor::Middle)
+                ..Place::block(kind.face, lines, size, spacing, rect, Anchor::Middle)
             };
             let Some([from, to]) = place.leader_line(&rect, unit) else { continue };
             let (lx, ly) = (to[0] - from[0], to[1] - from[1]);
@@ -384,8 +386,14 @@ pub(super) fn led(ground: &Ground<'_>, name: &str, region: &Region, kind: &AreaT
             if !shapes.iter().all(|rect| ground.is_free(rect)) {
                 continue;
             }
-            // On another holder's land the name looks as if it belonged there, line or not.
-            let abroad = 0.8 * ground.abroad(rect.center(), ground.plan.grid.unit_at(target));
+            // On another holder's land the name looks as if it belonged there, line or not; a large one even more.
+            let home = ground.plan.grid.unit_at(target);
+            let abroad = 0.8 * ground.abroad(rect.center(), home);
+            let steps = |i: usize| rect.x + rect.w * (i % 5) as f64 / 4.0;
+            let points = (0..15).map(|i| [steps(i), rect.y + rect.h * (i / 5) as f64 / 2.0]);
+            if !ground.plan.leaders && points.map(|at| ground.abroad(at, home)).sum::<f64>() > 0.0 {
+                continue;
+            }
             let cost = 2.0 + abroad + 0.02 * length / unit + 0.25 * ground.ink.under(&rect);
             out.push(Candidate::new(cost, shapes, place));
         }

@@ -100,10 +100,38 @@ pub(super) const OVERVIEW: f64 = 3.2;
 /// No letter is smaller than this, px: five points, the least that print and screen still show.
 pub(super) const LEAST_PX: f64 = 6.7;
 
+/// The size of a town's name on an overview, px of the style.
+const TOWN_PX: f64 = 15.0;
+
+/// No letter on a plan's map is smaller than this, px.
+pub(super) fn least(plan: &Plan<'_>) -> f64 {
+    LEAST_PX.max(plan.style.label.least_px * plan.page.unit)
+}
+
+/// How much larger than on an overview letters are set, at least 1.
+fn enlarged(plan: &Plan<'_>) -> f64 {
+    (plan.style.label.least_px / TOWN_PX).max(1.0)
+}
+
+/// From letters so many times as large on, a name stands without the other one that it has in brackets.
+const BRIEF: f64 = 1.5;
+
+/// A name as there is room for it.
+fn brief<'n>(plan: &Plan<'_>, name: &'n str) -> &'n str {
+    let whole = enlarged(plan) < BRIEF || !name.ends_with(')');
+    if whole { name } else { name.split_once(" (").map_or(name, |(before, _)| before) }
+}
+
+/// How much larger the marks of places are beside such letters.
+pub(super) fn mark_scale(plan: &Plan<'_>) -> f64 {
+    sqrt(enlarged(plan))
+}
+
 /// How many ranks of names more, or fewer, the scale has room for than an overview on the reference page.
 fn density(plan: &Plan<'_>) -> i32 {
-    // A map of twice the scale has room for the next ranks of places, a small one for fewer.
-    let closer = (plan.px_per_km() / plan.page.unit / OVERVIEW).max(0.1);
+    // A map of twice the scale has room for the next ranks of places, a small one for fewer, and so has one with
+    // letters of twice the size.
+    let closer = (plan.px_per_km() / plan.page.unit / OVERVIEW / enlarged(plan)).max(0.1);
     (1.6 * ln(closer) / std::f64::consts::LN_2 + 0.3).floor().clamp(-2.0, 4.0) as i32
 }
 
@@ -291,8 +319,8 @@ enum Spot {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Led {
     Never,
-    /// If there is no place on the land.
-    IfNone,
+    /// If there is no place on the land, even where names of lesser weight are not led to theirs.
+    AnyHow,
     /// If there are few.
     IfFew,
     /// Never, and on the land it stands level and apart from other names.
@@ -310,11 +338,11 @@ impl Name {
                 let mut candidates = area::on_land(ground, &self.words, region, kind);
                 match led {
                     Led::Never => {}
-                    _ if !ground.plan.leaders && *led != Led::Apart => {}
-                    Led::IfNone if !candidates.is_empty() => {}
+                    Led::IfFew if !ground.plan.leaders => {}
+                    Led::AnyHow if ground.plan.at_home || !candidates.is_empty() => {}
                     Led::IfFew if candidates.len() >= CROWDED => {}
                     // A sliver that matters is led to.
-                    Led::IfNone | Led::IfFew => {
+                    Led::AnyHow | Led::IfFew => {
                         candidates.extend(area::led(ground, &self.words, region, kind));
                     }
                     Led::Apart => {
@@ -387,7 +415,7 @@ impl Name {
                 id: format!("leader-{key}"),
                 class: "leader".into(),
                 pieces: vec![Piece { points: line.to_vec(), closed: false }],
-                stroke: Some(Stroke::new(style.unit, 0.8 * unit)),
+                stroke: Some(Stroke::new(style.unit, 0.8 * unit * enlarged(plan))),
                 ..Path::default()
             }));
             out.texts.push(Node::Circle(Circle {
@@ -395,7 +423,7 @@ impl Name {
                 class: "leader-end".into(),
                 title: String::new(),
                 center: line[0],
-                radius: 1.5 * unit,
+                radius: 1.5 * unit * enlarged(plan),
                 fill: style.unit,
                 stroke: None,
             }));

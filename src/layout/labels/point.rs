@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Candidate, Ground, Place, density};
+use super::{Candidate, Ground, Place, brief, density, least, mark_scale};
 use crate::dataset::{Confidence, PlaceKind};
 use crate::geometry::clip::Rect;
 use crate::layout::Job;
@@ -65,11 +65,13 @@ pub(super) fn in_view(job: &Job<'_>) -> Vec<Arc<Town>> {
         let step = 1.0 - 0.08 * (f64::from(place.rank) - 1.0);
         towns.push(Arc::new(Town {
             id: place.key.clone(),
-            name: place.name_on(job.state.day, job.lang).to_owned(),
+            name: brief(job.plan, place.name_on(job.state.day, job.lang)).to_owned(),
             at,
             rank: place.rank,
-            radius: [3.6, 2.9, 2.2, 1.8, 1.6][usize::from(place.rank.clamp(1, 5)) - 1] * unit,
-            size: style.town_px * step * unit,
+            radius: [3.6, 2.9, 2.2, 1.8, 1.6][usize::from(place.rank.clamp(1, 5)) - 1]
+                * unit
+                * mark_scale(job.plan),
+            size: (style.town_px * step * unit).max(least(job.plan)),
             face: if place.rank <= 1 { Face::SansBold } else { Face::Sans },
             peak: place.kind == PlaceKind::Peak,
         }));
@@ -121,7 +123,7 @@ pub(super) fn around(ground: &Ground<'_>, town: &Town) -> Vec<Candidate> {
         });
         let abroad: f64 = abroad.sum();
         // On a small map, where towns stand close, a name that lies on another's land seems to name its town.
-        if !ground.plan.leaders && abroad > 1.5 {
+        if ground.plan.at_home && abroad > 1.5 {
             continue;
         }
         let cost = cost + 0.6 * abroad + 0.2 * ground.ink.under(&rect);
@@ -149,7 +151,7 @@ pub(super) fn dot(plan: &Plan<'_>, town: &Town) -> Node {
             ..Path::default()
         });
     }
-    let width = if town.rank <= 1 { 1.5 } else { 1.1 } * unit;
+    let width = if town.rank <= 1 { 1.5 } else { 1.1 } * unit * mark_scale(plan);
     Node::Circle(Circle {
         id: format!("place-{}", town.id),
         class: format!("place-{}", town.rank),

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::area::AreaType;
 use super::names::capitals;
 use super::point::Town;
-use super::{Led, Name, Spot, density, water};
-use crate::dataset::{ContextKind, PolityId, UnitId};
+use super::{Led, Name, Spot, brief, density, least, water};
+use crate::dataset::{ContextKind, PolityId, UnitId, fold};
 use crate::layout::grid::Region;
 use crate::layout::views::Class;
 use crate::layout::{Fill, Job, View};
@@ -42,6 +42,7 @@ pub(super) fn wanted(job: &Job<'_>, towns: &[Arc<Town>]) -> Vec<Name> {
             }
         }
     }
+    regions(job, &mut names);
     names
 }
 
@@ -164,7 +165,7 @@ fn named_statuses(job: &Job<'_>, names: &mut Vec<Name>) {
             class: "label-status",
             coverage: 0.93,
         };
-        names.push(on_land(job, id, words, 25.0, (region, kind, Led::IfNone)));
+        names.push(on_land(job, id, words, 25.0, (region, kind, Led::AnyHow)));
     }
 }
 
@@ -196,16 +197,16 @@ fn waters(job: &Job<'_>, names: &mut Vec<Name>) {
     features.sort_by_key(|&index| job.dataset().context[index].rank);
     for index in features {
         let (feature, px) = (&job.dataset().context[index], &job.plan.context[index]);
-        let words = feature.name.get(job.lang);
+        let words = brief(job.plan, feature.name.get(job.lang));
         if words.is_empty() {
             continue;
         }
         match feature.kind {
-            ContextKind::Lake if !px.areas.is_empty() => {
+            ContextKind::Lake if feature.rank <= style.water_rank && !px.areas.is_empty() => {
                 let look = ("label-water", water::FACE, style.water);
                 names.push(name(job, format!("label-water-{index}"), words, look, 10.0, Spot::Lake(index)));
             }
-            ContextKind::River if feature.rank <= 3 && !px.lines.is_empty() => {
+            ContextKind::River if feature.rank <= style.water_rank.min(3) && !px.lines.is_empty() => {
                 // A river drawn in several features bears its name once, on the first with room.
                 let twin = names.iter_mut().find(|name| name.class == "label-river" && name.words == words);
                 if let Some(Spot::River(features, _)) = twin.map(|name| &mut name.spot) {
@@ -213,6 +214,7 @@ fn waters(job: &Job<'_>, names: &mut Vec<Name>) {
                     continue;
                 }
                 let size = style.water_px * (1.0 - 0.1 * f64::from(feature.rank - 1)) * page_unit;
+                let size = size.max(least(job.plan));
                 let weight = [8.0, 5.0, 3.0][usize::from(feature.rank.clamp(1, 3)) - 1];
                 let halo = (style.halo.alpha(0.75 * style.halo.opacity()), 0.7 * style.halo_px * page_unit);
                 let look = ("label-river", water::FACE, style.water);
@@ -229,7 +231,7 @@ fn waters(job: &Job<'_>, names: &mut Vec<Name>) {
 fn units(job: &Job<'_>, towns: &[Arc<Town>], names: &mut Vec<Name>) {
     let style = &job.plan.style.label;
     let mut order: Vec<usize> = (0..job.dataset().units.len()).collect();
-    let deepest = 5 + density(job.plan).min(0);
+    let deepest = i32::from(style.unit_rank.min(5)) + density(job.plan).min(0);
     order.retain(|&unit| {
         let unit = &job.dataset().units[unit];
         unit.rank > 0 && i32::from(unit.rank) <= deepest && !unit.surround
@@ -238,7 +240,7 @@ fn units(job: &Job<'_>, towns: &[Arc<Town>], names: &mut Vec<Name>) {
     for unit in order {
         let data = &job.dataset().units[unit];
         let Some(region) = &job.plan.unit_regions[unit] else { continue };
-        let words = data.name.get(job.lang);
+        let words = brief(job.plan, data.name.get(job.lang));
         // The name is on the map already if the town it is called after is, or the land that bears it.
         let is_said = names.iter().any(|name| name.class != "label-polity" && name.words == words)
             || towns.iter().any(|town| town.rank <= 2 && town.name == words);
@@ -258,6 +260,38 @@ fn units(job: &Job<'_>, towns: &[Arc<Town>], names: &mut Vec<Name>) {
         let led = if i32::from(data.rank) < deepest { Led::IfFew } else { Led::Never };
         let weight = [15.0, 12.0, 6.0, 3.5, 2.0][usize::from(data.rank.clamp(1, 5)) - 1];
         names.push(on_land(job, format!("label-unit-{}", data.key), words, weight, (region, kind, led)));
+    }
+}
+
+/// Names of regions, in a style that names them, on the land of all their units whoever holds it. Where a town, a
+/// holder or a status says the name already, that is enough.
+fn regions(job: &Job<'_>, names: &mut Vec<Name>) {
+    let style = &job.plan.style.label;
+    if style.region_px <= 0.0 {
+        return;
+    }
+    for group in job.dataset().groups.iter().filter(|group| !group.label.is_empty()) {
+        let inside = |unit: usize| group.units.binary_search(&UnitId(unit as u32)).is_ok().then_some(0);
+        let found = job.plan.regions(&(0..job.fills.len()).map(inside).collect::<Vec<_>>());
+        let Some(region) = found.get(&0).and_then(|pieces| pieces.first()) else { continue };
+        let words = group.label.get(job.lang);
+        let kind = AreaType {
+            face: Face::SerifItalic,
+            sizes: [style.region_px, style.unit_min_px],
+            spacing: style.region_spacing,
+            color: style.unit,
+            class: "label-region",
+            coverage: 0.93,
+        };
+        let id = format!("label-region-{}", group.key);
+        let mut name = on_land(job, id, words, 12.0, (region, kind, Led::Never));
+        let is_said = |other: &Name| {
+            ["label-polity", "label-status", "label-place", "label-unit"].contains(&other.class)
+                && fold(&other.words).contains(&fold(words))
+        };
+        name.twins = (0..names.len()).filter(|&at| is_said(&names[at])).collect();
+        name.must_report = false;
+        names.push(name);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Names of lakes inside their shores, and of rivers along their course.
 
 use super::names::{block, breaks};
-use super::{Candidate, Ground, Place, chain};
+use super::{Candidate, Ground, Place, chain, least};
 use crate::geometry::clip::Rect;
 use crate::geometry::math::{atan2, sqrt};
 use crate::layout::plan::ContextPx;
@@ -23,7 +23,7 @@ pub(super) fn in_lake(ground: &Ground<'_>, name: &str, px: &ContextPx) -> Vec<Ca
     for (shrink, lines) in
         [1.0, 0.85].into_iter().flat_map(|shrink| breaks(name).into_iter().map(move |lines| (shrink, lines)))
     {
-        let size = shrink * ground.plan.style.label.water_px * ground.unit;
+        let size = (shrink * ground.plan.style.label.water_px * ground.unit).max(least(ground.plan));
         let [w, h] = block(FACE, &lines, size, 0.0);
         for (i, j) in (0..9).flat_map(|i| (0..9).map(move |j| (i, j))) {
             let share = |k: i32| f64::from(k) / 8.0;
@@ -35,6 +35,42 @@ pub(super) fn in_lake(ground: &Ground<'_>, name: &str, px: &ContextPx) -> Vec<Ca
             if in_water && ground.is_free(&rect) {
                 let off = (share(i) - 0.5).abs() + (share(j) - 0.5).abs();
                 let cost = off + 0.1 * (lines.len() as f64 - 1.0) + 2.0 * (1.0 - shrink);
+                let place = Place::block(FACE, &lines, size, 0.0, rect, Anchor::Middle);
+                out.push(Candidate::new(cost, vec![rect], place));
+            }
+        }
+    }
+    if out.is_empty() && ground.plan.style.label.least_px > 0.0 {
+        out.extend(over_shore(ground, name, bounds, &rings));
+    }
+    out
+}
+
+/// Places of a name over the shore of a lake that is too small for it, as much of it on the water as can be.
+fn over_shore(ground: &Ground<'_>, name: &str, bounds: Rect, rings: &[Vec<Vec<[f64; 2]>>]) -> Vec<Candidate> {
+    /// The least share of a name that is on the water.
+    const WET: f64 = 0.2;
+    const STEPS: usize = 8;
+    let size = (ground.plan.style.label.water_px * ground.unit).max(least(ground.plan));
+    let mut out = Vec::new();
+    for lines in breaks(name) {
+        let [w, h] = block(FACE, &lines, size, 0.0);
+        let share = |i: usize| i as f64 / STEPS as f64;
+        for at in 0..(STEPS + 1) * (STEPS + 1) {
+            let (column, row) = (share(at % (STEPS + 1)), share(at / (STEPS + 1)));
+            let rect =
+                Rect::new(bounds.x - w + (bounds.w + w) * column, bounds.y - h + (bounds.h + h) * row, w, h);
+            if !ground.is_free(&rect) {
+                continue;
+            }
+            let points = (0..28).map(|i| [(i % 7) as f64 / 6.0, (i / 7) as f64 / 3.0]);
+            let points = points.map(|[x, y]| [rect.x + x * w, rect.y + y * h]);
+            let wet = points.filter(|&point| crate::geometry::contains(rings, point)).count() as f64 / 28.0;
+            if wet >= WET {
+                let cost = 1.0
+                    + 3.0 * (1.0 - wet)
+                    + 0.12 * ground.ink.under(&rect)
+                    + 0.1 * (lines.len() as f64 - 1.0);
                 let place = Place::block(FACE, &lines, size, 0.0, rect, Anchor::Middle);
                 out.push(Candidate::new(cost, vec![rect], place));
             }

@@ -3,7 +3,6 @@
 
 mod arrange;
 mod caption;
-pub(super) mod changed;
 mod legend;
 mod page;
 
@@ -16,7 +15,7 @@ use super::labels::{LEAST_PX, OVERVIEW};
 use super::legend::{Entry, PlaceMarks, Section, Swatch};
 use super::page::Page;
 use super::plan::{Plan, shape};
-use super::{Composed, Job, LineChoice, Moment, PageSize, Pin, Series, View, borders};
+use super::{Composed, Job, LineChoice, Moment, PageSize, Pin, Series, View, borders, changed};
 use crate::dataset::{ContextKind, Dataset};
 use crate::geometry::math::{ln, sqrt};
 use crate::lang::Lang;
@@ -115,6 +114,7 @@ fn cell_style(style: &Style) -> Style {
     let mut style = style.clone();
     style.page.panel = PanelPlace::None;
     style.border.point_px = 0.0;
+    style.furniture.scale_bar = false;
     style.label.town_rank = style.label.town_rank.saturating_sub(1).max(1);
     // Towns help to find one's way; the holders are what a sheet is about.
     style.label.town_px *= 0.9;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::super::changed;
 use super::super::legend::{Entry, FrozenLegend, Section, Swatch, draw_entry};
-use super::super::multiples::changed;
 use super::super::panel::Column;
 use super::super::{Job, Moment, Series, areas};
 use crate::geometry::clip::Rect;

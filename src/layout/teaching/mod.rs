@@ -4,8 +4,11 @@
 mod content;
 mod key;
 mod locate;
+mod numbers;
 mod type_size;
 
 pub use content::{Answer, Content, Show};
+pub(super) use content::{hush, legend_of};
 pub(super) use key::at_origin;
 pub use key::{KeyEntry, KeyKind};
+pub(super) use numbers::{Badge, Numbering, keep_off, misses, nodes as number_nodes, place as place_numbers};

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::super::areas::hatch_units;
-use super::super::views::Mark;
-use super::super::{Job, View};
+use super::areas::hatch_units;
+use super::views::Mark;
+use super::{Job, View};
 use crate::dataset::{Effect, EventId, PolityId, UnitId};
 use crate::scene::{Node, Path, Stroke};
 use crate::style::HatchKey;
