@@ -39,6 +39,12 @@ impl Entry {
             || (hatchings && (self.words == other.words || self.others.contains(&other.words)))
     }
 
+    /// What it says on this map and on others of the series.
+    pub fn all_words(&self) -> String {
+        let others = self.others.iter().map(String::as_str);
+        [self.words.as_str()].into_iter().chain(others).collect::<Vec<_>>().join(" / ")
+    }
+
     /// Height of the words, in px.
     fn height(&self, kind: Type, width: f64) -> f64 {
         let others = self.others.iter().map(|words| kind.height(words, width));
@@ -67,13 +73,23 @@ impl FrozenLegend {
         FrozenLegend { full: union(job, full), short: union(job, short), is_packed: false }
     }
 
+    /// What is on any of these maps, in short names; a map shows only its own part of it.
+    pub fn packed(job: &Job<'_>, maps: Vec<Vec<Section>>) -> FrozenLegend {
+        FrozenLegend { full: Vec::new(), short: union(job, maps), is_packed: true }
+    }
+
+    /// All of it, in short names.
+    pub fn whole(&self) -> Vec<Section> {
+        self.short.clone()
+    }
+
     /// What one map adds to it: its own legend, with full and with short names.
     pub fn of_map(job: &Job<'_>) -> [Vec<Section>; 2] {
         [Names::Full, Names::Short].map(|names| current_sections(job, names))
     }
 
     /// The legend as it stands on a map that shows `now`.
-    fn show(&self, now: Vec<Section>, names: Names) -> Vec<Section> {
+    pub fn show(&self, now: Vec<Section>, names: Names) -> Vec<Section> {
         let mut all = match names {
             Names::Full => self.full.clone(),
             Names::Short => self.short.clone(),

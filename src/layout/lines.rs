@@ -17,6 +17,7 @@ use crate::text::{self, CAP_HEIGHT, Face};
 use crate::words::word;
 
 /// A line on a map.
+#[derive(Clone)]
 pub(super) struct Drawn {
     pub id: LineId,
     pub color: Color,
@@ -27,6 +28,7 @@ pub(super) struct Drawn {
 }
 
 /// A point of a line, or several that are one at this scale.
+#[derive(Clone)]
 pub(super) struct Mark {
     /// The place of any of them is only inferred.
     pub hollow: bool,

@@ -160,6 +160,7 @@ pub struct Composed {
 }
 
 /// What one compose call works on, handed from layer to layer.
+#[derive(Clone)]
 struct Job<'a> {
     plan: &'a Plan<'a>,
     timeline: &'a Timeline<'a>,

@@ -5,13 +5,16 @@
 //! stands ([`super::labels`]). So two maps of a series differ where land changed, in the names of that land, in a treaty
 //! line and its key, in the date, the list of changes and the sources, and in the marks of the legend; nowhere else.
 
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 
+use super::areas::Names;
 use super::furniture::{self, FrozenFurniture};
 use super::labels::{FrozenLabels, Gathered, Moved, Sample};
 use super::legend::{FITS, Fit, FrozenLegend, PlaceMarks, Section};
 use super::panel::{self, HEADS};
-use super::{Composed, Job, LineChoice, Moment, Plan, View, areas, borders, lines};
+use super::{Composed, Job, LineChoice, Moment, Plan, View, areas, borders, labels, legend, lines};
 use crate::geometry::clip::Rect;
 use crate::lang::Lang;
 use crate::scene::Node;
@@ -29,6 +32,8 @@ pub struct Series<'a> {
     frozen: Frozen,
     /// The map with the longest legend; the first where all have the same.
     fullest: usize,
+    /// What is on any of the maps, for legends that stand elsewhere; found when it is first asked for.
+    key: OnceLock<FrozenLegend>,
 }
 
 /// A name on the maps of a series, drawn the same wherever it stands.
@@ -81,7 +86,8 @@ impl<'a> Series<'a> {
             furniture: FrozenFurniture::default(),
             labels: None,
         };
-        let mut series = Series { plan, timeline, moments: moments.to_vec(), view, lang, frozen, fullest: 0 };
+        let (moments, key) = (moments.to_vec(), OnceLock::new());
+        let mut series = Series { plan, timeline, moments, view, lang, frozen, fullest: 0, key };
         series.freeze();
         series.freeze_labels();
         series
@@ -147,6 +153,45 @@ impl<'a> Series<'a> {
         job.classes = borders::classes(&job);
         job.lines = lines::lines(&job, &mut Vec::new());
         question(&job)
+    }
+
+    /// Asks something of a map as if it were the only one; of a moment of the series or another.
+    fn ask_alone<T>(&self, moment: Moment, question: impl FnOnce(&Job<'_>) -> T) -> T {
+        let state = self.timeline.at(moment.day());
+        let fills = areas::fills(self.plan, &state, self.view);
+        let job = Job::bare(self.plan, self.timeline, &state, self.view, fills);
+        let mut job = Job { moment, lang: self.lang, places: self.frozen.places, ..job };
+        job.classes = borders::classes(&job);
+        job.lines = lines::lines(&job, &mut Vec::new());
+        question(&job)
+    }
+
+    /// Asks something of a map with the names that stand on it.
+    pub(super) fn ask_labelled<T>(
+        &self,
+        moment: Moment,
+        question: impl FnOnce(&Job<'_>, &labels::Labels) -> T,
+    ) -> T {
+        let map = self.moments.iter().position(|&known| known == moment);
+        let named = map.map(|map| self.ask(map, |job| labels::labels(job, &mut Vec::new())));
+        self.ask_alone(moment, |job| {
+            let labels = named.unwrap_or_else(|| labels::labels(job, &mut Vec::new()));
+            let places = PlaceMarks::drawn(&labels.dots);
+            question(&Job { places, ..job.clone() }, &labels)
+        })
+    }
+
+    /// What is on any of the maps, in one order.
+    pub(super) fn shared_legend(&self) -> &FrozenLegend {
+        self.key.get_or_init(|| {
+            let all =
+                |&moment: &Moment| self.ask_alone(moment, |job| legend::current_sections(job, Names::Short));
+            let maps: Vec<Vec<Section>> = self.moments.par_iter().map(all).collect();
+            let first = self.moments.first().copied();
+            first.map_or_else(FrozenLegend::default, |first| {
+                self.ask_alone(first, |job| FrozenLegend::packed(job, maps))
+            })
+        })
     }
 
     /// Asks the same of all maps.

@@ -4,11 +4,13 @@
 mod glyphs;
 mod paint;
 mod place;
+mod solid;
 mod write;
 
 pub use glyphs::Glyph;
 pub(crate) use paint::{Swatch, Turn, hatch_nodes, hatch_pieces, texture};
 pub(crate) use place::place;
+pub(crate) use solid::boxed;
 pub(crate) use write::{Type, group, rect_piece, text_line, text_lines};
 
 use crate::geometry::clip::Rect;

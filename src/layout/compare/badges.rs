@@ -23,6 +23,8 @@ pub(super) struct Badge {
 
 /// Further pieces of the land of one entry have a number of their own from so many areas of a badge on.
 const PIECE: f64 = 14.0;
+/// A badge covers too much of land that has less than so many areas of it.
+const COVERED: f64 = 3.0;
 /// At most so many pieces of one entry are numbered.
 const PIECES: usize = 5;
 
@@ -32,7 +34,9 @@ pub(super) fn radius(plan: &Plan<'_>) -> f64 {
 }
 
 fn number_size(plan: &Plan<'_>) -> f64 {
-    (plan.style.compare.number_px * plan.page.unit).max(plan.page.least)
+    // Whoever reads the names reads the numbers.
+    let px = plan.style.compare.number_px.max(plan.style.label.unit_min_px);
+    (px * plan.page.unit).max(plan.page.least)
 }
 
 /// Finds a place for the number of every entry that is on the map: on its land, else beside it. What is taken is
@@ -72,10 +76,13 @@ pub(super) fn place(ctx: &Ctx<'_>, plan: &Plan<'_>, taken: &mut Vec<Rect>) -> Ve
             ctx.comparison.entries[badge.entry].units == ctx.comparison.entries[entry].units
         });
         let twin = twin.map(|badge| badge.at).find(|at| region.bounds.grown(4.0 * r).contains(*at));
-        let found = on_land(plan, &region, r, taken)
-            .or_else(|| twin.and_then(|at| next_to(plan, at, r, taken)))
-            .map(|at| (at, None))
-            .or_else(|| (piece == 0).then(|| beside(ctx, plan, &region, r, taken)).flatten());
+        let is_hidden = ctx.is_alone && region.area() < COVERED * 4.0 * r * r;
+        let found = (piece == 0 && is_hidden)
+            .then(|| beside(ctx, plan, &region, r, taken))
+            .flatten()
+            .or_else(|| on_land(plan, &region, r, taken).map(|at| (at, None)))
+            .or_else(|| twin.and_then(|at| next_to(plan, at, r, taken)).map(|at| (at, None)))
+            .or_else(|| (piece == 0 && !is_hidden).then(|| beside(ctx, plan, &region, r, taken)).flatten());
         let Some((at, leader)) = found else { continue };
         taken.push(around(at, r));
         taken.extend(leader.into_iter().flat_map(|from| line(from, at, r)));
@@ -205,8 +212,10 @@ fn beside(
 
 /// The badges with their leader lines.
 pub(super) fn nodes(ctx: &Ctx<'_>, plan: &Plan<'_>, badges: &[Badge]) -> Vec<Node> {
-    let (style, unit) = (ctx.style, plan.page.unit);
+    let style = ctx.style;
     let r = radius(plan);
+    // As strong as the numbers are large.
+    let unit = number_size(plan) / 12.5;
     let mut lines = Vec::new();
     let mut out = Vec::new();
     for (position, badge) in badges.iter().enumerate() {

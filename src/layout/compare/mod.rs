@@ -13,13 +13,13 @@ use std::collections::BTreeSet;
 use super::legend::Section;
 use super::page::Page;
 use super::plan::Plan;
-use super::{Composed, Fill, Job, PageSize, View, areas, borders};
+use super::{Composed, Fill, Job, KeyEntry, PageSize, View, areas, borders};
 use crate::compare::{Comparison, Report, Track};
 use crate::dataset::{Dataset, Holder};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
 use crate::lang::Lang;
-use crate::scene::{Node, Scene, group};
+use crate::scene::{Ground, Node, Scene, group};
 use crate::style::{PanelPlace, Style};
 use crate::timeline::State;
 use crate::words::word;
@@ -84,6 +84,8 @@ struct Ctx<'a> {
     /// The changes that the list has room for: no other has its number on a map. `None` as long as the list is not
     /// set.
     listed: Option<BTreeSet<usize>>,
+    /// The maps stand alone, where they are seen from far: a number stands beside small land rather than on it.
+    is_alone: bool,
 }
 
 /// What is on the maps and so in the legend.
@@ -114,19 +116,120 @@ fn view_of(track: Track) -> View {
 /// Draws a comparison. What finds no room is in `left_out`; the list of changes then ends with a count of the
 /// rest, and the report has them all.
 pub fn compose(comparison: &Comparison<'_>, style: &Style, spec: Spec, lang: Lang) -> Composed {
+    let size = page::nominal(spec, comparison.dataset(), style);
+    in_ctx(comparison, style, spec, Page::new(size, style), lang, |mut ctx| {
+        if spec.arrangement != Arrangement::Overlay {
+            ctx.sections = pair::sections(&ctx);
+        }
+        let composed = ctx.compose(size);
+        // A number that stands for nothing in the list would only be asked about.
+        let listed = listed(&composed.scene.nodes);
+        if listed.len() == comparison.entries.len() {
+            return composed;
+        }
+        ctx.listed = Some(listed);
+        ctx.compose(size)
+    })
+}
+
+/// Draws the overlay of a comparison alone, as a map that fills its page, for whoever sets the list beside it: only the
+/// changes with these numbers have theirs on the map, all where `listed` is `None`.
+///
+/// No number is set smaller than the least name of a unit.
+pub fn overlay_map(
+    comparison: &Comparison<'_>,
+    style: &Style,
+    spec: Spec,
+    listed: Option<&BTreeSet<usize>>,
+    lang: Lang,
+) -> Composed {
+    alone(comparison, style, Arrangement::Overlay, spec, listed, lang, |ctx, page| {
+        let (mut shown, mut left_out) = (Shown::default(), Vec::new());
+        let mut numbered = vec![false; comparison.entries.len()];
+        let rect = page.overlay.unwrap_or(ctx.plan.page.map);
+        let drawn = overlay::draw(ctx, page, rect, &mut numbered, &mut shown, &mut left_out);
+        ctx.not_numbered(&numbered, &mut left_out);
+        let scene = ctx.scene([page.width, page.height], Some(drawn.ground), drawn.nodes);
+        Composed { scene, left_out }
+    })
+}
+
+/// What the signs on an overlay that stands alone mean, with swatches of a width and height in px: the land that
+/// changed, the land that did not, borders, numbers. Holders are named in the list of changes and on the map.
+pub fn overlay_key(
+    comparison: &Comparison<'_>,
+    style: &Style,
+    spec: Spec,
+    listed: Option<&BTreeSet<usize>>,
+    swatch: [f64; 2],
+    lang: Lang,
+) -> Vec<KeyEntry> {
+    alone(comparison, style, Arrangement::Overlay, spec, listed, lang, |ctx, page| {
+        let rect = page.overlay.unwrap_or(ctx.plan.page.map);
+        text::key(ctx, overlay::signs(ctx, page, rect), swatch)
+    })
+}
+
+/// Draws the two sides of a comparison as whole maps of one size, given as that of the page, and one scale: the changed
+/// land is outlined and numbered on both, and names that stand on both stand in the same place. Only the changes with
+/// these numbers have theirs on the maps, all where `listed` is `None`.
+pub fn pair_maps(
+    comparison: &Comparison<'_>,
+    style: &Style,
+    spec: Spec,
+    listed: Option<&BTreeSet<usize>>,
+    lang: Lang,
+) -> [Composed; 2] {
+    alone(comparison, style, Arrangement::SideBySide, spec, listed, lang, |ctx, _| {
+        let mut numbered = vec![false; comparison.entries.len()];
+        let drawn = pair::maps(ctx, ctx.plan.page, &mut numbered, &mut Shown::default());
+        let mut maps = drawn.maps;
+        for map in &mut maps {
+            ctx.not_numbered(&numbered, &mut map.left_out);
+        }
+        maps
+    })
+}
+
+/// Calls `draw` with what a figure that fills its page is made of.
+fn alone<T>(
+    comparison: &Comparison<'_>,
+    style: &Style,
+    arrangement: Arrangement,
+    spec: Spec,
+    listed: Option<&BTreeSet<usize>>,
+    lang: Lang,
+    draw: impl FnOnce(&Ctx<'_>, &page::Division) -> T,
+) -> T {
+    let spec = Spec { arrangement, free_height: false, ..spec };
+    let page = page::alone(spec.size, style);
+    in_ctx(comparison, style, spec, page, lang, |mut ctx| {
+        ctx.listed = listed.cloned();
+        ctx.is_alone = true;
+        let division = page::Division::of_one(&ctx, page);
+        draw(&ctx, &division)
+    })
+}
+
+/// Calls `draw` with what the parts of a figure share; `page` is that of one map.
+fn in_ctx<T>(
+    comparison: &Comparison<'_>,
+    style: &Style,
+    spec: Spec,
+    page: Page,
+    lang: Lang,
+    draw: impl FnOnce(Ctx<'_>) -> T,
+) -> T {
     let dataset = comparison.dataset();
     let states = comparison.sides.map(|side| side.timeline.at(side.day));
     let views = comparison.sides.map(|side| view_of(side.track));
-    let size = page::nominal(spec, dataset, style);
-    let mut nominal = Page::new(size, style);
-    nominal.panel = PanelPlace::None;
-    let plan = Plan::on_page(dataset, style, nominal, spec.extent);
+    let plan = Plan::on_page(dataset, style, Page { panel: PanelPlace::None, ..page }, spec.extent);
     let fills = [0, 1].map(|i| areas::fills(&plan, &states[i], views[i]));
     let mut entries_of = vec![Vec::new(); dataset.units.len()];
     for (position, entry) in comparison.entries.iter().enumerate() {
         entry.units.iter().for_each(|unit| entries_of[unit.index()].push(position));
     }
-    let mut ctx = Ctx {
+    draw(Ctx {
         comparison,
         report: Report::new(comparison, lang),
         dataset,
@@ -140,31 +243,8 @@ pub fn compose(comparison: &Comparison<'_>, style: &Style, spec: Spec, lang: Lan
         entries_of,
         sections: Vec::new(),
         listed: None,
-    };
-    if spec.arrangement != Arrangement::Overlay {
-        ctx.sections = pair::sections(&ctx);
-    }
-    let composed = ctx.compose(size);
-    // A number that stands for nothing in the list would only be asked about.
-    let listed = listed(&composed.scene.nodes);
-    if listed.len() == comparison.entries.len() {
-        return composed;
-    }
-    ctx.listed = Some(listed);
-    ctx.compose(size)
-}
-
-/// Draws the overlay of a comparison alone, as a map that fills its page, for whoever sets the list beside it: only the
-/// changes with these numbers have theirs on the map, all where `listed` is `None`.
-pub fn overlay_map(
-    comparison: &Comparison<'_>,
-    style: &Style,
-    spec: Spec,
-    listed: Option<&BTreeSet<usize>>,
-    lang: Lang,
-) -> Composed {
-    let _ = listed;
-    compose(comparison, style, Spec { arrangement: Arrangement::Overlay, ..spec }, lang)
+        is_alone: false,
+    })
 }
 
 /// The numbers of the changes in the list beside the maps.
@@ -218,7 +298,13 @@ impl Ctx<'_> {
             nodes.extend(drawn.nodes);
         }
         nodes.push(group("panel", "Panel", text::panel(self, &page, shown, px_per_km, &mut left_out)));
-        for (entry, _) in self.comparison.entries.iter().zip(&numbered).filter(|(_, numbered)| !**numbered) {
+        self.not_numbered(&numbered, &mut left_out);
+        Composed { scene: self.scene([page.width, page.height], ground, nodes), left_out }
+    }
+
+    /// Says which changes have no number on a map.
+    fn not_numbered(&self, numbered: &[bool], left_out: &mut Vec<Diagnostic>) {
+        for (entry, _) in self.comparison.entries.iter().zip(numbered).filter(|(_, numbered)| !**numbered) {
             let off = entry.units.iter().all(|unit| self.plan.unit_cells[unit.index()] == 0);
             let is_listed = self.listed.as_ref().is_none_or(|listed| listed.contains(&entry.number));
             let why = match (off, is_listed) {
@@ -229,10 +315,14 @@ impl Ctx<'_> {
             let message = format!("change {}: its number {why}", entry.number);
             left_out.push(Diagnostic::new(Severity::Note, "number-left-out", message));
         }
+    }
+
+    /// The figure as a picture.
+    fn scene(&self, [width, height]: [f64; 2], ground: Option<Ground>, nodes: Vec<Node>) -> Scene {
         let (title, description) = text::for_readers(self);
-        let scene = Scene {
-            width: page.width,
-            height: page.height,
+        Scene {
+            width,
+            height,
             paper: self.style.page.paper,
             title,
             description,
@@ -240,8 +330,7 @@ impl Ctx<'_> {
             metadata: text::metadata(self),
             ground,
             nodes,
-        };
-        Composed { scene, left_out }
+        }
     }
 
     /// What is drawn of one side on a plan.

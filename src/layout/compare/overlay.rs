@@ -43,19 +43,11 @@ pub(super) fn draw(
     shown: &mut Shown,
     left_out: &mut Vec<Diagnostic>,
 ) -> Drawn {
-    let mut plan =
-        Plan::on_page(ctx.dataset, ctx.style, page.page_of(rect, 1.0, PanelPlace::Beside), ctx.spec.extent);
-    plan.lines = super::super::LineChoice::Only(Vec::new());
-    let mut taken = Vec::new();
-    let numbers = badges::place(ctx, &plan, &mut taken);
-    let arrows = badges::arrows(ctx, &plan, &mut taken);
+    let plan = plan_of(ctx, page, rect);
+    let (numbers, arrows) = marks(ctx, &plan, shown);
     numbers.iter().for_each(|badge| numbered[badge.entry] = true);
-    shown.number |= numbers.iter().any(|badge| !ctx.comparison.entries[badge.entry].returned);
-    shown.hollow |= numbers.iter().any(|badge| ctx.comparison.entries[badge.entry].returned);
-    shown.arrow |= !arrows.is_empty();
     let covered: Vec<Rect> =
         badges::rects(&plan, &numbers).into_iter().chain(badges::arrow_rects(&plan, &arrows)).collect();
-    let plan = plan;
 
     let mut job = ctx.job(&plan, 1);
     let mut boxes = Boxes::place(ctx, &plan, &covered, left_out);
@@ -89,6 +81,33 @@ pub(super) fn draw(
         nodes.push(group("frame", "Frame", frame));
     }
     Drawn { nodes, ground: record, px_per_km: plan.px_per_km() }
+}
+
+fn plan_of<'a>(ctx: &Ctx<'a>, page: &Division, rect: Rect) -> Plan<'a> {
+    let page = page.page_of(rect, 1.0, PanelPlace::Beside);
+    Plan::on_page(ctx.dataset, ctx.style, page, ctx.spec.extent)
+        .with_lines(super::super::LineChoice::Only(Vec::new()))
+}
+
+/// The numbers and arrows.
+fn marks(ctx: &Ctx<'_>, plan: &Plan<'_>, shown: &mut Shown) -> (Vec<badges::Badge>, Vec<badges::Arrow>) {
+    let mut taken = Vec::new();
+    let numbers = badges::place(ctx, plan, &mut taken);
+    let arrows = badges::arrows(ctx, plan, &mut taken);
+    shown.number |= numbers.iter().any(|badge| !ctx.comparison.entries[badge.entry].returned);
+    shown.hollow |= numbers.iter().any(|badge| ctx.comparison.entries[badge.entry].returned);
+    shown.arrow |= !arrows.is_empty();
+    (numbers, arrows)
+}
+
+/// Which signs the overlay has, without drawing it.
+pub(super) fn signs(ctx: &Ctx<'_>, page: &Division, rect: Rect) -> Shown {
+    let mut shown = Shown::default();
+    let plan = plan_of(ctx, page, rect);
+    marks(ctx, &plan, &mut shown);
+    hatches(ctx, &plan, &mut shown);
+    lines(ctx, &plan, &ctx.job(&plan, 1), &mut shown);
+    shown
 }
 
 /// What stands over the map: locator, north arrow, degrees.

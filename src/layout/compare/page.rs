@@ -6,7 +6,7 @@ use super::super::plan::shape;
 use super::{Arrangement, Ctx, Shown, flow, text};
 use crate::dataset::Dataset;
 use crate::geometry::clip::Rect;
-use crate::style::{PanelPlace, Style};
+use crate::style::{PageStyle, PanelPlace, Style};
 
 /// The parts of a page, in px.
 pub(super) struct Division {
@@ -30,7 +30,32 @@ pub(super) struct Division {
     pub scale: f64,
 }
 
+/// A page that is all map.
+pub(super) fn alone(size: PageSize, style: &Style) -> Page {
+    let style = Style { page: PageStyle { panel: PanelPlace::None, ..style.page.clone() }, ..style.clone() };
+    Page::new(size, &style)
+}
+
 impl Division {
+    /// One map that fills the page.
+    pub fn of_one(ctx: &Ctx<'_>, page: Page) -> Division {
+        let empty = Rect::new(0.0, 0.0, 0.0, 0.0);
+        Division {
+            width: page.width,
+            height: page.height,
+            base: page,
+            style_unit: ctx.plan.page.unit,
+            overlay: Some(page.map),
+            pair: None,
+            pair_scale: 1.0,
+            caption: 0.0,
+            band: None,
+            columns: Vec::new(),
+            foot: empty,
+            scale: 1.0,
+        }
+    }
+
     /// The page as a plan of one of its maps takes it.
     pub fn page_of(&self, rect: Rect, share: f64, panel: PanelPlace) -> Page {
         let (x, y) = (rect.x.round(), rect.y.round());

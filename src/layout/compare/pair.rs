@@ -3,6 +3,7 @@
 use super::super::areas::Names;
 use super::super::borders;
 use super::super::legend::{Section, Swatch, current_sections};
+use super::super::page::Page;
 use super::super::plan::Plan;
 use super::super::{Composed, LineChoice, Moment, Series};
 use super::page::Division;
@@ -10,7 +11,7 @@ use super::{Ctx, Shown, badges, rename, shift};
 use crate::compare::Kind;
 use crate::diagnostic::Diagnostic;
 use crate::geometry::clip::{self, Rect};
-use crate::scene::{Group, Node, Path, Piece, Stroke};
+use crate::scene::{Node, Path, Piece, Stroke, group};
 use crate::style::PanelPlace;
 
 /// What tells the ids on the two maps apart.
@@ -53,18 +54,16 @@ pub(super) fn sections(ctx: &Ctx<'_>) -> Vec<Section> {
     out
 }
 
-/// Draws both maps into their frames, which are of one size.
-pub(super) fn draw(
-    ctx: &Ctx<'_>,
-    page: &Division,
-    rects: [Rect; 2],
-    numbered: &mut [bool],
-    shown: &mut Shown,
-    left_out: &mut Vec<Diagnostic>,
-) -> Drawn {
-    let small = page.pair_scale;
-    let first = page.page_of(rects[0], small, PanelPlace::None);
-    let mut plan = Plan::on_page(ctx.dataset, ctx.style, first, ctx.spec.extent);
+/// Both maps, and what they share.
+pub(super) struct Maps {
+    /// The maps and their frames, without furniture.
+    pub maps: [Composed; 2],
+    pub px_per_km: f64,
+}
+
+/// The two maps on pages of their own.
+pub(super) fn maps(ctx: &Ctx<'_>, page: Page, numbered: &mut [bool], shown: &mut Shown) -> Maps {
+    let mut plan = Plan::on_page(ctx.dataset, ctx.style, page, ctx.spec.extent);
     plan.lines = LineChoice::Only(Vec::new());
     let mut taken = Vec::new();
     let numbers = badges::place(ctx, &plan, &mut taken);
@@ -74,20 +73,17 @@ pub(super) fn draw(
     plan.keep_off = badges::rects(&plan, &numbers);
     let plan = plan;
     let moments = ctx.comparison.sides.map(|side| Moment::Day(side.day));
-    let composed: Vec<Composed> = match ctx.comparison.kind {
+    let mut maps: [Composed; 2] = match ctx.comparison.kind {
         // Names stand in the same places on both.
         Kind::Days => {
             let timeline = ctx.comparison.sides[1].timeline;
             let series = Series::new(&plan, timeline, &moments, ctx.views[1], ctx.lang);
-            moments.iter().map(|&moment| series.compose(moment)).collect()
+            moments.map(|moment| series.compose(moment))
         }
-        _ => [0, 1]
-            .into_iter()
-            .map(|side| {
-                let of = &ctx.comparison.sides[side];
-                plan.compose(of.timeline, moments[side], ctx.views[side], ctx.lang)
-            })
-            .collect(),
+        _ => [0, 1].map(|side| {
+            let of = &ctx.comparison.sides[side];
+            plan.compose(of.timeline, moments[side], ctx.views[side], ctx.lang)
+        }),
     };
     let outline = outline(ctx, &plan);
     shown.outline |= outline.iter().any(|node| match node {
@@ -96,8 +92,40 @@ pub(super) fn draw(
         }
         _ => false,
     });
+    for (side, composed) in maps.iter_mut().enumerate() {
+        let nodes = &mut composed.scene.nodes;
+        nodes.retain(|node| matches!(node, Node::Group(group) if group.id == "map" || group.id == "frame"));
+        for node in nodes {
+            if let Node::Group(map) = node
+                && map.id == "map"
+            {
+                let at = |id: &str| {
+                    map.nodes.iter().position(|node| matches!(node, Node::Group(group) if group.id == id))
+                };
+                let under = at("towns").or(at("labels")).unwrap_or(map.nodes.len());
+                map.nodes.insert(under, group("outlines", "Outlines of changes", outline.clone()));
+                let numbers = badges::nodes(ctx, &plan, &numbers);
+                map.nodes.push(group("changes", "Numbers of changes", numbers));
+                map.label = ctx.report.sides[side].label.clone();
+            }
+        }
+    }
+    Maps { maps, px_per_km: plan.px_per_km() }
+}
+
+/// Draws both maps into their frames, which are of one size.
+pub(super) fn draw(
+    ctx: &Ctx<'_>,
+    page: &Division,
+    rects: [Rect; 2],
+    numbered: &mut [bool],
+    shown: &mut Shown,
+    left_out: &mut Vec<Diagnostic>,
+) -> Drawn {
+    let first = page.page_of(rects[0], page.pair_scale, PanelPlace::None);
+    let Maps { maps, px_per_km } = maps(ctx, first, numbered, shown);
     let mut nodes = Vec::new();
-    for (side, composed) in composed.into_iter().enumerate() {
+    for (side, composed) in maps.into_iter().enumerate() {
         // The overlay has larger maps' worth of names; what a small map leaves out beside it is no loss.
         if page.overlay.is_none() {
             left_out.extend(
@@ -108,38 +136,12 @@ pub(super) fn draw(
                     .collect::<Vec<_>>(),
             );
         }
-        let mut maps: Vec<Node> = composed
-            .scene
-            .nodes
-            .into_iter()
-            .filter(|node| matches!(node, Node::Group(group) if group.id == "map" || group.id == "frame"))
-            .collect();
-        for node in &mut maps {
-            if let Node::Group(map) = node
-                && map.id == "map"
-            {
-                let labels = map
-                    .nodes
-                    .iter()
-                    .position(|node| matches!(node, Node::Group(group) if group.id == "labels"));
-                let towns = map
-                    .nodes
-                    .iter()
-                    .position(|node| matches!(node, Node::Group(group) if group.id == "towns"));
-                let under = towns.or(labels).unwrap_or(map.nodes.len());
-                let group = |id: &str, label: &str, nodes: Vec<Node>| {
-                    Node::Group(Group { id: id.into(), label: label.into(), clip: None, nodes })
-                };
-                map.nodes.insert(under, group("outlines", "Outlines of changes", outline.clone()));
-                map.nodes.push(group("changes", "Numbers of changes", badges::nodes(ctx, &plan, &numbers)));
-                map.label = ctx.report.sides[side].label.clone();
-            }
-        }
-        shift(&mut maps, [rects[side].x - rects[0].x, rects[side].y - rects[0].y]);
-        rename(&mut maps, SUFFIXES[side]);
-        nodes.append(&mut maps);
+        let mut map = composed.scene.nodes;
+        shift(&mut map, [rects[side].x - rects[0].x, rects[side].y - rects[0].y]);
+        rename(&mut map, SUFFIXES[side]);
+        nodes.append(&mut map);
     }
-    Drawn { nodes, px_per_km: plan.px_per_km() }
+    Drawn { nodes, px_per_km }
 }
 
 /// The outlines of changed land; between two changes, too.

@@ -2,7 +2,8 @@
 
 use super::super::legend;
 use super::super::panel::{Column, heading};
-use super::super::{credits, scale_bar};
+use super::super::teaching::at_origin;
+use super::super::{KeyEntry, KeyKind, credits, scale_bar};
 use super::flow::{self, Row};
 use super::overlay::{self, full, ghost, half, lost, new, new_statuses, quiet, stayed};
 use super::page::Division;
@@ -438,7 +439,6 @@ fn party_swatches(ctx: &Ctx<'_>, id: &str, place: impl Fn(usize) -> Rect) -> Vec
 /// What the signs mean.
 fn symbols(ctx: &Ctx<'_>, width: f64, types: &Types, shown: Shown, rows: &mut Vec<Row>) {
     let unit = types.unit;
-    let plan = ctx.plan;
     let kind = Type { class: "legend-text", ..types.body };
     let size = [30.0 * unit, 15.0 * unit];
     let indent = 40.0 * unit;
@@ -451,6 +451,40 @@ fn symbols(ctx: &Ctx<'_>, width: f64, types: &Types, shown: Shown, rows: &mut Ve
             column.text(&format!("legend-text-{id}"), words, kind, indent);
         }));
     };
+    signs(ctx, shown, unit, size[1], &mut add);
+    together(&mut out, 6.0 * unit);
+    rows.append(&mut out);
+}
+
+/// What the signs mean, as the legend of maps that stand alone.
+pub(super) fn key(ctx: &Ctx<'_>, shown: Shown, [w, h]: [f64; 2]) -> Vec<KeyEntry> {
+    let mut out = Vec::new();
+    let mut add = |id: &str, words: &str, draw: &dyn Fn(Rect) -> Vec<Node>| {
+        let kind = match id {
+            "changed" | "successor" | "number" | "hollow" | "outline" => KeyKind::Changed,
+            "arrow" => KeyKind::Line,
+            id if id.starts_with("border-") => KeyKind::Line,
+            "quiet" => KeyKind::Holder,
+            _ => KeyKind::Status,
+        };
+        let swatch = at_origin(draw(Rect::new(-w / 2.0, -h / 2.0, w, h)), [w, h]);
+        let (id, words) = (id.to_owned(), words.to_owned());
+        out.push(KeyEntry { id, kind, words, swatch, is_named: false });
+    };
+    signs(ctx, shown, ctx.plan.page.unit, h, &mut add);
+    out
+}
+
+/// Tells of each sign its id, its meaning and how it is drawn into a rectangle of a height in px; `unit` is px of a px
+/// of the style.
+fn signs(
+    ctx: &Ctx<'_>,
+    shown: Shown,
+    unit: f64,
+    height: f64,
+    add: &mut dyn FnMut(&str, &str, &dyn Fn(Rect) -> Vec<Node>),
+) {
+    let plan = ctx.plan;
     let line = |id: &str, strokes: Vec<Stroke>| {
         let id = id.to_owned();
         move |rect: Rect| -> Vec<Node> {
@@ -568,7 +602,7 @@ fn symbols(ctx: &Ctx<'_>, width: f64, types: &Types, shown: Shown, rows: &mut Ve
     if shown.outline {
         add("outline", ctx.word("compare-outline"), &line("outline", pair::strokes(plan).to_vec()));
     }
-    let r = (0.5 * size[1]).min(badges::radius(plan) * types.unit / plan.page.unit);
+    let r = (0.5 * height).min(badges::radius(plan) * unit / plan.page.unit);
     if shown.number {
         add("number", ctx.word("compare-number"), &|rect| {
             badges::draw(ctx, plan, [rect.center()[0], rect.center()[1]], r, 1, false, "").to_vec()
@@ -581,8 +615,6 @@ fn symbols(ctx: &Ctx<'_>, width: f64, types: &Types, shown: Shown, rows: &mut Ve
             badges::draw(ctx, plan, [rect.center()[0], rect.center()[1]], r, number, true, "").to_vec()
         });
     }
-    together(&mut out, 6.0 * unit);
-    rows.append(&mut out);
 }
 
 /// What the two whole maps show besides the holders, which stand in the totals.

@@ -91,7 +91,7 @@ pub(super) fn events(before: &Job<'_>, after: &Job<'_>, changed: &[UnitId]) -> V
 }
 
 /// The strokes around changed land, from the bottom up; none if the style gives them no width.
-pub(super) fn strokes(job: &Job<'_>) -> Vec<Stroke> {
+pub(in crate::layout) fn strokes(job: &Job<'_>) -> Vec<Stroke> {
     let (style, unit) = (&job.plan.style.border, job.plan.page.unit);
     if style.changed_px <= 0.0 {
         return Vec::new();

@@ -15,9 +15,8 @@ pub(super) fn union(jobs: &[Job<'_>], names: Names) -> Vec<Section> {
     let mut all =
         super::super::legend::union(first, jobs.iter().map(|job| current_sections(job, names)).collect());
     for entry in all.iter_mut().flat_map(|(_, entries)| entries) {
-        for other in std::mem::take(&mut entry.others) {
-            entry.words = format!("{} / {other}", entry.words);
-        }
+        entry.words = entry.all_words();
+        entry.others.clear();
     }
     all
 }

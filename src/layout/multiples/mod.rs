@@ -3,7 +3,7 @@
 
 mod arrange;
 mod caption;
-mod changed;
+pub(super) mod changed;
 mod legend;
 mod page;
 

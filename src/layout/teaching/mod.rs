@@ -7,4 +7,5 @@ mod locate;
 mod type_size;
 
 pub use content::{Answer, Content, Show};
+pub(super) use key::at_origin;
 pub use key::{KeyEntry, KeyKind};
