@@ -11,6 +11,7 @@ mod picture;
 mod render;
 mod sheet;
 mod size;
+mod slides;
 mod sources;
 mod styles;
 mod timeline;
@@ -36,6 +37,8 @@ pub enum Command {
     Animate(animate::Args),
     /// Draw maps of several dates side by side on a page, with one legend.
     Sheet(sheet::Args),
+    /// Make a lesson: slides to edit and to show, with notes for the speaker.
+    Slides(slides::Args),
     /// Tell who held a place on a day, in fact and in law, who claimed it, by what act, and who says so.
     Explain(explain::Args),
     /// Tell or draw what happened when, and who held what from when until when.
@@ -70,6 +73,7 @@ pub fn run(command: Command) -> Result<Outcome, Error> {
         Command::Render(args) => render::run(&args),
         Command::Animate(args) => animate::run(&args),
         Command::Sheet(args) => sheet::run(&args),
+        Command::Slides(args) => slides::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Timeline(args) => timeline::run(&args),
         Command::Compare(args) => compare::run(&args),

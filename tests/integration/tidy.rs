@@ -50,6 +50,8 @@ fn arrows_point_one_way() {
         ("layout", &["backend", "check", "chart"]),
         ("chart", &["backend", "layout", "projection", "check"]),
         ("atlas", &["projection", "check", "chart"]),
+        ("deck", &["dataset", "timeline", "layout", "backend", "projection", "check", "time", "slides"]),
+        ("slides", &["backend", "projection", "check"]),
         ("backend", &["dataset", "timeline", "layout", "projection", "check", "time"]),
     ];
     let mut wrong = Vec::new();

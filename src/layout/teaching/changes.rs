@@ -1,0 +1,30 @@
+//! What changed from one map to another, for whoever lists it beside the map.
+
+use super::super::multiples::changed;
+use super::super::{Job, Plan, View, areas};
+use crate::dataset::EventId;
+use crate::time::Day;
+use crate::timeline::Timeline;
+
+/// What changed on a map between two days.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MapChanges {
+    /// The events that changed something on the map, in order of time, each with its weight: the land it changed, ten
+    /// times as much where the change lasts until the later day.
+    pub events: Vec<(EventId, usize)>,
+    /// Land that looks another on the later day is on the map.
+    pub is_marked: bool,
+}
+
+impl Plan<'_> {
+    /// What changed on the map of a view after the first day, up to and on the second.
+    pub fn changes(&self, timeline: &Timeline<'_>, view: View, [before, after]: [Day; 2]) -> MapChanges {
+        let states = [before, after].map(|day| timeline.at(day));
+        let [before, after] = [0, 1].map(|side| {
+            let fills = areas::fills(self, &states[side], view);
+            Job::bare(self, timeline, &states[side], view, fills)
+        });
+        let units = changed::units(&before, &after);
+        MapChanges { events: changed::events(&before, &after, &units), is_marked: !units.is_empty() }
+    }
+}
