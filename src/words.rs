@@ -881,6 +881,16 @@ const WORDS: &[(&str, [&str; 5])] = &[
         ],
     ),
     (
+        "slide-key",
+        [
+            "What the maps show",
+            "Xəritələr nəyi göstərir",
+            "Ինչ են ցույց տալիս քարտեզները",
+            "Что показывают карты",
+            "Haritalar neyi gösterir",
+        ],
+    ),
+    (
         "slide-ask-unlabelled",
         [
             "Who holds which land on this day?",

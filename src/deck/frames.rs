@@ -85,7 +85,7 @@ pub fn frames(arrangement: Arrangement, ratio: Ratio) -> Frames {
             frames.number = None;
         }
         Arrangement::Map => {
-            let of_map = if ratio == Ratio::Wide { 1220.0 } else { 860.0 };
+            let of_map = if ratio == Ratio::Wide { 1100.0 } else { 800.0 };
             frames.pictures = vec![Rect::new(MARGIN, top, of_map, tall)];
             frames.body = Some(Rect::new(MARGIN + of_map + GAP, top, inner - of_map - GAP, tall));
         }

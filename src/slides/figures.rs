@@ -94,7 +94,7 @@ pub(super) fn compare(
     if !is_own {
         if !is_pair {
             let [one, two] = &report.sides;
-            let head = format!("{} → {}", one.label, two.label);
+            let head = format!("{} {TO} {}", one.label, two.label);
             let runs = vec![run(head, true, ctx.colors.ink)];
             lines.push((Paragraph { runs, ..paragraph("", LEAST_PX, ctx.colors.ink) }, usize::MAX));
             numbers.push(None);
@@ -104,7 +104,7 @@ pub(super) fn compare(
             numbers.push(None);
         }
         for change in &report.changes {
-            lines.push((change_line(ctx, change), (change.km2 * 10.0) as usize));
+            lines.push((change_line(ctx, change), weight(ctx, change)));
             numbers.push(Some(change.number));
         }
     }
@@ -195,20 +195,29 @@ pub(super) fn compare(
     made
 }
 
+/// Between what was and what came; the fonts have no arrow.
+const TO: &str = "›";
+
+/// How much of the subject's own land changed, in tenths of a km².
+fn weight(ctx: &Ctx<'_>, change: &ReportChange) -> usize {
+    let units = change.units.iter().filter_map(|key| ctx.dataset.unit_by_key(key));
+    let own = units.filter(|unit| !ctx.dataset.unit(*unit).surround);
+    (own.map(|unit| ctx.unit_km2[unit.index()]).sum::<f64>() * 10.0) as usize
+}
+
 /// From whom to whom, with its area.
 fn moved(ctx: &Ctx<'_>, change: &ReportChange) -> String {
-    let words = change_words(change, "→", ctx.lang).join("; ");
+    let words = change_words(change, TO, ctx.lang).join("; ");
     format!("{words}, {} {}", km2_words(change.km2, ctx.lang), word(ctx.lang, "km2"))
 }
 
-/// A change as an entry of the list: its number, from whom to whom, its area and land.
+/// A change as an entry of the list: its number, from whom to whom, its land.
 fn change_line(ctx: &Ctx<'_>, change: &ReportChange) -> Paragraph {
     let land = few(&change.land, 2, ctx.lang);
+    let words = change_words(change, TO, ctx.lang).join("; ");
     let ink = ctx.colors.ink;
-    let runs = vec![
-        run(format!("{}. ", change.number), true, ink),
-        run(format!("{}: {land}", moved(ctx, change)), false, ink),
-    ];
+    let runs =
+        vec![run(format!("{}. ", change.number), true, ink), run(format!("{words}: {land}"), false, ink)];
     Paragraph { runs, before: BEFORE, ..paragraph("", LEAST_PX, ink) }
 }
 

@@ -158,7 +158,8 @@ fn map_slide(
     let room = body.bottom() - top;
     let plain: Vec<Paragraph> = list.iter().map(|(paragraph, _)| paragraph.clone()).collect();
     let wanted = if plain.is_empty() { 0.0 } else { fit::height(&plain, body.w) + GAP };
-    let (shown, rest) = share(ctx, &entries, body.w, room, wanted);
+    let is_told = ctx.plan.slides.iter().any(|slide| matches!(slide.kind, SlideKind::Legend(_)));
+    let (shown, rest) = share(ctx, &entries, is_told, body.w, room, wanted);
     let tall = key::height(ctx, &shown, LEAST_PX, body.w);
     let rect = Rect::new(body.x, top, body.w, (room - tall - GAP).max(0.0));
     if rect.h >= line(LEAST_PX) && answers.is_empty() {
@@ -198,24 +199,27 @@ fn fitting(ctx: &Ctx<'_>, entries: &[&KeyEntry], width: f64, room: f64) -> usize
 }
 
 /// The entries of a legend for which there is room beside a list that wants a height: those whose name is not on the map
-/// first. Then those left out.
+/// first. Then those left out. What `is_told` on a slide of its own takes no room from the list.
 fn share<'e>(
     ctx: &Ctx<'_>,
     entries: &[&'e KeyEntry],
+    is_told: bool,
     width: f64,
     room: f64,
     wanted: f64,
 ) -> (Vec<&'e KeyEntry>, Vec<&'e KeyEntry>) {
-    // Half of the column at most, more if the list leaves it.
-    let most = (room - wanted).max(room * 0.5);
+    // A half of the column at most, more if the list leaves it.
+    let left = room - wanted;
+    let must = left.max(room * 0.5);
     // Hatches say what nothing else says; borders and towns explain themselves.
     let weight = |entry: &KeyEntry| match entry.kind {
-        KeyKind::Status => 0,
-        KeyKind::Holder if !entry.is_named => 1,
+        KeyKind::Holder if ["inferred", "not-known", "nobody"].contains(&entry.id.as_str()) => 3,
+        KeyKind::Holder if !entry.is_named => 0,
+        KeyKind::Status => 1,
         KeyKind::Changed => 2,
-        KeyKind::Line => 3,
-        KeyKind::Place => 4,
-        KeyKind::Holder => 5,
+        KeyKind::Line => 4,
+        KeyKind::Place => 5,
+        KeyKind::Holder => 6,
     };
     let mut order: Vec<usize> = (0..entries.len()).collect();
     order.sort_by_key(|&at| (weight(entries[at]), at));
@@ -224,6 +228,7 @@ fn share<'e>(
         taken[at] = true;
         let now: Vec<&KeyEntry> =
             entries.iter().zip(&taken).filter(|(_, taken)| **taken).map(|(entry, _)| *entry).collect();
+        let most = if is_told && weight(entries[at]) > 2 { left } else { must };
         taken[at] = key::height(ctx, &now, LEAST_PX, width) <= most;
     }
     let (shown, rest): (Vec<_>, Vec<_>) = entries.iter().zip(taken).partition(|(_, taken)| *taken);

@@ -205,7 +205,7 @@ fn evidence(ctx: &Ctx<'_>, event: EventId, wanted: impl Fn(Relation) -> bool) ->
     all.filter(|one| wanted(one.relation)).map(|one| one.attestation).collect()
 }
 
-/// What each event moved from whom to whom, in words: `Armenia → Azerbaijan SSR, 1,234 km² (Goris, Kapan)`.
+/// What each event moved from whom to whom, in words: `Armenia › Azerbaijan SSR, 1,234 km² (Goris, Kapan)`.
 fn steps(ctx: &Ctx<'_>, view: View, [after, until]: [Day; 2]) -> Vec<(EventId, String)> {
     let track = match view {
         View::Sovereignty => Track::Sovereignty,
@@ -220,7 +220,7 @@ fn steps(ctx: &Ctx<'_>, view: View, [after, until]: [Day; 2]) -> Vec<(EventId, S
             names.map(|unit| ctx.dataset.unit(unit).name.get(ctx.lang).to_owned()).collect();
         let km2 = format!("{} {}", km2_words(act.km2, ctx.lang), word(ctx.lang, "km2"));
         let land = few(&names, NAMES, ctx.lang);
-        Some((event, format!("{} → {}, {km2} ({land})", act.from.short, act.to.short)))
+        Some((event, format!("{} › {}, {km2} ({land})", act.from.short, act.to.short)))
     };
     report.acts.iter().filter_map(words).collect()
 }

@@ -36,8 +36,10 @@ pub(super) fn sources(ctx: &Ctx<'_>, plan: &SlidePlan) -> Made {
     let works = ctx.full.sorted(counts.keys().copied());
     let own = ctx.wording(&plan.text).map(|words| (bullet(words, ctx), usize::MAX));
     let entries = works.iter().map(|source| {
-        let entry =
-            Paragraph { before: 18.0, ..paragraph(ctx.full.entry(*source), LEAST_PX, ctx.colors.ink) };
+        let entry = Paragraph {
+            before: 18.0,
+            ..paragraph(ctx.full.full(*source, &[]) + ".", LEAST_PX, ctx.colors.ink)
+        };
         (entry, counts[source])
     });
     let list: Vec<(Paragraph, usize)> = own.chain(entries).collect();

@@ -10,7 +10,7 @@ use crate::timeline::Timeline;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MapChanges {
     /// The events that changed something on the map, in order of time, each with its weight: the land it changed, ten
-    /// times as much where the change lasts until the later day.
+    /// times as much where the change lasts until the later day; surroundings do not count.
     pub events: Vec<(EventId, usize)>,
     /// Land that looks another on the later day is on the map.
     pub is_marked: bool,
@@ -25,6 +25,19 @@ impl Plan<'_> {
             Job::bare(self, timeline, &states[side], view, fills)
         });
         let units = changed::units(&before, &after);
-        MapChanges { events: changed::events(&before, &after, &units), is_marked: !units.is_empty() }
+        // Land around the subject of the map weighs nothing: it is there to be seen, not to be told of.
+        let share = |event: EventId| {
+            let units = timeline.effects_of(event).iter().flat_map(|effect| &effect.units);
+            let cells = units.map(|unit| {
+                let cells = self.unit_cells[unit.index()];
+                [cells, if self.dataset.unit(*unit).surround { 0 } else { cells }]
+            });
+            cells.fold([0, 0], |sum, cells| [sum[0] + cells[0], sum[1] + cells[1]])
+        };
+        let weighed = changed::events(&before, &after, &units).into_iter().map(|(event, weight)| {
+            let [all, own] = share(event);
+            (event, weight * own / all.max(1))
+        });
+        MapChanges { events: weighed.collect(), is_marked: !units.is_empty() }
     }
 }
