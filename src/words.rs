@@ -1060,6 +1060,28 @@ const WORDS: &[(&str, [&str; 5])] = &[
             "devletlerin birliği",
         ],
     ),
+    // The locator as a map of its own.
+    ("locator-where", ["Where is this?", "Bu haradadır?", "Որտե՞ղ է սա", "Где это?", "Burası neresi?"]),
+    (
+        "locator-shows",
+        [
+            "A map of the surroundings; the land of the other maps is outlined.",
+            "Ətraf bölgənin xəritəsi; digər xəritələrin ərazisi haşiyə ilə göstərilib.",
+            "Շրջակայքի քարտեզ. մյուս քարտեզների տարածքը եզրագծված է։",
+            "Карта окружающего региона; территория остальных карт обведена.",
+            "Çevrenin haritası; öteki haritaların alanı çerçeve içine alınmıştır.",
+        ],
+    ),
+    (
+        "locator-names",
+        [
+            "Named on it:",
+            "Üzərində adı yazılanlar:",
+            "Անվանված են՝",
+            "На ней подписаны:",
+            "Üzerinde adı yazılanlar:",
+        ],
+    ),
 ];
 
 /// The word for `key` in `lang`, else in English. An unknown key gives itself, so that a slip shows.

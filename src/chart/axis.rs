@@ -21,9 +21,9 @@ pub(super) struct Ticks {
 
 /// Types of the labels of years and months.
 fn types(job: &Job<'_>) -> (Type, Type) {
-    let size = job.style.panel.text_px * job.px;
-    let year = Type { face: Face::SansBold, size: size * 0.9, color: job.style.page.ink, class: "year" };
-    let month = Type { face: Face::Sans, size: size * 0.7, color: job.style.page.muted, class: "month" };
+    let size = |share: f64| job.readable(job.style.panel.text_px * job.px * share);
+    let year = Type { face: Face::SansBold, size: size(0.9), color: job.style.page.ink, class: "year" };
+    let month = Type { face: Face::Sans, size: size(0.7), color: job.style.page.muted, class: "month" };
     (year, month)
 }
 
@@ -33,7 +33,7 @@ pub(super) fn ticks(job: &Job<'_>, width: f64) -> Ticks {
     let days = f64::from((job.end.julian_day() - job.first.julian_day()).max(1));
     let per_year = width * 365.25 / days;
     let per_month = per_year / 12.0;
-    let room = year.width("0000") + 10.0 * job.px;
+    let room = year.width("0000") + (10.0 * job.px).max(0.28 * year.size);
     let years = [1, 2, 5, 10, 20, 50].into_iter().find(|step| room <= f64::from(*step) * per_year);
     let widest = month_names(job.lang, per_month, month)
         .map_or(f64::INFINITY, |names| names.iter().map(|name| month.width(name)).fold(0.0, f64::max));

@@ -317,8 +317,9 @@ fn label(place: Place<'_>, (from, until): (Day, Day), words: &[String]) -> Optio
         Rect::new(left, whole.y, (right - left).max(0.0), whole.h)
     };
     let room = bounds.w - 6.0 * job.px;
-    let largest = (rect.h * 0.7).min(job.style.panel.text_px * 0.86 * job.px);
-    let sizes = [largest, largest * 0.86].into_iter().filter(|size| 5.5 <= *size);
+    let largest = (rect.h * 0.7).min(job.readable(job.style.panel.text_px * 0.86 * job.px));
+    let least = job.spec.least.max(5.5);
+    let sizes = [largest, largest * 0.86].into_iter().filter(|size| least - 1e-9 <= *size);
     let width = |lines: &[String], size| {
         lines.iter().map(|line| text::width(Face::Sans, line, size, 0.0)).fold(0.0, f64::max)
     };

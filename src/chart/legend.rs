@@ -15,7 +15,21 @@ use crate::words::word;
 /// One entry: a swatch and words.
 pub(super) struct Entry {
     swatch: Swatch,
-    words: String,
+    pub words: String,
+}
+
+impl Entry {
+    /// The holder it stands for has a name in the bars.
+    pub fn is_told(&self, labels: &[crate::scene::Node]) -> bool {
+        let says = |node: &crate::scene::Node| match node {
+            crate::scene::Node::Text(text) => {
+                let words: Vec<&str> = text.lines.iter().map(|line| line.text.as_str()).collect();
+                words.join(" ") == self.words
+            }
+            _ => false,
+        };
+        matches!(self.swatch, Swatch::Fill(_)) && labels.iter().any(says)
+    }
 }
 
 enum Swatch {
@@ -109,10 +123,12 @@ pub(super) fn place(job: &Job<'_>, entries: &[Entry], rect: Rect) -> (Vec<Node>,
     let px = job.px;
     let kind = Type {
         face: Face::Sans,
-        size: job.style.panel.text_px * 0.78 * px,
+        size: job.readable(job.style.panel.text_px * 0.78 * px),
         color: job.style.page.ink,
         class: "legend-text",
     };
+    // Large type has large swatches.
+    let px = if job.spec.is_part { kind.size / 17.0 } else { px };
     let swatch = [26.0 * px, 12.0 * px];
     let indent = swatch[0] + 7.0 * px;
     let gap = 20.0 * px;

@@ -17,7 +17,7 @@ mod rows;
 pub mod table;
 mod write;
 
-use crate::dataset::{Dataset, UnitId};
+use crate::dataset::{Dataset, PolityId, UnitId};
 use crate::diagnostic::Diagnostic;
 use crate::lang::Lang;
 use crate::scene::{Node, Scene, group};
@@ -48,6 +48,36 @@ pub struct Spec {
     pub width: f64,
     /// Height of the page in px.
     pub height: f64,
+    /// No type is smaller than this, in px; zero leaves it to the page.
+    pub least: f64,
+    /// It stands among other things that say the rest: rows, bars and years alone, and as much of the legend as there is
+    /// room for; no title, events, key or sources. The rows stand in the order of `units`, without headings.
+    pub is_part: bool,
+}
+
+impl Spec {
+    /// A chart for a picture on a slide of a width and height in px, with no type smaller than `least` px: who held each
+    /// of a few units, a row each, in their order. Names that find no room in a bar are in the legend.
+    pub fn on_slide(units: Vec<UnitId>, [width, height]: [f64; 2], least: f64) -> Spec {
+        Spec {
+            units,
+            subject: String::new(),
+            years: None,
+            track: Some(Track::Control),
+            which: Which::Effective,
+            width,
+            height,
+            least,
+            is_part: true,
+        }
+    }
+}
+
+impl Job<'_> {
+    /// A size of type in px, no smaller than the chart may have.
+    fn readable(&self, size: f64) -> f64 {
+        size.max(self.spec.least)
+    }
 }
 
 /// Up to so many units have a row for each track, unless a track is asked for.
@@ -88,6 +118,52 @@ pub fn main_units(dataset: &Dataset) -> Vec<UnitId> {
         !unit.surround && (1..=3).contains(&unit.rank)
     };
     dataset.unit_ids().filter(is_main).collect()
+}
+
+/// So many units at most for a chart with few rows, such as one on a slide: those with the most different holders on most
+/// land, no two of one story as long as there are others, in the order of the data set.
+pub fn main_rows(dataset: &Dataset, count: usize) -> Vec<UnitId> {
+    let timeline = Timeline::new(dataset);
+    let holdings = holdings(&timeline);
+    // Who held it when, day by day as far as it is known.
+    let story = |unit: UnitId| -> Vec<(Day, Option<PolityId>)> {
+        let of_unit = holdings.iter().filter(|one| one.unit == unit && one.track == Track::Control);
+        of_unit
+            .filter_map(|one| match one.value {
+                Value::Holder(holder) => Some((one.from, holder.polity())),
+                _ => None,
+            })
+            .collect()
+    };
+    let areas = crate::areas::unit_areas(dataset);
+    let mut all: Vec<(UnitId, f64, Vec<(Day, Option<PolityId>)>)> = main_units(dataset)
+        .into_iter()
+        .map(|unit| {
+            let story = story(unit);
+            let mut holders: Vec<PolityId> = story.iter().filter_map(|(_, holder)| *holder).collect();
+            holders.sort_unstable();
+            holders.dedup();
+            let weight = areas.get(unit.index()).copied().unwrap_or(0.0).max(0.0);
+            // Rank counts more than land: the set says which units matter.
+            let rank = f64::from(dataset.unit(unit).rank.max(1));
+            (unit, holders.len() as f64 * crate::geometry::math::sqrt(weight) / rank, story)
+        })
+        .collect();
+    all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let mut chosen: Vec<UnitId> = Vec::new();
+    let mut told: Vec<Vec<(Day, Option<PolityId>)>> = Vec::new();
+    for (unit, _, story) in &all {
+        if chosen.len() < count && !told.contains(story) {
+            chosen.push(*unit);
+            told.push(story.clone());
+        }
+    }
+    let rest = all.iter().map(|(unit, ..)| *unit);
+    let missing = count.saturating_sub(chosen.len());
+    let more: Vec<UnitId> = rest.filter(|unit| !chosen.contains(unit)).take(missing).collect();
+    chosen.extend(more);
+    chosen.sort_unstable();
+    chosen
 }
 
 /// The years in which nine tenths of the days lie on which something changes for these units, from the beginning of the period on.
@@ -135,24 +211,32 @@ pub fn compose(
         px: page::px(spec.width, spec.height),
     };
     let groups = rows::groups(&job);
-    let events = marks::events(&job);
-    let legend = legend::entries(&job, &groups);
+    let events = if spec.is_part { Vec::new() } else { marks::events(&job) };
+    let mut legend = legend::entries(&job, &groups);
     let mut left_out = Vec::new();
-    let page = page::lay_out(&job, &groups, &legend, &events, &mut left_out);
+    let (page, mut drawn) = if spec.is_part {
+        page::part(&job, &groups, &mut legend, &mut left_out)
+    } else {
+        let page = page::lay_out(&job, &groups, &legend, &events, &mut left_out);
+        let drawn = bars::bars(&job, &page, &groups);
+        (page, drawn)
+    };
 
+    let title = if spec.is_part { Vec::new() } else { page::title(&job) };
     let mut nodes = vec![
-        group("title", "Title", page::title(&job)),
+        group("title", "Title", title),
         group("rows", "Names of rows", page::names(&job, &page, &groups)),
     ];
-    let drawn = bars::bars(&job, &page, &groups);
-    nodes.push(group("bars", "Bars", drawn.bars));
+    nodes.push(group("bars", "Bars", std::mem::take(&mut drawn.bars)));
     nodes.push(group("hatches", "Statuses and claims", drawn.hatches));
     nodes.push(group("axis", "Time", axis::axis(&job, &page)));
     nodes.push(group("bar-labels", "Names of holders", drawn.labels));
     nodes.push(group("events", "Events", marks::marks(&job, &page)));
     nodes.push(group("key", "Key of events", page.key.nodes.clone()));
     nodes.push(group("legend", "Legend", legend::place(&job, &legend, page.legend).0));
-    nodes.push(group("credits", "Sources", credits::place(&job, &page.shown_events, page.credits).0));
+    if !spec.is_part {
+        nodes.push(group("credits", "Sources", credits::place(&job, &page.shown_events, page.credits).0));
+    }
     nodes.retain(|node| !matches!(node, Node::Group(group) if group.nodes.is_empty()));
 
     let title = page::title_words(&job);

@@ -2,6 +2,7 @@
 
 use super::Job;
 use super::axis::{self, Ticks};
+use super::bars::{self, Bars};
 use super::credits;
 use super::key::{self, Key};
 use super::legend::{self, Entry};
@@ -270,8 +271,8 @@ fn boxes(groups: &[Group], plot: Rect, pitch: f64, px: f64) -> Vec<Vec<RowBox>> 
 /// Types of the names of rows and of groups.
 fn name_types(job: &Job<'_>, pitch: f64) -> (Type, Type) {
     let (page, text) = (&job.style.page, job.style.panel.text_px * job.px);
-    let name =
-        Type { face: Face::Sans, size: (text * 0.95).min(pitch * 0.82), color: page.ink, class: "row-name" };
+    let size = job.readable(text * 0.95).min((pitch * 0.82).max(job.spec.least));
+    let name = Type { face: Face::Sans, size, color: page.ink, class: "row-name" };
     let group = Type {
         face: Face::SansBold,
         size: (text * 0.8).min(pitch * 0.7),
@@ -280,6 +281,99 @@ fn name_types(job: &Job<'_>, pitch: f64) -> (Type, Type) {
     };
     (name, group)
 }
+
+/// A chart that stands among other things: rows, bars and years, and below them as much of the legend as there is room
+/// for, first what no bar has the name of.
+pub(super) fn part(
+    job: &Job<'_>,
+    groups: &[Group],
+    legend: &mut Vec<Entry>,
+    left_out: &mut Vec<Diagnostic>,
+) -> (Page, Bars) {
+    let bare = divide_part(job, groups, 0.0, 0.0);
+    let drawn = bars::bars(job, &bare, groups);
+    legend.retain(|entry| !entry.is_told(&drawn.labels));
+    let rows: f64 = groups.iter().flat_map(|group| &group.rows).map(|row| row.weight).sum();
+    let most = bare.plot.h - LEAST_PITCH * job.readable(1.0) * rows;
+    let width = Rect::new(0.0, 0.0, job.spec.width, 0.0);
+    let gap = 0.5 * job.readable(1.0);
+    let mut rest = Vec::new();
+    let height = loop {
+        let height = legend::place(job, legend, width).1;
+        let is_wide = legend::place(job, legend, width).0.iter().any(|node| match node {
+            Node::Text(text) => {
+                text.lines.iter().any(|line| text.start_x(line) + line.width > job.spec.width + 0.5)
+            }
+            _ => false,
+        });
+        if legend.is_empty() || height + gap <= most && !is_wide {
+            break height;
+        }
+        rest.extend(legend.pop());
+    };
+    for entry in rest.iter().rev() {
+        let message = format!("no room in the legend for \"{}\"", entry.words);
+        left_out.push(Diagnostic::new(Severity::Note, "legend-left-out", message));
+    }
+    if bare.pitch < LEAST_PITCH * job.spec.least {
+        left_out.push(Diagnostic::new(
+            Severity::Warning,
+            "rows-too-low",
+            "the rows are too many to be read on this page; fewer rows help".to_owned(),
+        ));
+    }
+    let page = divide_part(job, groups, height, if legend.is_empty() { 0.0 } else { gap });
+    let drawn = bars::bars(job, &page, groups);
+    (page, drawn)
+}
+
+/// Least distance of rows, as a share of the least type.
+const LEAST_PITCH: f64 = 1.35;
+
+/// Divides the page of a chart that stands among other things.
+fn divide_part(job: &Job<'_>, groups: &[Group], legend_h: f64, gap: f64) -> Page {
+    let (width, height) = (job.spec.width, job.spec.height);
+    let unit = job.readable(1.0);
+    let rows: f64 = groups.iter().flat_map(|group| &group.rows).map(|row| row.weight).sum();
+    let rows = (rows + GROUP_GAP * groups.len().saturating_sub(1) as f64).max(1.0);
+    let guess = axis::ticks(job, width * 0.78);
+    let top = axis::height(job, guess);
+    let room = height - top - axis::foot_height(job) - legend_h - gap - 0.15 * unit;
+    let pitch = (room / rows).min(MOST_PITCH * unit).max(1.0);
+    let (name, _) = name_types(job, pitch);
+    let most = NAMES_SHARE * width;
+    let names_w = groups
+        .iter()
+        .flat_map(|group| &group.rows)
+        .flat_map(|row| row_name_lines(name, &row.name, pitch, most, job.px))
+        .map(|line| name.width(&line))
+        .fold(0.0, f64::max);
+    let plot_x = names_w + 0.4 * unit;
+    let plot = Rect::new(plot_x, top, (width - plot_x - 1.0).max(10.0), pitch * rows);
+    let mut ticks = axis::ticks(job, plot.w);
+    ticks.named &= guess.named;
+    let legend = Rect::new(0.0, plot.bottom() + axis::foot_height(job) + gap, width, legend_h);
+    Page {
+        lane: Rect::new(plot.x, 0.0, plot.w, 0.0),
+        plot,
+        ticks,
+        rows: boxes(groups, plot, pitch, job.px),
+        names: (0.0, names_w),
+        groups: None,
+        marks: Vec::new(),
+        key: Key::default(),
+        legend,
+        credits: Rect::new(0.0, height, width, 0.0),
+        shown_events: Vec::new(),
+        pitch,
+        name_px: name.size,
+    }
+}
+
+/// Greatest distance of rows, in sizes of the least type.
+const MOST_PITCH: f64 = 3.0;
+/// Width of the names of rows at most, as a share of the page.
+const NAMES_SHARE: f64 = 0.24;
 
 /// A row's name in one line, or in two if the row is high enough and the name long.
 fn row_name_lines(kind: Type, words: &str, pitch: f64, most: f64, px: f64) -> Vec<String> {
@@ -310,7 +404,8 @@ pub(super) fn names(job: &Job<'_>, page: &Page, groups: &[Group]) -> Vec<Node> {
         let pitch = page.pitch;
         let (name, group_type) = name_types(job, pitch);
         for (row, place) in group.rows.iter().zip(boxes) {
-            let lines = row_name_lines(name, &row.name, pitch, 170.0 * px, px);
+            let most = if job.spec.is_part { NAMES_SHARE * job.spec.width } else { 170.0 * px };
+            let lines = row_name_lines(name, &row.name, pitch, most, px);
             let leading = name.size * 1.15;
             let y = name.centred(place.rect.center()[1]) - leading * (lines.len() - 1) as f64 / 2.0;
             nodes.push(text_lines(

@@ -122,6 +122,13 @@ pub(super) fn groups(job: &Job<'_>) -> Vec<Group> {
             })
             .collect();
     };
+    if job.spec.is_part {
+        let rows = job.spec.units.iter().map(|&id| {
+            let unit = job.dataset.unit(id);
+            row(job, id, track, unit.key.clone(), unit.name.get(job.lang).to_owned())
+        });
+        return vec![Group { name: String::new(), rows: rows.collect() }];
+    }
     let mut groups: Vec<(Option<&str>, Group)> = Vec::new();
     let mut uezds: Vec<Option<&str>> = Vec::new();
     for unit in &job.dataset.units {

@@ -204,10 +204,10 @@ fn plan(args: &Args, dataset: &Dataset, timeline: &Timeline<'_>) -> Result<(Deck
 fn print(args: &Args, dataset: &Dataset, timeline: &Timeline<'_>, plan: &DeckPlan) -> Result<Outcome, Error> {
     let text = plan.to_toml(dataset, |_, slide| slides::about(timeline, slide));
     if let Some(path) = &args.output {
-        write::check_ending(path, &["toml"])?;
-        if path.is_dir() {
+        let is_toml = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+        if path.as_os_str() != "-" && (!is_toml || path.is_dir()) {
             return Err(Error::message(format!(
-                "{} is a folder; give a file ending in .toml",
+                "{} is no name for a plan; give a file ending in .toml",
                 path.display()
             )));
         }

@@ -227,6 +227,8 @@ fn draw(
         which: args.kind.unwrap_or(Which::Effective),
         width: size.width,
         height: size.height,
+        least: 0.0,
+        is_part: false,
     };
     let drawn = chart::compose(timeline, holdings, &spec, &style, args.lang);
     for finding in drawn.left_out.iter().filter(|finding| finding.severity < Severity::Note) {

@@ -248,6 +248,8 @@ pub struct ContextFeature {
     pub polygons: Vec<Vec<Vec<[f64; 2]>>>,
     /// Lines, for rivers and graticule-like features. Empty for areas.
     pub lines: Vec<Vec<[f64; 2]>>,
+    /// Where it is, for a town; `None` for areas and lines.
+    pub position: Option<[f64; 2]>,
 }
 
 /// What a context feature is.
@@ -261,14 +263,24 @@ pub enum ContextKind {
     Lake,
     /// River.
     River,
+    /// A town by which people find their way; only on locators.
+    Town,
 }
 
 impl ContextKind {
-    /// All values, in file spelling.
+    /// All values of `context.geojson`, in file spelling.
     pub const ALL: [(&'static str, ContextKind); 4] = [
         ("land", ContextKind::Land),
         ("sea", ContextKind::Sea),
         ("lake", ContextKind::Lake),
         ("river", ContextKind::River),
+    ];
+    /// All values of `locator.geojson`, in file spelling.
+    pub const ON_LOCATOR: [(&'static str, ContextKind); 5] = [
+        ("land", ContextKind::Land),
+        ("sea", ContextKind::Sea),
+        ("lake", ContextKind::Lake),
+        ("river", ContextKind::River),
+        ("town", ContextKind::Town),
     ];
 }

@@ -67,8 +67,10 @@ pub struct Dataset {
     pub groups: Vec<UnitGroup>,
     /// Sea, lakes, rivers and land beyond the units.
     pub context: Vec<ContextFeature>,
-    /// Seas, lakes, rivers and land of a small map that places the region; empty for none.
+    /// Seas, lakes, rivers, land and towns of a map that places the region; empty for none.
     pub locator: Vec<ContextFeature>,
+    /// What of it the small map on other maps shows, in degrees: west, south, east, north; all where `None`.
+    pub locator_extent: Option<[f64; 4]>,
     /// Holders and claimants.
     pub polities: Vec<Polity>,
     /// Events in file order.

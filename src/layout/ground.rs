@@ -50,7 +50,7 @@ pub(super) fn is_uncovered(plan: &Plan<'_>) -> bool {
         let value = match feature.kind {
             ContextKind::Land => 0,
             ContextKind::Sea | ContextKind::Lake => EMPTY,
-            ContextKind::River => continue,
+            ContextKind::River | ContextKind::Town => continue,
         };
         ground.fill_rings(px.areas.iter().map(|piece| piece.points.clone()).collect(), value);
     }

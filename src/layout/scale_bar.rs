@@ -19,7 +19,7 @@ pub(super) fn height(plan: &Plan<'_>) -> f64 {
 }
 
 /// The longest round length that fits into `max_px`, in km.
-fn round_km(px_per_km: f64, max_px: f64) -> f64 {
+pub(super) fn round_km(px_per_km: f64, max_px: f64) -> f64 {
     let max_km = max_px / px_per_km;
     let lengths = [2000.0, 1000.0, 500.0, 200.0, 100.0, 50.0, 20.0, 10.0, 5.0, 2.0, 1.0, 0.5];
     lengths.into_iter().find(|km| *km <= max_km).unwrap_or(0.2)

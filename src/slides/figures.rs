@@ -234,33 +234,27 @@ fn legend_words(all: &[&KeyEntry], shown: &[&KeyEntry]) -> String {
     rest.map(|entry| entry.words.as_str()).collect::<Vec<_>>().join("; ")
 }
 
+/// Rows of a chart whose plan names no units.
+const ROWS: usize = 8;
+
 /// Who held what from when until when.
 pub(super) fn chart(ctx: &Ctx<'_>, plan: &SlidePlan, of: &[String], years: Option<(i32, i32)>) -> Made {
     let mut units: Vec<UnitId> = of.iter().filter_map(|what| units_by(ctx.dataset, what)).flatten().collect();
     if units.is_empty() {
-        units = chart::main_units(ctx.dataset);
+        units = chart::main_rows(ctx.dataset, ROWS);
     }
     let mut seen: BTreeSet<UnitId> = BTreeSet::new();
     units.retain(|unit| seen.insert(*unit));
     let rect = frames(Arrangement::Picture, ctx.ratio).pictures[0];
     let holdings = chart::holdings(ctx.timeline);
-    let spec = chart::Spec {
-        units,
-        subject: String::new(),
-        years,
-        track: None,
-        which: chart::Which::Effective,
-        width: rect.w,
-        height: rect.h,
-    };
-    let style = ctx.style.for_slide([rect.w, rect.h], LEAST_PX);
-    let drawn = chart::compose(ctx.timeline, &holdings, &spec, &style, ctx.lang);
+    let spec = chart::Spec { years, ..chart::Spec::on_slide(units, [rect.w, rect.h], LEAST_PX) };
+    let drawn = chart::compose(ctx.timeline, &holdings, &spec, ctx.style, ctx.lang);
     let mut made = ctx.begin(plan, "chart", Arrangement::Picture, word(ctx.lang, "timeline"));
     let alt = drawn.scene.description.clone();
     let dates: Vec<String> = drawn.left_out.iter().map(|finding| finding.message.clone()).collect();
     made.picture("chart", 0, Composed { scene: drawn.scene, left_out: Vec::new() }, alt.clone());
-    if !dates.is_empty() {
-        made.left(Severity::Note, format!("{} events are on the chart without number or key", dates.len()));
+    for message in dates {
+        made.left(Severity::Note, message);
     }
     let mut notes = made.notes(ctx, plan);
     notes.section(word(ctx.lang, "slide-cut"), ctx.wording(&plan.text).map(str::to_owned));

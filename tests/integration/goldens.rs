@@ -96,6 +96,8 @@ fn scenes() -> Vec<(&'static str, Scene)> {
             which: Which::Effective,
             width: f64::from(width),
             height: f64::from(height),
+            least: 0.0,
+            is_part: false,
         };
         scenes.push((name, chart::compose(&timeline, &holdings, &spec, &style, Lang::EN).scene));
     }

@@ -17,6 +17,7 @@ pub(super) struct Header {
     pub licence: String,
     pub credits: Vec<String>,
     pub parallels: Option<[f64; 2]>,
+    pub locator_extent: Option<[f64; 4]>,
 }
 
 impl Default for Header {
@@ -30,6 +31,7 @@ impl Default for Header {
             licence: String::new(),
             credits: Vec::new(),
             parallels: None,
+            locator_extent: None,
         }
     }
 }
@@ -47,29 +49,12 @@ pub(super) fn read(report: &mut Report, root: &mut Table<'_>) -> Header {
     {
         header.period = (period.earliest(), period.latest());
     }
-    match root.numbers::<4>(report, "extent") {
-        Some(extent) => {
-            let [west, south, east, north] = extent.value;
-            let degrees =
-                west.abs() <= 180.0 && east.abs() <= 180.0 && south.abs() <= 90.0 && north.abs() <= 90.0;
-            if degrees && west < east && south < north {
-                header.extent = extent.value;
-            } else {
-                let message = format!("the extent {:?} is not an area", extent.value);
-                report.error(
-                    "unknown-value",
-                    extent.spot,
-                    message,
-                    "write west, south, east, north in degrees",
-                );
-            }
-        }
-        None => {
-            if !root.has("extent") {
-                root.missing(report, "extent");
-            }
-        }
+    match area(report, root, "extent") {
+        Some(extent) => header.extent = extent,
+        None if !root.has("extent") => root.missing(report, "extent"),
+        None => {}
     }
+    header.locator_extent = area(report, root, "locator-extent");
     for code in root.texts(report, "languages").unwrap_or_default() {
         match Lang::new(code.value) {
             Some(lang) => header.languages.push(lang),
@@ -86,6 +71,19 @@ pub(super) fn read(report: &mut Report, root: &mut Table<'_>) -> Header {
     header.credits = credits.iter().map(|credit| credit.value.to_owned()).collect();
     header.parallels = root.numbers::<2>(report, "parallels").map(|found| found.value);
     header
+}
+
+/// An area in degrees: west, south, east, north.
+fn area(report: &mut Report, root: &mut Table<'_>, key: &'static str) -> Option<[f64; 4]> {
+    let found = root.numbers::<4>(report, key)?;
+    let [west, south, east, north] = found.value;
+    let degrees = west.abs() <= 180.0 && east.abs() <= 180.0 && south.abs() <= 90.0 && north.abs() <= 90.0;
+    if degrees && west < east && south < north {
+        return Some(found.value);
+    }
+    let message = format!("the {} {:?} is not an area", key.replace('-', " "), found.value);
+    report.error("unknown-value", found.spot, message, "write west, south, east, north in degrees");
+    None
 }
 
 /// Reads the groups, after the units are known, and reports keys nobody asked for.

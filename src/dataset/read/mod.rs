@@ -27,7 +27,7 @@ mod text_file;
 mod toml;
 mod units;
 
-use super::{Dataset, Files, Loaded, ReadPlan};
+use super::{ContextKind, Dataset, Files, Loaded, ReadPlan};
 use crate::diagnostic::Severity;
 use names::Known;
 use report::Report;
@@ -94,8 +94,12 @@ pub(super) fn read(files: &Files) -> Loaded {
     };
     known.groups_complete &= !report.is_garbled(&files.shown("dataset.toml"));
     let groups = root.map(|root| header::read_groups(report, root, &mut known)).unwrap_or_default();
-    let context = context_file.as_ref().map(|file| context::read(report, file)).unwrap_or_default();
-    let locator = locator_file.as_ref().map(|file| context::read(report, file)).unwrap_or_default();
+    let context =
+        context_file.as_ref().map(|file| context::read(report, file, &ContextKind::ALL)).unwrap_or_default();
+    let locator = locator_file
+        .as_ref()
+        .map(|file| context::read(report, file, &ContextKind::ON_LOCATOR))
+        .unwrap_or_default();
     let polities = match &polities_file {
         Some(file) => polities::read(report, file, &mut known),
         None => Vec::new(),
@@ -146,6 +150,7 @@ pub(super) fn read(files: &Files) -> Loaded {
         licence: header.licence,
         credits: header.credits,
         parallels: header.parallels,
+        locator_extent: header.locator_extent,
         units,
         groups,
         context,

@@ -799,7 +799,7 @@ fn slips_in_plans() {
         &[
             "plan.toml:2:1: unknown key \"veiw\" in deck; nearest is \"view\"",
             "plan.toml:3:10: unknown theme \"drak\"; nearest is \"dark\"",
-            "plan.toml:4:10: unknown ratio \"16:10\"; nearest is \"16:9\"",
+            "plan.toml:4:10: unknown ratio \"16:10\"; allowed: 16:9, 4:3",
         ],
     );
     check(
