@@ -66,6 +66,7 @@
 //! | [`chart`] | holdings and events over time, as rows and as a drawn chart | maps, file formats |
 //! | [`animation`] | how long each map of an animation is held, and its text alternative | pixels, file formats |
 //! | [`deck`] | slides: native texts, pictures and shapes | everything but scene, geometry, text and colours |
+//! | [`slides`] | from a plan to slides: titles, lists of changes, legends, notes, sources | file formats |
 //! | `layout::teaching` | maps that tell only part, legends as data, large type | file formats |
 //! | [`worksheet`] | maps that ask something on pages for print, and the answers | projections, file formats |
 //! | [`export`] | state to formats of other programs | drawing |
@@ -119,6 +120,7 @@ pub mod lang;
 pub mod layout;
 pub mod projection;
 pub mod scene;
+pub mod slides;
 pub mod sources;
 pub mod style;
 pub mod table;

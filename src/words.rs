@@ -838,6 +838,228 @@ const WORDS: &[(&str, [&str; 5])] = &[
             "varsayılan okumayı destekliyor",
         ],
     ),
+    // Slides.
+    (
+        "slide-region",
+        [
+            "Where the region lies",
+            "Bölgənin yeri",
+            "Տարածաշրջանի դիրքը",
+            "Где находится регион",
+            "Bölgenin yeri",
+        ],
+    ),
+    (
+        "slide-frame",
+        [
+            "The frame: what the maps show",
+            "Çərçivə: xəritələrin göstərdiyi yer",
+            "Շրջանակը՝ քարտեզների ցույց տված տարածքը",
+            "Рамка: что показывают карты",
+            "Çerçeve: haritaların gösterdiği yer",
+        ],
+    ),
+    (
+        "slide-who",
+        [
+            "Who holds the land",
+            "Torpaq kimin nəzarətindədir",
+            "Ում վերահսկողության տակ է հողը",
+            "Кто держит землю",
+            "Toprak kimin denetiminde",
+        ],
+    ),
+    (
+        "slide-how",
+        [
+            "How to read the maps",
+            "Xəritələri necə oxumalı",
+            "Ինչպես կարդալ քարտեզները",
+            "Как читать карты",
+            "Haritalar nasıl okunur",
+        ],
+    ),
+    (
+        "slide-key",
+        [
+            "What the maps show",
+            "Xəritələr nəyi göstərir",
+            "Ինչ են ցույց տալիս քարտեզները",
+            "Что показывают карты",
+            "Haritalar neyi gösterir",
+        ],
+    ),
+    (
+        "slide-ask-unlabelled",
+        [
+            "Who holds which land on this day?",
+            "Bu tarixdə hansı torpaq kimin nəzarətindədir?",
+            "Այս օրը ո՞ր հողն ում վերահսկողության տակ է",
+            "Кто держит какую землю в этот день?",
+            "Bu tarihte hangi toprak kimin denetiminde?",
+        ],
+    ),
+    (
+        "slide-ask-numbered",
+        [
+            "Who holds the land? Name the holder of each number.",
+            "Torpaq kimin nəzarətindədir? Hər nömrə üçün adını deyin.",
+            "Ո՞ւմ վերահսկողության տակ է հողը։ Նշե՛ք անունը յուրաքանչյուր թվի համար։",
+            "Кто держит землю? Назовите держателя под каждым номером.",
+            "Toprak kimin denetiminde? Her numara için adını söyleyin.",
+        ],
+    ),
+    (
+        "slide-ask-outline",
+        [
+            "Which land is held by whom? Colour the map.",
+            "Hansı torpaq kimin nəzarətindədir? Xəritəni rəngləyin.",
+            "Ո՞ր հողն ում վերահսկողության տակ է։ Գունավորե՛ք քարտեզը։",
+            "Какую землю кто держит? Раскрасьте карту.",
+            "Hangi toprak kimin denetiminde? Haritayı boyayın.",
+        ],
+    ),
+    (
+        "slide-ask-blank",
+        [
+            "Where do the borders run on this day? Draw them.",
+            "Bu tarixdə sərhədlər haradan keçir? Onları çəkin.",
+            "Որտեղո՞վ են անցնում սահմաններն այս օրը։ Գծե՛ք դրանք։",
+            "Где проходят границы в этот день? Нарисуйте их.",
+            "Bu tarihte sınırlar nereden geçiyor? Çizin.",
+        ],
+    ),
+    (
+        "slide-unnamed",
+        ["Map without names", "Adsız xəritə", "Քարտեզ առանց անունների", "Карта без названий", "Adsız harita"],
+    ),
+    ("slide-happened", ["What happened", "Nə baş verdi", "Ինչ տեղի ունեցավ", "Что произошло", "Ne oldu"]),
+    (
+        "slide-no-effect",
+        [
+            "Without effect on the map",
+            "Xəritəyə təsiri olmayanlar",
+            "Քարտեզի վրա առանց ազդեցության",
+            "Без последствий на карте",
+            "Haritaya etkisi olmayanlar",
+        ],
+    ),
+    (
+        "slide-doubts",
+        [
+            "What is contested or inferred",
+            "Mübahisəli olan və ya nəticə çıxarılan",
+            "Ինչն է վիճելի կամ եզրակացված",
+            "Что спорно или выведено",
+            "Tartışmalı olan ya da çıkarsanan",
+        ],
+    ),
+    (
+        "slide-expected",
+        [
+            "Expected answers",
+            "Gözlənilən cavablar",
+            "Սպասվող պատասխաններ",
+            "Ожидаемые ответы",
+            "Beklenen yanıtlar",
+        ],
+    ),
+    (
+        "slide-sources-full",
+        [
+            "Sources in full",
+            "Mənbələr tam şəkildə",
+            "Աղբյուրներն ամբողջությամբ",
+            "Источники полностью",
+            "Kaynakların tamamı",
+        ],
+    ),
+    (
+        "slide-more",
+        [
+            "… and {n} more, see the notes",
+            "… və daha {n}, qeydlərə baxın",
+            "… և ևս {n}, տե՛ս նշումները",
+            "… и ещё {n}, см. заметки",
+            "… ve {n} tane daha, notlara bakın",
+        ],
+    ),
+    (
+        "slide-full-list",
+        [
+            "full list in the notes",
+            "tam siyahı qeydlərdə",
+            "ամբողջական ցանկը՝ նշումներում",
+            "полный список в заметках",
+            "tam liste notlarda",
+        ],
+    ),
+    ("slide-cut", ["Not cut", "Tam mətn", "Ամբողջական տեքստը", "Полный текст", "Metnin tamamı"]),
+    (
+        "slide-also",
+        ["Also on the map", "Xəritədə həmçinin", "Քարտեզում նաև", "Также на карте", "Haritada ayrıca"],
+    ),
+    ("slide-count", ["{n} slides", "{n} slayd", "{n} սահիկ", "Слайдов: {n}", "{n} slayt"]),
+    (
+        "kind-baseline",
+        [
+            "state of things at the beginning",
+            "başlanğıcdakı vəziyyət",
+            "սկզբնական վիճակ",
+            "положение в начале",
+            "başlangıçtaki durum",
+        ],
+    ),
+    ("kind-cession", ["cession", "güzəşt", "զիջում", "уступка", "devir"]),
+    (
+        "kind-occupation",
+        [
+            "troops take control",
+            "qoşunların nəzarəti ələ alması",
+            "զորքերը վերահսկողություն են հաստատում",
+            "войска берут под контроль",
+            "birlikler denetimi ele alıyor",
+        ],
+    ),
+    (
+        "kind-withdrawal",
+        [
+            "withdrawal of troops",
+            "qoşunların çıxması",
+            "զորքերի դուրսբերում",
+            "вывод войск",
+            "birliklerin çekilmesi",
+        ],
+    ),
+    ("kind-proclamation", ["proclamation", "elan", "հռչակում", "провозглашение", "ilan"]),
+    ("kind-treaty", ["treaty", "müqavilə", "պայմանագիր", "договор", "antlaşma"]),
+    ("kind-decision", ["decision", "qərar", "որոշում", "решение", "karar"]),
+    ("kind-ratification", ["ratification", "təsdiq", "վավերացում", "ратификация", "onay"]),
+    ("kind-autonomy", ["autonomy", "muxtariyyət", "ինքնավարություն", "автономия", "özerklik"]),
+    (
+        "kind-reorganisation",
+        ["reorganisation", "yenidən təşkil", "վերակազմակերպում", "реорганизация", "yeniden düzenleme"],
+    ),
+    (
+        "kind-delimitation",
+        ["delimitation", "sərhədin müəyyən edilməsi", "սահմանազատում", "делимитация", "sınırın çizilmesi"],
+    ),
+    ("kind-renaming", ["renaming", "adın dəyişdirilməsi", "վերանվանում", "переименование", "ad değişikliği"]),
+    ("kind-claim", ["claim", "iddia", "հավակնություն", "притязание", "talep"]),
+    ("kind-proposal", ["proposal", "təklif", "առաջարկ", "предложение", "öneri"]),
+    ("kind-annulment", ["annulment", "ləğv", "չեղարկում", "аннулирование", "iptal"]),
+    ("kind-military", ["fighting", "döyüş", "մարտական գործողություններ", "боевые действия", "çarpışma"]),
+    (
+        "kind-unification",
+        [
+            "union of states",
+            "dövlətlərin birliyi",
+            "պետությունների միություն",
+            "объединение государств",
+            "devletlerin birliği",
+        ],
+    ),
+    // The locator as a map of its own.
     ("locator-where", ["Where is this?", "Bu haradadır?", "Որտե՞ղ է սա", "Где это?", "Burası neresi?"]),
     (
         "locator-shows",

@@ -14,7 +14,6 @@ mod marks;
 mod page;
 mod record;
 mod rows;
-mod subject;
 pub mod table;
 mod write;
 
@@ -28,9 +27,9 @@ use crate::time::Day;
 use crate::timeline::{Timeline, Track};
 use crate::words::word;
 
+pub use crate::dataset::{Found, find_polity, find_units};
 pub use holdings::{Holding, Value, holdings};
 pub use record::{Entry, Which, record};
-pub use subject::{Found, find_polity, find_units};
 
 /// What a chart is to show.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! Names and titles that lack one of the set's languages.
 
 use super::{Findings, Job, Rule};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, DeckPlan, SlidePlan};
 use crate::diagnostic::Severity;
 use crate::lang::{Lang, Text};
 
@@ -57,7 +57,15 @@ fn tables(set: &Dataset) -> Vec<(&'static str, Vec<Keyed<'_>>)> {
             "captions",
             set.events.iter().map(|event| (event.key.as_str(), &event.caption)).filter(there).collect(),
         ),
+        ("texts of slides", set.plan.iter().flat_map(slide_texts).collect()),
     ]
+}
+
+/// The texts of a plan with what they are.
+fn slide_texts(plan: &DeckPlan) -> Vec<Keyed<'_>> {
+    let own = [("title", &plan.title), ("subtitle", &plan.subtitle)];
+    let own = own.into_iter().filter(|(_, text)| !text.is_empty());
+    own.chain(plan.slides.iter().flat_map(SlidePlan::texts)).collect()
 }
 
 #[cfg(test)]
@@ -74,6 +82,16 @@ mod tests {
                 "note: 2 of 2 unit names have no wording in tr, such as \"a\"",
                 "note: 3 of 3 polity names have no wording in tr, such as \"red\"",
                 "note: 1 of 1 event titles have no wording in tr, such as \"start\"",
+            ],
+        );
+        let slides = "[deck]\ntitle = \"All\"\n[[slide]]\nkind = \"title\"\ntitle.en = \"Only English\"\n";
+        letters("AB").file("dataset.toml", head).file("slides.toml", slides).finds(
+            "untranslated",
+            &[
+                "note: 2 of 2 unit names have no wording in tr, such as \"a\"",
+                "note: 3 of 3 polity names have no wording in tr, such as \"red\"",
+                "note: 1 of 1 event titles have no wording in tr, such as \"start\"",
+                "note: 1 of 2 texts of slides have no wording in tr, such as \"title\"",
             ],
         );
     }

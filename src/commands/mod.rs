@@ -11,6 +11,7 @@ mod picture;
 mod render;
 mod sheet;
 mod size;
+mod slides;
 mod sources;
 mod styles;
 mod timeline;
@@ -39,6 +40,8 @@ pub enum Command {
     Sheet(sheet::Args),
     /// Make worksheets for print: maps to be named, numbered, coloured or drawn in, and the answers.
     Worksheet(worksheet::Args),
+    /// Make a lesson: slides to edit and to show, with notes for the speaker.
+    Slides(slides::Args),
     /// Tell who held a place on a day, in fact and in law, who claimed it, by what act, and who says so.
     Explain(explain::Args),
     /// Tell or draw what happened when, and who held what from when until when.
@@ -74,6 +77,7 @@ pub fn run(command: Command) -> Result<Outcome, Error> {
         Command::Animate(args) => animate::run(&args),
         Command::Sheet(args) => sheet::run(&args),
         Command::Worksheet(args) => worksheet::run(&args),
+        Command::Slides(args) => slides::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Timeline(args) => timeline::run(&args),
         Command::Compare(args) => compare::run(&args),

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use marchland::Error;
 use marchland::backend::{self, Canvas, Format, svg::TextMode};
-use marchland::dataset::{Dataset, Reading, Subject};
+use marchland::dataset::{Dataset, Reading};
 use marchland::diagnostic::Severity;
 use marchland::edits::Edits;
 use marchland::lang::Lang;
@@ -19,9 +19,7 @@ use super::picture::{PictureArgs, of_file};
 use super::size::SizeArgs;
 use super::styles::StyleArgs;
 use super::when::WhenArgs;
-use super::{
-    DataArgs, Outcome, ReadingArgs, check_lang, find, named, parse_lang, parse_view, unknown, write,
-};
+use super::{DataArgs, Outcome, ReadingArgs, check_lang, named, parse_lang, parse_view, unknown, write};
 
 /// Arguments of `render`.
 #[derive(clap::Args)]
@@ -284,73 +282,11 @@ pub fn lines(names: &[String], dataset: &Dataset) -> Result<LineChoice, Error> {
     Ok(LineChoice::Only(names.iter().map(line).collect::<Result<_, _>>()?))
 }
 
-/// A part of the region to show.
-pub struct Focus {
-    /// West, south, east, north in degrees.
-    pub extent: [f64; 4],
-    /// Its name in file names.
-    pub slug: String,
-}
+pub use marchland::dataset::{Focus, slug};
 
 /// Reads what `--focus` names.
 pub fn focus(dataset: &Dataset, what: &str) -> Result<Focus, Error> {
-    let numbers: Vec<Result<f64, _>> = what.split(',').map(|part| part.trim().parse::<f64>()).collect();
-    if let [Ok(west), Ok(south), Ok(east), Ok(north)] = numbers.as_slice() {
-        let extent = [*west, *south, *east, *north];
-        let valid = extent.iter().all(|value| value.is_finite())
-            && west < east
-            && south < north
-            && (-180.0..=180.0).contains(west)
-            && *east <= 180.0
-            && *south >= -89.0
-            && *north <= 89.0;
-        if !valid {
-            return Err(Error::message(format!(
-                "\"{what}\" is no extent: write west,south,east,north in degrees with west < east and south < north"
-            )));
-        }
-        return Ok(Focus { extent, slug: "extent".to_owned() });
-    }
-    let units: Vec<usize> = if let Some(group) = dataset.groups.iter().find(|group| group.key == what) {
-        group.units.iter().map(|unit| unit.index()).collect()
-    } else if let Some(unit) = dataset.units.iter().position(|unit| unit.key == what) {
-        vec![unit]
-    } else {
-        match find(dataset, what).map_err(|error| {
-            let groups: Vec<&str> = dataset.groups.iter().map(|group| group.key.as_str()).collect();
-            Error::message(format!("{error}; groups of units are {}", groups.join(", ")))
-        })? {
-            Subject::Unit(unit) => vec![unit.index()],
-            Subject::Place(place) => {
-                let [lon, lat] = dataset.places[place.index()].at;
-                // About 60 km to each side.
-                return Ok(Focus {
-                    extent: [lon - 0.7, lat - 0.54, lon + 0.7, lat + 0.54],
-                    slug: slug(what),
-                });
-            }
-            Subject::Point([lon, lat]) => {
-                return Ok(Focus {
-                    extent: [lon - 0.7, lat - 0.54, lon + 0.7, lat + 0.54],
-                    slug: "position".into(),
-                });
-            }
-        }
-    };
-    let points = units.iter().flat_map(|&unit| dataset.units[unit].polygons.iter().flatten().flatten());
-    let mut extent = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
-    for &[lon, lat] in points {
-        extent = [extent[0].min(lon), extent[1].min(lat), extent[2].max(lon), extent[3].max(lat)];
-    }
-    // A margin of a tenth on each side shows what the land borders on.
-    let (dx, dy) = ((extent[2] - extent[0]) * 0.1, (extent[3] - extent[1]) * 0.1);
-    Ok(Focus { extent: [extent[0] - dx, extent[1] - dy, extent[2] + dx, extent[3] + dy], slug: slug(what) })
-}
-
-/// A text as a part of a file name.
-pub fn slug(text: &str) -> String {
-    let folded = marchland::dataset::fold(text);
-    folded.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect()
+    marchland::dataset::focus(dataset, what).map_err(Error::message)
 }
 
 /// What the name of a map's file is made of, beside its date.

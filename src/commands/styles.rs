@@ -30,7 +30,7 @@ impl StyleArgs {
 }
 
 /// A theme by its name, or a style file.
-fn load(name: &str) -> Result<StyleFile, Error> {
+pub fn load(name: &str) -> Result<StyleFile, Error> {
     let (file, text) = match THEMES.iter().find(|(key, _)| *key == name) {
         Some((key, text)) => (format!("styles/{key}.toml"), (*text).to_owned()),
         None => {

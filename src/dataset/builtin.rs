@@ -13,7 +13,7 @@ pub(super) fn files() -> Files {
     let contents = embedded![
         "dataset.toml" "units.geojson" "context.geojson" "places.csv" "polities.toml" "events.toml"
         "attestations.csv" "sources.bib" "expect.toml" "figures.csv" "readings.toml" "lines.geojson"
-        "boundaries.toml" "locator.geojson"
+        "boundaries.toml" "locator.geojson" "slides.toml"
     ];
     contents
         .into_iter()

@@ -1,6 +1,6 @@
 //! Opens a data set: a folder, the built-in set, or texts in memory.
 
-use super::{Dataset, builtin, read};
+use super::{Dataset, DeckPlan, builtin, read};
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use std::borrow::Cow;
@@ -69,6 +69,20 @@ impl Files {
             folder => format!("{folder}/{name}"),
         }
     }
+}
+
+/// What reading a plan of slides gave: the plan, unless something in it is an error, and everything to say about it.
+#[derive(Clone, Debug)]
+pub struct ReadPlan {
+    /// The plan; there is one if and only if no finding is an error.
+    pub plan: Option<DeckPlan>,
+    /// Errors and warnings.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a plan of slides for a data set; `name` is that of the file, for findings.
+pub fn read_plan(name: &str, text: &[u8], dataset: &Dataset) -> ReadPlan {
+    read::read_plan(name, text, dataset)
 }
 
 /// Reads a data set from texts in memory.

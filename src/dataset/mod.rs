@@ -6,13 +6,16 @@ mod event;
 mod evidence;
 mod figure;
 mod find;
+mod focus;
 mod ids;
 mod load;
+mod plan;
 mod polity;
 mod read;
 mod reading;
 mod rules;
 pub(crate) mod segments;
+mod subject;
 mod unit;
 
 pub use boundary::*;
@@ -20,11 +23,14 @@ pub use event::*;
 pub use evidence::*;
 pub use figure::*;
 pub use find::{find, fold};
+pub use focus::{Focus, focus, slug};
 pub use ids::*;
-pub use load::{Files, Loaded, load, load_builtin, load_dir};
+pub use load::{Files, Loaded, ReadPlan, load, load_builtin, load_dir, read_plan};
+pub use plan::*;
 pub use polity::*;
 pub use reading::*;
 pub use rules::{READER_RULES, ReaderRule};
+pub use subject::{Found, find_polity, find_units, units_by};
 pub use unit::*;
 
 use crate::geometry;
@@ -85,6 +91,8 @@ pub struct Dataset {
     pub lines: Vec<BoundaryLine>,
     /// What the borders of neighbouring units follow, in file order.
     pub boundaries: Vec<BoundaryNote>,
+    /// The slides the set proposes for itself.
+    pub plan: Option<DeckPlan>,
 }
 
 impl Dataset {

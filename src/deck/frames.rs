@@ -85,19 +85,20 @@ pub fn frames(arrangement: Arrangement, ratio: Ratio) -> Frames {
             frames.number = None;
         }
         Arrangement::Map => {
-            let of_map = if ratio == Ratio::Wide { 1220.0 } else { 860.0 };
+            let of_map = if ratio == Ratio::Wide { 1100.0 } else { 800.0 };
             frames.pictures = vec![Rect::new(MARGIN, top, of_map, tall)];
             frames.body = Some(Rect::new(MARGIN + of_map + GAP, top, inner - of_map - GAP, tall));
         }
         Arrangement::Picture => frames.pictures = vec![all],
         Arrangement::Pair => {
             let one = ((inner - GAP) / 2.0).round();
-            let of_map = if ratio == Ratio::Wide { 560.0 } else { 480.0 };
+            // On the narrower slide a caption may need two lines.
+            let (of_map, caption) = if ratio == Ratio::Wide { (560.0, 56.0) } else { (440.0, 96.0) };
             for left in [MARGIN, MARGIN + one + GAP] {
-                frames.captions.push(Rect::new(left, top, one, 56.0));
-                frames.pictures.push(Rect::new(left, top + 60.0, one, of_map));
+                frames.captions.push(Rect::new(left, top, one, caption));
+                frames.pictures.push(Rect::new(left, top + caption + 4.0, one, of_map));
             }
-            let below = top + 60.0 + of_map + 16.0;
+            let below = top + caption + 4.0 + of_map + 16.0;
             frames.body = Some(Rect::new(MARGIN, below, inner, bottom - below));
         }
         Arrangement::Text => frames.body = Some(all),

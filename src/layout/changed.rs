@@ -40,7 +40,7 @@ fn looks(job: &Job<'_>) -> Vec<Look> {
 }
 
 /// The units on the map whose land has changed from one map to another, in table order.
-pub(super) fn units(before: &Job<'_>, after: &Job<'_>) -> Vec<UnitId> {
+pub(in crate::layout) fn units(before: &Job<'_>, after: &Job<'_>) -> Vec<UnitId> {
     let cells = &after.plan.unit_cells;
     let looks = looks(before).into_iter().zip(looks(after)).enumerate();
     let changed = looks.filter(|(unit, (a, b))| cells[*unit] > 0 && a != b);
@@ -70,7 +70,11 @@ fn is_shown(effect: &Effect, view: View) -> bool {
 
 /// The events between two maps that changed something on them, in order, each with its weight: the land it changed,
 /// ten times as much where the change lasts until the later map.
-pub(super) fn events(before: &Job<'_>, after: &Job<'_>, changed: &[UnitId]) -> Vec<(EventId, usize)> {
+pub(in crate::layout) fn events(
+    before: &Job<'_>,
+    after: &Job<'_>,
+    changed: &[UnitId],
+) -> Vec<(EventId, usize)> {
     let timeline = after.timeline;
     let mut weights: BTreeMap<EventId, usize> = BTreeMap::new();
     let all = timeline.events_between(before.state.day, after.state.day);

@@ -56,7 +56,7 @@ pub use paper::{PageSize, Paper};
 pub(crate) use parts::{CLASSES, DayLook, Looks, Meaning};
 pub use plan::{Plan, shape};
 pub use series::{Series, SeriesLabel};
-pub use teaching::{Answer, Content, KeyEntry, KeyKind, Show};
+pub use teaching::{Answer, Content, KeyEntry, KeyKind, MapChanges, Show};
 pub use timebar::Timebar;
 
 /// Which track the fills show.

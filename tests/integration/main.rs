@@ -22,6 +22,7 @@ mod readings; // maps by what one source says
 mod series; // between two maps of a series nothing moves but what changed
 mod sheets; // several maps on a page
 mod sizes; // type is readable on every size of page
+mod slides; // every text fits and can be read, questions do not tell
 mod teaching; // maps on slides and worksheets: large type, questions, numbers
 mod texts; // a page of texts set in every way
 mod tidy; // rules of the repository

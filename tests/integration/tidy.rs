@@ -51,6 +51,8 @@ fn arrows_point_one_way() {
         ("chart", &["backend", "layout", "projection", "check"]),
         ("worksheet", &["backend", "projection", "check", "chart"]),
         ("atlas", &["projection", "check", "chart"]),
+        ("deck", &["dataset", "timeline", "layout", "backend", "projection", "check", "time", "slides"]),
+        ("slides", &["backend", "projection", "check"]),
         ("backend", &["dataset", "timeline", "layout", "projection", "check", "time"]),
     ];
     let mut wrong = Vec::new();

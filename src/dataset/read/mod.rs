@@ -15,6 +15,7 @@ mod header;
 mod lines;
 mod names;
 mod places;
+mod plan;
 mod polities;
 mod readings;
 mod report;
@@ -26,7 +27,7 @@ mod text_file;
 mod toml;
 mod units;
 
-use super::{ContextKind, Dataset, Files, Loaded};
+use super::{ContextKind, Dataset, Files, Loaded, ReadPlan};
 use crate::diagnostic::Severity;
 use names::Known;
 use report::Report;
@@ -37,7 +38,7 @@ use toml::Document;
 pub(super) const REQUIRED: [&str; 4] = ["dataset.toml", "units.geojson", "polities.toml", "events.toml"];
 
 /// Files that a data set may have.
-pub(super) const OPTIONAL: [&str; 10] = [
+pub(super) const OPTIONAL: [&str; 11] = [
     "context.geojson",
     "places.csv",
     "attestations.csv",
@@ -48,7 +49,11 @@ pub(super) const OPTIONAL: [&str; 10] = [
     "lines.geojson",
     "boundaries.toml",
     "locator.geojson",
+    PLAN,
 ];
+
+/// The slides a data set proposes for itself.
+const PLAN: &str = "slides.toml";
 
 /// True if a file of this name is part of a data set.
 pub(super) fn is_read(name: &str) -> bool {
@@ -67,6 +72,7 @@ pub(super) fn read(files: &Files) -> Loaded {
     let (facts_file, readings_file) = (open("expect.toml"), open("readings.toml"));
     let (lines_file, boundaries_file) = (open("lines.geojson"), open("boundaries.toml"));
     let (figures_file, locator_file) = (open("figures.csv"), open("locator.geojson"));
+    let plan_file = open(PLAN);
 
     let mut known = Known::default();
     known.units.complete = units_file.is_some();
@@ -135,9 +141,7 @@ pub(super) fn read(files: &Files) -> Loaded {
     known.attestations.report_absent(report, files, "attestations.csv");
     known.places.report_absent(report, files, "places.csv");
 
-    let diagnostics = std::mem::take(report).into_found();
-    let broken = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-    let dataset = (!broken).then_some(Dataset {
+    let mut dataset = Dataset {
         key: header.key,
         title: header.title,
         period: header.period,
@@ -161,6 +165,22 @@ pub(super) fn read(files: &Files) -> Loaded {
         readings,
         lines,
         boundaries,
-    });
-    Loaded { dataset, diagnostics }
+        plan: None,
+    };
+    let complete = !report.is_broken();
+    dataset.plan = plan_file.map(|file| plan::read(report, &file, &dataset, complete));
+    let diagnostics = std::mem::take(report).into_found();
+    let broken = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    Loaded { dataset: (!broken).then_some(dataset), diagnostics }
+}
+
+/// Reads a plan of slides for a data set.
+pub(super) fn read_plan(name: &str, text: &[u8], dataset: &Dataset) -> ReadPlan {
+    let files = Files::new("").with(name, text);
+    let mut report = Report::default();
+    let file = TextFile::open(&mut report, &files, name);
+    let plan = file.map(|file| plan::read(&mut report, &file, dataset, true));
+    let diagnostics = report.into_found();
+    let broken = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    ReadPlan { plan: plan.filter(|_| !broken), diagnostics }
 }

@@ -29,6 +29,11 @@ impl Report {
         self.found
     }
 
+    /// True if something found so far is an error.
+    pub fn is_broken(&self) -> bool {
+        self.found.iter().any(|one| one.severity == Severity::Error)
+    }
+
     /// True if a part of the file could not be read, so that names may be missing from it.
     pub fn is_garbled(&self, file: &str) -> bool {
         let in_file = |one: &&Diagnostic| one.place.as_ref().is_some_and(|place| place.file == file);

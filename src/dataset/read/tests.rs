@@ -784,3 +784,143 @@ proptest! {
         }
     }
 }
+
+/// Compares what is said of a plan for the world.
+fn check_plan(text: &str, expected: &[&str]) {
+    let set = load(&whole_world()).dataset.unwrap();
+    let read = read_plan("plan.toml", text.as_bytes(), &set);
+    let said: Vec<String> = read.diagnostics.iter().map(ToString::to_string).collect();
+    assert_eq!(said, expected, "{text}");
+    let broken = read.diagnostics.iter().any(|one| one.severity == Severity::Error);
+    assert_eq!(read.plan.is_none(), broken, "{text}");
+}
+
+#[test]
+fn slips_in_plans() {
+    let kinds = "title, locator, legend, date, compare, chart, question, sources, text";
+    let check = |text: &str, expected: &[&str]| check_plan(text, expected);
+    check("", &[&format!("plan.toml:1:1: the plan has no slides; write [[slide]] with a kind: {kinds}")]);
+    check("[[slide]]\n", &["plan.toml:1:1: slide has no \"kind\""]);
+    check(
+        "[[slide]]\nkind = \"dat\"",
+        &["plan.toml:2:9: unknown kind of slide \"dat\"; nearest is \"date\""],
+    );
+    check(
+        "[[slide]]\nkind = \"answer\"",
+        &[&format!("plan.toml:2:9: unknown kind of slide \"answer\"; allowed: {kinds}")],
+    );
+    check(
+        "[deck]\nveiw = \"control\"\ntheme = \"drak\"\nratio = \"16:10\"\n[[slide]]\nkind = \"title\"\n",
+        &[
+            "plan.toml:2:1: unknown key \"veiw\" in deck; nearest is \"view\"",
+            "plan.toml:3:10: unknown theme \"drak\"; nearest is \"dark\"",
+            "plan.toml:4:10: unknown ratio \"16:10\"; allowed: 16:9, 4:3",
+        ],
+    );
+    check(
+        "[[slide]]\nkind = \"date\"\ndate = 1849-12-31\ntilte = \"A\"\n[[slide]]\nkind = \"date\"\nyear = 1900\n",
+        &[
+            "plan.toml:3:8: 1849-12-31 is outside the period of the data set; the period is 1850-01-01 to 1870-12-31",
+            "plan.toml:4:1: unknown key \"tilte\" in slide; nearest is \"title\"",
+            "plan.toml:7:8: 1900 is outside the period of the data set; the period is 1850 to 1870",
+        ],
+    );
+    check(
+        "[[slide]]\nkind = \"date\"\n",
+        &[
+            "plan.toml:1:1: the slide has no date; write one of date = 1920-08-15, year = 1920, month = \"1920-08\"",
+        ],
+    );
+    check(
+        "[[slide]]\nkind = \"date\"\nyear = 1860\nmonth = \"1860-01\"",
+        &[
+            "plan.toml:1:1: the slide has more than one date: year, month; write one of date = 1920-08-15, year = 1920, \
+           month = \"1920-08\"",
+        ],
+    );
+    check(
+        "[[slide]]\nkind = \"date\"\nmonth = \"1860-13\"",
+        &["plan.toml:3:10: \"1860-13\" is not a month; write month = \"1920-08\""],
+    );
+    check(
+        "[[slide]]\nkind = \"date\"\ndate = \"1860-02-30\"",
+        &["plan.toml:3:17: February 1860 has 29 days, not 30"],
+    );
+    check(
+        "[[slide]]\nkind = \"compare\"\nfrom = 1861-01-01\nto = 1860-01-01",
+        &["plan.toml:4:6: 1860-01-01 is before 1861-01-01; from is the earlier day"],
+    );
+    check(
+        "[[slide]]\nkind = \"compare\"\nfrom = 1861-01-01\nto = 1861-01-01",
+        &[
+            "plan.toml:4:6: 1861-01-01 is held against itself; give another day, or with-view = \"sovereignty\"",
+        ],
+    );
+    check(
+        "[[slide]]\nkind = \"compare\"\nfrom = 1861-01-01\nwith-view = \"claims\"\narrangement = \"both\"",
+        &[
+            "plan.toml:1:1: the slide has nothing to compare; write from = 1920-12-01 and to = 1924-02-09, or date = \
+             1920-12-01 and with-view = \"sovereignty\"",
+            "plan.toml:4:14: unknown with-view \"claims\"; allowed: control, sovereignty",
+            "plan.toml:5:16: unknown arrangement \"both\"; allowed: overlay, pair",
+        ],
+    );
+    check(
+        "[[slide]]\nkind = \"chart\"\nof = [\"bata\", \"south\", \"Low\"]\nyears = \"1862..1860\"",
+        &[
+            "plan.toml:3:8: unknown unit, group or place \"bata\"; nearest is \"beta\"",
+            "plan.toml:4:10: \"1862..1860\" runs backwards; write \"1860..1862\"",
+        ],
+    );
+    check(
+        "[[slide]]\nkind = \"question\"\nyear = 1860\ncontent = \"full\"\nlines = [\"turin-lin\"]\nfocus = \"1,2,3\"",
+        &[
+            "plan.toml:4:12: unknown content \"full\"; allowed: unlabelled, numbered, outline, blank",
+            "plan.toml:5:11: unknown line \"turin-lin\"; nearest is \"turin-line\"",
+            "plan.toml:6:10: no place or unit is called \"1,2,3\"; a position is written lon,lat in degrees, such as \
+             45.41,39.21; groups of units are south",
+        ],
+    );
+    check(
+        "[[slide]]\nkind = \"legend\"\nof = \"holder\"\n[[slide]]\nkind = \"text\"\n",
+        &[
+            "plan.toml:3:7: unknown part of the legend \"holder\"; nearest is \"holders\"",
+            "plan.toml:4:1: the slide has neither \"title\" nor \"text\"",
+        ],
+    );
+    check(
+        "[[slide]]\nkind = \"text\"\ntitle = { en = \"A\", eng = \"B\" }\ntext = [1, \"two\"]",
+        &[
+            "plan.toml:3:22: \"eng\" is not a language; languages are two letters, such as en, az, hy, ru, tr",
+            "plan.toml:4:9: \"text\" is an integer, not a text in quotes",
+        ],
+    );
+    let long = "long ".repeat(20);
+    check(
+        &format!("[[slide]]\nkind = \"text\"\ntitle = \"{long}\""),
+        &[
+            "plan.toml:3:9: warning: the title has 99 letters in en: a slide has room for 90; what does not fit is cut and \
+           goes to the notes",
+        ],
+    );
+}
+
+#[test]
+fn a_data_set_may_have_a_plan() {
+    let with = |text: &str| load(&whole_world().with("slides.toml", text));
+    let loaded = with("[[slide]]\nkind = \"title\"");
+    assert_eq!(lines(&loaded), [""; 0]);
+    assert_eq!(loaded.dataset.unwrap().plan.unwrap().slides.len(), 1);
+    assert_eq!(
+        lines(&with("[[slide]]\nkind = \"titel\"")),
+        ["slides.toml:2:9: unknown kind of slide \"titel\"; nearest is \"title\""]
+    );
+    // Names are not held against a set that could not be read.
+    let files = whole_world()
+        .with("units.geojson", "{")
+        .with("slides.toml", "[[slide]]\nkind = \"chart\"\nof = \"beta\"");
+    assert_eq!(
+        lines(&load(&files)),
+        ["units.geojson:1:1: cannot be read as GeoJSON: EOF while parsing an object"]
+    );
+}

@@ -172,6 +172,10 @@ impl<'d> Table<'d> {
     /// A text by language, written `key.en = "…"`; empty if the key is missing.
     pub fn lang_text(&mut self, report: &mut Report, key: &'static str) -> Text {
         let Some((_, value)) = self.ask(key) else { return Text::default() };
+        self.by_lang(report, key, value)
+    }
+
+    fn by_lang(&self, report: &mut Report, key: &'static str, value: &'d Spanned<DeValue<'d>>) -> Text {
         let DeValue::Table(table) = value.get_ref() else {
             self.wrong_type(report, key, value, &format!("texts by language, as {key}.en = \"…\""));
             return Text::default();
@@ -189,6 +193,60 @@ impl<'d> Table<'d> {
             }
         }
         Text::new(by_lang)
+    }
+
+    /// A text by language, or one text for all of `langs`; `None` if the key is missing or wrong.
+    pub fn plain_or_lang_text(
+        &mut self,
+        report: &mut Report,
+        key: &'static str,
+        langs: &[Lang],
+    ) -> Option<Found<'d, Text>> {
+        let (_, value) = self.ask(key)?;
+        let spot = self.file.spot(value.span().start);
+        if value.get_ref().is_table() {
+            let text = self.lang_text(report, key);
+            return (!text.is_empty()).then_some(Found { value: text, spot });
+        }
+        let found = self.as_text(report, key, value)?;
+        let words = found.value.trim();
+        let text = Text::new(langs.iter().map(|lang| (*lang, words.to_owned())));
+        (!text.is_empty()).then_some(Found { value: text, spot })
+    }
+
+    /// A list of such texts; one alone need not stand in brackets. Empty if the key is missing.
+    pub fn plain_or_lang_texts(
+        &mut self,
+        report: &mut Report,
+        key: &'static str,
+        langs: &[Lang],
+    ) -> Vec<Text> {
+        let Some((_, value)) = self.ask(key) else { return Vec::new() };
+        let DeValue::Array(items) = value.get_ref() else {
+            return self
+                .plain_or_lang_text(report, key, langs)
+                .into_iter()
+                .map(|found| found.value)
+                .collect();
+        };
+        let mut texts = Vec::new();
+        for item in items {
+            if item.get_ref().is_table() {
+                let text = self.by_lang(report, key, item);
+                texts.extend((!text.is_empty()).then_some(text));
+            } else if let Some(found) = self.as_text(report, key, item) {
+                let words = found.value.trim();
+                let text = Text::new(langs.iter().map(|lang| (*lang, words.to_owned())));
+                texts.extend((!text.is_empty()).then_some(text));
+            }
+        }
+        texts
+    }
+
+    /// A table of its own, written `[key]`; `None` if the key is missing.
+    pub fn one_table(&mut self, report: &mut Report, key: &'static str) -> Option<Table<'d>> {
+        let (_, value) = self.ask(key)?;
+        self.as_table(report, key, value)
     }
 
     /// A text by language that must have an English wording.
@@ -238,6 +296,11 @@ impl<'d> Table<'d> {
 
     /// Reports every key that was not asked for. Call it last.
     pub fn finish(self, report: &mut Report) {
+        self.check_keys(report);
+    }
+
+    /// The same where the table is still wanted.
+    pub fn check_keys(&self, report: &mut Report) {
         for key in self.table.keys() {
             let name: &str = key.get_ref();
             if self.asked.contains(&name) {
@@ -276,7 +339,7 @@ impl<'d> Table<'d> {
             // A date need not stand in quotes.
             DeValue::Datetime(_) => (source, 0),
             // Nor does a year.
-            DeValue::Integer(_) if matches!(key, "date" | "from" | "until") => (source, 0),
+            DeValue::Integer(_) if matches!(key, "date" | "from" | "until" | "year") => (source, 0),
             _ => {
                 self.wrong_type(report, key, value, "a text in quotes");
                 return None;

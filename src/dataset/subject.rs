@@ -1,6 +1,6 @@
 //! From what a person types to units and polities.
 
-use crate::dataset::{Dataset, PolityId, Unit, UnitGroup, UnitId, fold};
+use super::{Dataset, PolityId, Subject, Unit, UnitGroup, UnitId, find, fold};
 use crate::diagnostic::nearest;
 use crate::lang::Text;
 
@@ -58,6 +58,21 @@ pub fn find_units(dataset: &Dataset, text: &str) -> Result<Found, String> {
     Err(format!(
         "no unit or group of units is called \"{text}\"{near}; --place finds a unit by a place in it"
     ))
+}
+
+/// The units that `text` names: a unit, a group of units, an uezd, or a place in one. `None` if there is none.
+pub fn units_by(dataset: &Dataset, what: &str) -> Option<Vec<UnitId>> {
+    if let Ok(found) = find_units(dataset, what) {
+        return Some(found.units);
+    }
+    match find(dataset, what).ok()? {
+        Subject::Unit(unit) => Some(vec![unit]),
+        Subject::Place(place) => {
+            let place = dataset.place(place);
+            dataset.unit_at(place.at).or(place.unit).map(|unit| vec![unit])
+        }
+        Subject::Point(at) => dataset.unit_at(at).map(|unit| vec![unit]),
+    }
 }
 
 /// The polity that `text` names, by key, name or short name. Of several that bear a name the first is meant.
