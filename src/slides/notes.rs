@@ -189,9 +189,8 @@ impl<'c, 'a> Notes<'c, 'a> {
     pub fn finish(mut self) -> Vec<Note> {
         let full = &self.ctx.full;
         let entries = full.sorted(std::mem::take(&mut self.sources));
-        let entries: Vec<String> = entries.into_iter().map(|source| full.full(source, &[]) + ".").collect();
-        let entries = entries.into_iter().map(|entry| entry.replace("..", "."));
-        self.section(word(self.ctx.lang, "slide-sources-full"), entries.collect::<Vec<_>>());
+        let entries: Vec<String> = entries.into_iter().map(|source| ended(&full.full(source, &[]))).collect();
+        self.section(word(self.ctx.lang, "slide-sources-full"), entries);
         self.notes
     }
 }
@@ -223,6 +222,11 @@ fn steps(ctx: &Ctx<'_>, view: View, [after, until]: [Day; 2]) -> Vec<(EventId, S
         Some((event, format!("{} › {}, {km2} ({land})", act.from.short, act.to.short)))
     };
     report.acts.iter().filter_map(words).collect()
+}
+
+/// The text with a full stop at its end.
+pub(super) fn ended(text: &str) -> String {
+    format!("{}.", text.trim_end_matches('.'))
 }
 
 /// The text with a capital at its beginning.
