@@ -891,7 +891,7 @@ fn slips_in_plans() {
     check(
         "[[slide]]\nkind = \"text\"\ntitle = { en = \"A\", eng = \"B\" }\ntext = [1, \"two\"]",
         &[
-            "plan.toml:3:22: \"eng\" is not a language; languages are two letters, such as en, az, hy, ru, tr",
+            "plan.toml:3:21: \"eng\" is not a language; languages are two letters, such as en, az, hy, ru, tr",
             "plan.toml:4:9: \"text\" is an integer, not a text in quotes",
         ],
     );
