@@ -62,7 +62,8 @@ pub fn paint_on<'c>(
     Ok(canvas.insert(on).pixmap())
 }
 
-fn write(pixmap: &Pixmap, scene: &Scene, options: &PngOptions) -> Vec<u8> {
+/// A painted scene as a PNG file.
+pub(super) fn write(pixmap: &Pixmap, scene: &Scene, options: &PngOptions) -> Vec<u8> {
     let mut out = Vec::with_capacity(1 << 19);
     let (pixels, has_alpha) = pixels(pixmap, scene);
     let mut encoder = png::Encoder::new(&mut out, pixmap.width(), pixmap.height());
