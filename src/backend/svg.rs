@@ -393,17 +393,26 @@ impl Writer {
         let _ = writeln!(self.out, ">{}</textPath></text>", escape(&line.text));
     }
 
+    /// A text as outlines: its halo as a path of its own under them, since few programs that need outlines paint the
+    /// stroke before the fill.
     fn outlined(&mut self, text: &Text) {
-        let class = self.styles.class(&text.class, text_paint_css(text));
         let mut out = String::new();
         for line in &text.lines {
             for glyph in text.glyphs(line) {
-                text::outline(text.face, glyph.id, &mut PathPen { out: &mut out, glyph, size: text.size });
+                let mut pen = PathPen { out: &mut out, glyph, size: text.size, start: [0; 2], last: [0; 2] };
+                text::outline(text.face, glyph.id, &mut pen);
             }
         }
         if out.is_empty() {
             return;
         }
+        if let Some((halo, width)) = text.halo {
+            let wanted = if text.class.is_empty() { String::new() } else { format!("{}-halo", text.class) };
+            let stroke = Stroke::new(halo, width * 2.0);
+            let class = self.styles.class(&wanted, paint_css(None, Some(&stroke), false));
+            let _ = writeln!(self.out, "<path class=\"{class}\" d=\"{out}\"/>");
+        }
+        let class = self.styles.class(&text.class, paint_css(Some(text.fill), None, false));
         let _ = write!(self.out, "<path class=\"{class}\"");
         self.id(&text.id);
         let words: Vec<&str> = text.lines.iter().map(|line| line.text.as_str()).collect();
@@ -473,42 +482,58 @@ fn push_piece(out: &mut String, piece: &Piece) {
     }
 }
 
+/// Writes letters as path data, as [`push_piece`] does: relative and on the grid.
 struct PathPen<'a> {
     out: &'a mut String,
     glyph: Glyph,
     size: f64,
+    /// Where the contour began, in hundredths of a px.
+    start: [i64; 2],
+    last: [i64; 2],
 }
 
 impl PathPen<'_> {
+    fn on_grid(&self, (x, y): (f64, f64)) -> [i64; 2] {
+        self.glyph.point([x, y], self.size).map(hundredths)
+    }
+
     fn points(&mut self, command: char, points: &[(f64, f64)]) {
         self.out.push(command);
-        for (i, &(x, y)) in points.iter().enumerate() {
-            if i > 0 {
-                self.out.push(' ');
+        let mut end = self.last;
+        for (i, &point) in points.iter().enumerate() {
+            end = self.on_grid(point);
+            for (axis, (at, from)) in end.iter().zip(self.last).enumerate() {
+                if at - from >= 0 && i + axis > 0 {
+                    self.out.push(' ');
+                }
+                push(self.out, at - from);
             }
-            let [x, y] = self.glyph.point([x, y], self.size);
-            push_f64(self.out, x);
-            self.out.push(' ');
-            push_f64(self.out, y);
         }
+        self.last = end;
     }
 }
 
 impl Pen for PathPen<'_> {
     fn move_to(&mut self, x: f64, y: f64) {
-        self.points('M', &[(x, y)]);
+        self.start = self.on_grid((x, y));
+        self.last = self.start;
+        self.out.push('M');
+        push(self.out, self.start[0]);
+        self.out.push(' ');
+        push(self.out, self.start[1]);
     }
     fn line_to(&mut self, x: f64, y: f64) {
-        self.points('L', &[(x, y)]);
+        self.points('l', &[(x, y)]);
     }
     fn quad_to(&mut self, cx: f64, cy: f64, x: f64, y: f64) {
-        self.points('Q', &[(cx, cy), (x, y)]);
+        self.points('q', &[(cx, cy), (x, y)]);
     }
     fn cubic_to(&mut self, cx0: f64, cy0: f64, cx1: f64, cy1: f64, x: f64, y: f64) {
-        self.points('C', &[(cx0, cy0), (cx1, cy1), (x, y)]);
+        self.points('c', &[(cx0, cy0), (cx1, cy1), (x, y)]);
     }
     fn close(&mut self) {
         self.out.push('z');
+        self.last = self.start;
     }
 }
 

@@ -93,6 +93,6 @@ fn paint<'a>(
     }
     Ok(painted
         .into_par_iter()
-        .map(|(which, pixmap)| (which, png::write(&pixmap, scene(which), &options)))
+        .map(|(which, pixmap)| (which, png::few_colors(&pixmap, scene(which), &options)))
         .collect())
 }
