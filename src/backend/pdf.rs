@@ -153,6 +153,7 @@ fn write(
             fonts: &mut fonts,
             scale,
             number,
+            title: &scene.title,
             meanings: meanings.as_ref(),
             into: match meanings {
                 Some(_) => Target::Artifact,
@@ -264,6 +265,7 @@ struct Painter<'a, 'b> {
     scale: f32,
     /// Which page it is, from 0.
     number: usize,
+    title: &'a str,
     meanings: Option<&'a BTreeMap<&'a str, &'a Meaning>>,
     into: Target,
     /// Parts that are finished, in the order in which they are read.
@@ -303,7 +305,10 @@ impl Painter<'_, '_> {
         let meaning = self.meanings.and_then(|meanings| meanings.get(group.id.as_str()).copied());
         let Some(meaning) = meaning else { return self.members(group) };
         let (kind, into) = match meaning {
-            Meaning::Title => (Kind::Other, Target::Tag(TagGroup::new(Tag::Hn(NonZeroU16::MIN, None)))),
+            Meaning::Title => (
+                Kind::Other,
+                Target::Tag(TagGroup::new(Tag::Hn(NonZeroU16::MIN, Some(self.title.to_owned())))),
+            ),
             Meaning::Paragraph => (Kind::Other, Target::Tag(TagGroup::new(Tag::P))),
             Meaning::ListItem => (Kind::ListItem, Target::Tag(TagGroup::new(Tag::LBody))),
             Meaning::Figure(alt, rect) => {

@@ -46,7 +46,14 @@ impl Deck {
                     }
                     nodes.push(inner);
                 }
-                Item::Shapes(shapes) => nodes.push(group(&shapes.id, "", shapes.nodes.clone())),
+                Item::Shapes(shapes) => {
+                    let mut inner = group("", "", shapes.nodes.clone());
+                    place(&mut inner, [0.0, 0.0], &format!("{}-", shapes.id));
+                    if let Node::Group(group) = &mut inner {
+                        group.id.clone_from(&shapes.id);
+                    }
+                    nodes.push(inner);
+                }
                 Item::Text(text) => nodes.push(group(&text.id, "", text.nodes())),
             }
         }
@@ -343,4 +350,72 @@ fn words(runs: &[Run]) -> Vec<Word> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(runs: &[(&str, bool)], bullet: bool, width: f64) -> Vec<String> {
+        let run = |(text, bold): &(&str, bool)| Run {
+            text: (*text).to_owned(),
+            bold: *bold,
+            italic: false,
+            color: Color::default(),
+        };
+        let paragraph = Paragraph {
+            runs: runs.iter().map(run).collect(),
+            size: 40.0,
+            bullet,
+            centred: false,
+            before: 0.0,
+        };
+        let text = TextBox {
+            id: "text".to_owned(),
+            role: Role::Free,
+            rect: Rect::new(0.0, 0.0, width, 400.0),
+            stands: Stands::Top,
+            paragraphs: vec![paragraph],
+        };
+        let set = text.set(width).remove(0);
+        for piece in &set.pieces {
+            let end = piece.at[0] + text::width(piece.face, piece.words.trim_end(), 40.0, 0.0);
+            assert!(end <= width + 1e-6, "{} ends at {end}", piece.words);
+        }
+        let mut out: Vec<(f64, String)> = Vec::new();
+        for piece in set.pieces.iter().filter(|piece| piece.words != "•") {
+            match out.last_mut() {
+                Some((y, words)) if *y == piece.at[1] => words.push_str(&piece.words),
+                _ => out.push((piece.at[1], piece.words.clone())),
+            }
+        }
+        assert!((text.height(width) - out.len() as f64 * 40.0 * LEADING).abs() < 1e-9);
+        out.into_iter().map(|(_, words)| words.trim_end().to_owned()).collect()
+    }
+
+    fn check(runs: &[(&str, bool)], bullet: bool, like: &str, expected: &[&str]) {
+        let indent = if bullet { INDENT * 40.0 } else { 0.0 };
+        let width = text::width(Face::Sans, like, 40.0, 0.0) + indent + 0.001;
+        assert_eq!(lines(runs, bullet, width), expected, "{runs:?}");
+    }
+
+    #[test]
+    fn lines_end_where_they_may() {
+        let plain = |text| [(text, false)];
+        check(&plain("one two three"), false, "one two", &["one two", "three"]);
+        check(&plain("one two three"), true, "one two", &["one two", "three"]);
+        check(&plain("one two\u{a0}three"), false, "one two", &["one", "two\u{a0}t", "hree"]);
+        check(&plain("two\u{a0}three"), false, "two three", &["two\u{a0}three"]);
+        check(&plain("north-west land"), false, "north-", &["north-", "west", "land"]);
+        check(&plain("1918-30 on"), false, "1918-30", &["1918-30", "on"]);
+        check(&plain("a\nb"), false, "a b c", &["a", "b"]);
+        check(&plain("Nakhchivan"), false, "Nakhc", &["Nakhc", "hivan"]);
+        // A run that ends inside a word ends no line.
+        check(
+            &[("one ", false), ("two", true), (",", false), (" three", false)],
+            false,
+            "one two,,,",
+            &["one two,", "three"],
+        );
+    }
 }
