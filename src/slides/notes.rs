@@ -189,7 +189,7 @@ impl<'c, 'a> Notes<'c, 'a> {
     pub fn finish(mut self) -> Vec<Note> {
         let full = &self.ctx.full;
         let entries = full.sorted(std::mem::take(&mut self.sources));
-        let entries: Vec<String> = entries.into_iter().map(|source| full.full(source, &[]) + ".").collect();
+        let entries: Vec<String> = entries.into_iter().map(|source| ended(full.full(source, &[]))).collect();
         let entries = entries.into_iter().map(|entry| entry.replace("..", "."));
         self.section(word(self.ctx.lang, "slide-sources-full"), entries.collect::<Vec<_>>());
         self.notes
@@ -229,4 +229,9 @@ fn steps(ctx: &Ctx<'_>, view: View, [after, until]: [Day; 2]) -> Vec<(EventId, S
 pub(super) fn upper_first(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A sentence with its full stop, which an abbreviation at its end already is.
+pub(super) fn ended(sentence: String) -> String {
+    if sentence.ends_with('.') { sentence } else { sentence + "." }
 }

@@ -38,7 +38,7 @@ pub(super) fn sources(ctx: &Ctx<'_>, plan: &SlidePlan) -> Made {
     let entries = works.iter().map(|source| {
         let entry = Paragraph {
             before: 18.0,
-            ..paragraph(ctx.full.full(*source, &[]) + ".", LEAST_PX, ctx.colors.ink)
+            ..paragraph(super::notes::ended(ctx.full.full(*source, &[])), LEAST_PX, ctx.colors.ink)
         };
         (entry, counts[source])
     });
