@@ -1204,6 +1204,26 @@ const WORDS: &[(&str, [&str; 5])] = &[
             "Bu tarihteki sınırları çizin ve haritaya toprağın kime ait olduğunu yazın.",
         ],
     ),
+    ("slide", ["Slide", "Slayd", "Սահիկ", "Слайд", "Slayt"]),
+    ("slide-layout-title", ["Title", "Başlıq", "Վերնագիր", "Заголовок", "Başlık"]),
+    (
+        "slide-layout-map",
+        ["Map and text", "Xəritə və mətn", "Քարտեզ և տեքստ", "Карта и текст", "Harita ve metin"],
+    ),
+    ("slide-layout-picture", ["Picture", "Şəkil", "Պատկեր", "Изображение", "Resim"]),
+    ("slide-layout-pair", ["Two maps", "İki xəritə", "Երկու քարտեզ", "Две карты", "İki harita"]),
+    ("slide-layout-text", ["Text", "Mətn", "Տեքստ", "Текст", "Metin"]),
+    ("slide-subtitle", ["Subtitle", "Alt başlıq", "Ենթավերնագիր", "Подзаголовок", "Alt başlık"]),
+    ("slide-caption", ["Caption", "Şəkilaltı yazı", "Մակագիր", "Подпись", "Resim yazısı"]),
+    ("slide-number", ["Slide number", "Slaydın nömrəsi", "Սահիկի համար", "Номер слайда", "Slayt numarası"]),
+    ("slide-notes", ["Notes", "Qeydlər", "Նշումներ", "Заметки", "Notlar"]),
+    ("slide-next", ["Next slide", "Növbəti slayd", "Հաջորդ սահիկը", "Следующий слайд", "Sonraki slayt"]),
+    ("slide-back", ["Previous slide", "Əvvəlki slayd", "Նախորդ սահիկը", "Предыдущий слайд", "Önceki slayt"]),
+    ("slide-first", ["First slide", "İlk slayd", "Առաջին սահիկը", "Первый слайд", "İlk slayt"]),
+    ("slide-last", ["Last slide", "Son slayd", "Վերջին սահիկը", "Последний слайд", "Son slayt"]),
+    ("slide-full", ["Full screen", "Tam ekran", "Լիաէկրան", "Полный экран", "Tam ekran"]),
+    ("slide-keys", ["Keys", "Düymələr", "Ստեղներ", "Клавиши", "Tuşlar"]),
+    ("slide-space", ["Space", "Boşluq", "Բացատ", "Пробел", "Boşluk"]),
 ];
 
 /// The word for `key` in `lang`, else in English. An unknown key gives itself, so that a slip shows.

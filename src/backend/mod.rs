@@ -87,6 +87,8 @@ pub enum EncodeError {
     Webp(String),
     /// What the writer of PDF says.
     Pdf(String),
+    /// What the writer of PPTX says.
+    Pptx(String),
     /// What the writer of GIF says.
     Gif(String),
     /// What the writer of animated PNG says.
@@ -103,6 +105,7 @@ impl fmt::Display for EncodeError {
             }
             EncodeError::Webp(why) => write!(f, "the WebP cannot be written: {why}"),
             EncodeError::Pdf(why) => write!(f, "the PDF cannot be written: {why}"),
+            EncodeError::Pptx(why) => write!(f, "the PPTX cannot be written: {why}"),
             EncodeError::Gif(why) => write!(f, "the GIF cannot be written: {why}"),
             EncodeError::Png(why) => write!(f, "the PNG cannot be written: {why}"),
             EncodeError::Empty => write!(f, "there is no picture to show"),

@@ -1,4 +1,4 @@
-//! Writes a [`Scene`] as PDF: one page of vectors, with its letters embedded, that can be searched, copied
+//! Writes scenes and slides as PDF: pages of vectors, with its letters embedded, that can be searched, copied
 //! from and read aloud (PDF/UA-1).
 //!
 //! The drawing is one tagged figure with the text alternative of the scene; the texts of the panel are
@@ -7,6 +7,7 @@
 //! content), so the page has none. No clock and no chance: the document's ids are hashes of it.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU16;
 
 use krilla::configure::{Accessibility, Configuration, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
@@ -18,12 +19,14 @@ use krilla::page::PageSettings;
 use krilla::paint::{Fill, FillRule, LineCap, LineJoin, Stroke as PdfStroke, StrokeDash};
 use krilla::surface::Surface;
 use krilla::tagging::{
-    Artifact, ArtifactType, BBox, ContentTag, Identifier, SpanTag, Tag, TagGroup, TagTree,
+    Artifact, ArtifactType, BBox, ContentTag, Identifier, ListNumbering, SpanTag, Tag, TagGroup, TagTree,
 };
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use krilla::{Document, SerializeSettings};
 
 use super::EncodeError;
+use crate::deck::{Deck, Meaning, PX_PER_PT};
+use crate::geometry::clip::Rect as Frame;
 use crate::scene::{Circle, Glyph, Group, Line, Node, Path, Scene, Stroke, Text};
 use crate::style::Color;
 use crate::text::{self, Face, Pen};
@@ -40,82 +43,235 @@ const PARAGRAPHS: &str = "panel";
 /// # Errors
 /// A page without a size, or what the library says.
 pub fn encode(scene: &Scene) -> Result<Vec<u8>, EncodeError> {
-    let accessible = ConfigurationBuilder::new().with_accessibility_validator(Accessibility::UA1).finish();
-    // Letters that the fonts lack are the one thing that a map can fail PDF/UA with.
-    let first = write(scene, accessible.unwrap_or_default());
-    first.or_else(|_| write(scene, Configuration::default())).map_err(EncodeError::Pdf)
+    encode_pages(std::slice::from_ref(scene), &scene.title)
 }
 
-/// Several drawings as one PDF file, a page each, with an outline of their titles. The first page's facts are the
-/// file's, but for the title.
+/// Several drawings as one PDF file, a page each, a px being 1/96 inch, with an outline of their titles. The first page's
+/// facts are the file's, but for the title.
 ///
 /// # Errors
 /// No page, a page without a size, or what the library says.
 pub fn encode_pages(pages: &[Scene], title: &str) -> Result<Vec<u8>, EncodeError> {
-    let _ = title;
-    encode(pages.first().ok_or(EncodeError::Empty)?)
+    let first = pages.first().ok_or(EncodeError::Empty)?;
+    let pages: Vec<Page<'_>> = pages.iter().map(Page::figure).collect();
+    let about = About { title, description: &first.description, lang: &first.lang, facts: &first.metadata };
+    accessible(&pages, &about, PT)
 }
 
-fn write(scene: &Scene, configuration: Configuration) -> Result<Vec<u8>, String> {
+/// The slides as one PDF file, a page each, 7.5 inches high. Titles are headings, texts paragraphs and lists, and each
+/// picture a figure with its own text alternative; the outline has the sections.
+///
+/// # Errors
+/// A deck without slides, or what the library says.
+pub fn encode_deck(deck: &Deck) -> Result<Vec<u8>, EncodeError> {
+    let scenes: Vec<Scene> = deck.slides.iter().map(|slide| deck.page(slide)).collect();
+    let meanings: Vec<Vec<(String, Meaning)>> =
+        deck.slides.iter().map(|slide| deck.meanings(slide)).collect();
+    let pages: Vec<Page<'_>> = deck
+        .slides
+        .iter()
+        .zip(scenes.iter().zip(&meanings))
+        .map(|(slide, (scene, meanings))| Page {
+            scene,
+            section: &slide.section,
+            meanings: Some(meanings.iter().map(|(id, meaning)| (id.as_str(), meaning)).collect()),
+        })
+        .collect();
+    if pages.is_empty() {
+        return Err(EncodeError::Empty);
+    }
+    let about = About {
+        title: &deck.title,
+        description: &deck.description,
+        lang: deck.lang.code(),
+        facts: &deck.metadata,
+    };
+    accessible(&pages, &about, 1.0 / PX_PER_PT as f32)
+}
+
+/// A page, and what of it is what to a reader.
+struct Page<'a> {
+    scene: &'a Scene,
+    /// Heading in the outline that it stands under; empty for none.
+    section: &'a str,
+    /// What groups are, by id; without it, the page is one figure with the paragraphs of its panel.
+    meanings: Option<BTreeMap<&'a str, &'a Meaning>>,
+}
+
+impl Page<'_> {
+    fn figure(scene: &Scene) -> Page<'_> {
+        Page { scene, section: "", meanings: None }
+    }
+}
+
+/// What the file says of itself.
+struct About<'a> {
+    title: &'a str,
+    description: &'a str,
+    lang: &'a str,
+    facts: &'a [(String, String)],
+}
+
+/// The file, checked against PDF/UA as it is written; `scale` is points per px.
+fn accessible(pages: &[Page<'_>], about: &About<'_>, scale: f32) -> Result<Vec<u8>, EncodeError> {
+    let accessible = ConfigurationBuilder::new().with_accessibility_validator(Accessibility::UA1).finish();
+    // Letters that the fonts lack are the one thing that a page can fail PDF/UA with.
+    let first = write(pages, about, scale, accessible.unwrap_or_default());
+    first.or_else(|_| write(pages, about, scale, Configuration::default())).map_err(EncodeError::Pdf)
+}
+
+fn write(
+    pages: &[Page<'_>],
+    about: &About<'_>,
+    scale: f32,
+    configuration: Configuration,
+) -> Result<Vec<u8>, String> {
     let mut document =
         Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
     let fact = |name: &str| {
-        scene.metadata.iter().find(|(key, _)| key == name).map_or(String::new(), |(_, value)| value.clone())
+        about.facts.iter().find(|(key, _)| key == name).map_or(String::new(), |(_, value)| value.clone())
     };
     let metadata = Metadata::new()
-        .title(scene.title.clone())
-        .description(scene.description.clone())
-        .language(scene.lang.clone())
-        .keywords(scene.metadata.iter().map(|(name, value)| format!("{name}: {value}")).collect())
+        .title(about.title.to_owned())
+        .description(about.description.to_owned())
+        .language(about.lang.to_owned())
+        .keywords(about.facts.iter().map(|(name, value)| format!("{name}: {value}")).collect())
         .creator("marchland".to_owned())
         .producer(fact("creator"));
     document.set_metadata(metadata);
 
-    let (width, height) = (scene.width as f32 * PT, scene.height as f32 * PT);
-    let settings = PageSettings::from_wh(width, height).ok_or("a page without a size")?;
-    let mut page = document.start_page_with(settings);
-    let mut surface = page.surface();
-    surface.push_transform(&Transform::from_scale(PT, PT));
-    let bounds = Rect::from_xywh(0.0, 0.0, width, height).map(|rect| BBox::new(0, rect));
-    let mut painter = Painter {
-        surface: &mut surface,
-        fonts: BTreeMap::new(),
-        figure: TagGroup::new(Tag::Figure(Some(scene.description.clone())).with_bbox(bounds)),
-        paragraphs: Vec::new(),
-        open: None,
-        in_panel: false,
-    };
-    painter.paper(scene);
-    for node in &scene.nodes {
-        painter.in_panel = matches!(node, Node::Group(group) if group.id == PARAGRAPHS);
-        painter.node(node);
-    }
-    painter.close();
-    let (figure, paragraphs) = (painter.figure, painter.paragraphs);
-    surface.pop();
-    surface.finish();
-    page.finish();
-
-    let mut tags = TagTree::new().with_lang(Some(scene.lang.clone()));
-    tags.push(figure);
-    for paragraph in paragraphs {
-        tags.push(paragraph);
+    let mut tags = TagTree::new().with_lang(Some(about.lang.to_owned()));
+    let mut fonts = BTreeMap::new();
+    for (number, Page { scene, meanings, .. }) in pages.iter().enumerate() {
+        let (width, height) = (scene.width as f32 * scale, scene.height as f32 * scale);
+        let settings = PageSettings::from_wh(width, height).ok_or("a page without a size")?;
+        let mut page = document.start_page_with(settings);
+        let mut surface = page.surface();
+        surface.push_transform(&Transform::from_scale(scale, scale));
+        let mut painter = Painter {
+            surface: &mut surface,
+            fonts: &mut fonts,
+            scale,
+            number,
+            title: &scene.title,
+            meanings: meanings.as_ref(),
+            into: match meanings {
+                Some(_) => Target::Artifact,
+                None => {
+                    let all = Frame::new(0.0, 0.0, scene.width, scene.height);
+                    Target::Tag(TagGroup::new(figure(&scene.description, &all, number, scale)))
+                }
+            },
+            done: Vec::new(),
+            open: None,
+            in_panel: false,
+        };
+        painter.paper(scene);
+        for node in &scene.nodes {
+            painter.in_panel =
+                meanings.is_none() && matches!(node, Node::Group(group) if group.id == PARAGRAPHS);
+            painter.node(node);
+        }
+        painter.close();
+        let (into, done) = (painter.into, painter.done);
+        surface.pop();
+        surface.finish();
+        page.finish();
+        // The figure comes before the paragraphs beside it.
+        let figure = match into {
+            Target::Tag(figure) => Some((Kind::Other, figure)),
+            Target::Artifact => None,
+        };
+        let parts = in_lists(figure.into_iter().chain(done));
+        if pages.len() == 1 {
+            parts.into_iter().for_each(|part| tags.push(part));
+        } else {
+            let mut whole = TagGroup::new(Tag::Section);
+            parts.into_iter().for_each(|part| whole.push(part));
+            tags.push(whole);
+        }
     }
     document.set_tag_tree(tags);
-    let mut outline = Outline::new();
-    let top = XyzDestination::new(0, Point::from_xy(0.0, 0.0));
-    outline.push_child(OutlineNode::new(scene.title.clone(), top));
-    document.set_outline(outline);
+    document.set_outline(outline(pages));
     document.finish().map_err(|error| error.to_string())
+}
+
+/// Sections with the pages in them, and pages without one between.
+fn outline(pages: &[Page<'_>]) -> Outline {
+    let mut outline = Outline::new();
+    let node = |number: usize, words: &str| {
+        OutlineNode::new(words.to_owned(), XyzDestination::new(number, Point::from_xy(0.0, 0.0)))
+    };
+    let mut number = 0;
+    for of_section in pages.chunk_by(|a, b| a.section == b.section) {
+        let section = of_section[0].section;
+        let mut parent = (!section.is_empty()).then(|| node(number, section));
+        for page in of_section {
+            let child = node(number, &page.scene.title);
+            match &mut parent {
+                Some(parent) => parent.push_child(child),
+                None => outline.push_child(child),
+            }
+            number += 1;
+        }
+        parent.into_iter().for_each(|parent| outline.push_child(parent));
+    }
+    outline
+}
+
+/// What a finished part is, where it matters to those beside it.
+#[derive(PartialEq)]
+enum Kind {
+    ListItem,
+    Other,
+}
+
+/// Parts of a list that follow each other, together in one list.
+fn in_lists(parts: impl Iterator<Item = (Kind, TagGroup)>) -> Vec<TagGroup> {
+    let mut out = Vec::new();
+    let mut list: Option<TagGroup> = None;
+    for (kind, part) in parts {
+        if kind == Kind::ListItem {
+            let list = list.get_or_insert_with(|| TagGroup::new(Tag::L(ListNumbering::Disc)));
+            let mut item = TagGroup::new(Tag::LI);
+            item.push(part);
+            list.push(item);
+        } else {
+            out.extend(list.take());
+            out.push(part);
+        }
+    }
+    out.extend(list);
+    out
+}
+
+fn figure(alt: &str, rect: &Frame, page: usize, scale: f32) -> Tag<krilla::tagging::kind::Figure> {
+    let [x, y, w, h] = [rect.x, rect.y, rect.w, rect.h].map(|px| px as f32 * scale);
+    let bounds = Rect::from_xywh(x, y, w, h).map(|rect| BBox::new(page, rect));
+    Tag::Figure(Some(alt.to_owned())).with_bbox(bounds)
+}
+
+/// Where what is painted belongs.
+enum Target {
+    Tag(TagGroup),
+    /// Not part of what is read.
+    Artifact,
 }
 
 struct Painter<'a, 'b> {
     surface: &'a mut Surface<'b>,
-    fonts: BTreeMap<Face, Font>,
-    figure: TagGroup,
-    paragraphs: Vec<TagGroup>,
-    /// The stretch of the figure that is being painted; tags do not nest.
-    open: Option<Identifier>,
+    fonts: &'a mut BTreeMap<Face, Font>,
+    /// Points per px.
+    scale: f32,
+    /// Which page it is, from 0.
+    number: usize,
+    title: &'a str,
+    meanings: Option<&'a BTreeMap<&'a str, &'a Meaning>>,
+    into: Target,
+    /// Parts that are finished, in the order in which they are read.
+    done: Vec<(Kind, TagGroup)>,
+    /// The stretch that is being painted; tags do not nest. `None` inside for what is not read.
+    open: Option<Option<Identifier>>,
     in_panel: bool,
 }
 
@@ -125,7 +281,8 @@ impl Painter<'_, '_> {
             return;
         }
         let Some(page) = Rect::from_xywh(0.0, 0.0, scene.width as f32, scene.height as f32) else { return };
-        let pt = Rect::from_xywh(0.0, 0.0, scene.width as f32 * PT, scene.height as f32 * PT);
+        let [width, height] = [scene.width, scene.height].map(|px| px as f32 * self.scale);
+        let pt = Rect::from_xywh(0.0, 0.0, width, height);
         self.surface.start_tagged(ContentTag::Artifact(Artifact::new(ArtifactType::Background, pt)));
         let mut builder = PathBuilder::new();
         builder.push_rect(page);
@@ -145,6 +302,30 @@ impl Painter<'_, '_> {
     }
 
     fn group(&mut self, group: &Group) {
+        let meaning = self.meanings.and_then(|meanings| meanings.get(group.id.as_str()).copied());
+        let Some(meaning) = meaning else { return self.members(group) };
+        let (kind, into) = match meaning {
+            Meaning::Title => (
+                Kind::Other,
+                Target::Tag(TagGroup::new(Tag::Hn(NonZeroU16::MIN, Some(self.title.to_owned())))),
+            ),
+            Meaning::Paragraph => (Kind::Other, Target::Tag(TagGroup::new(Tag::P))),
+            Meaning::ListItem => (Kind::ListItem, Target::Tag(TagGroup::new(Tag::LBody))),
+            Meaning::Figure(alt, rect) => {
+                (Kind::Other, Target::Tag(TagGroup::new(figure(alt, rect, self.number, self.scale))))
+            }
+            Meaning::Decoration => (Kind::Other, Target::Artifact),
+        };
+        self.close();
+        let outer = std::mem::replace(&mut self.into, into);
+        self.members(group);
+        self.close();
+        if let Target::Tag(part) = std::mem::replace(&mut self.into, outer) {
+            self.done.push((kind, part));
+        }
+    }
+
+    fn members(&mut self, group: &Group) {
         let clip = group.clip.and_then(|clip| {
             let rect = Rect::from_xywh(clip.x as f32, clip.y as f32, clip.w as f32, clip.h as f32)?;
             let mut builder = PathBuilder::new();
@@ -164,17 +345,26 @@ impl Painter<'_, '_> {
         }
     }
 
-    /// Begins or goes on with a stretch of the figure.
+    /// Begins or goes on with a stretch of what is painted.
     fn open(&mut self) {
         if self.open.is_none() {
-            self.open = Some(self.surface.start_tagged(ContentTag::Other));
+            self.open = Some(match self.into {
+                Target::Tag(_) => Some(self.surface.start_tagged(ContentTag::Other)),
+                Target::Artifact => {
+                    let artifact = Artifact::with_kind(ArtifactType::Other);
+                    self.surface.start_tagged(ContentTag::Artifact(artifact));
+                    None
+                }
+            });
         }
     }
 
     fn close(&mut self) {
         if let Some(stretch) = self.open.take() {
             self.surface.end_tagged();
-            self.figure.push(stretch);
+            if let (Target::Tag(part), Some(stretch)) = (&mut self.into, stretch) {
+                part.push(stretch);
+            }
         }
     }
 
@@ -229,21 +419,28 @@ impl Painter<'_, '_> {
         self.outlines(text, is_plain);
         let mut paragraph = TagGroup::new(Tag::P);
         for line in text.lines.iter().filter(|line| !line.text.is_empty()) {
-            let span = self.surface.start_tagged(ContentTag::Span(SpanTag::empty()));
+            let span = match self.into {
+                Target::Tag(_) => Some(self.surface.start_tagged(ContentTag::Span(SpanTag::empty()))),
+                Target::Artifact => {
+                    let artifact = Artifact::with_kind(ArtifactType::Other);
+                    self.surface.start_tagged(ContentTag::Artifact(artifact));
+                    None
+                }
+            };
             let fill = solid(text.fill);
             let fill = if is_plain { fill } else { Fill { opacity: NormalizedF32::ZERO, ..fill } };
             self.surface.set_fill(Some(fill));
             self.surface.set_stroke(None);
             self.words(text, line, if is_plain { text.spacing } else { 0.0 });
             self.surface.end_tagged();
-            if self.in_panel {
-                paragraph.push(span);
-            } else {
-                self.figure.push(span);
+            match (&mut self.into, span) {
+                (_, Some(span)) if self.in_panel => paragraph.push(span),
+                (Target::Tag(part), Some(span)) => part.push(span),
+                _ => {}
             }
         }
         if self.in_panel {
-            self.paragraphs.push(paragraph);
+            self.done.push((Kind::Other, paragraph));
         }
     }
 

@@ -56,6 +56,7 @@ pub fn encode(scene: &Scene, options: &SvgOptions) -> String {
         clips: 0,
         courses: 0,
         mode: options.text,
+        inside: None,
     };
     // The body first: only then the classes and letters it uses are known.
     for node in &scene.nodes {
@@ -254,6 +255,90 @@ struct Writer {
     clips: u32,
     courses: u32,
     mode: TextMode,
+    /// For drawings inside a page of HTML.
+    inside: Option<Inside>,
+}
+
+/// What drawings inside one page know of each other.
+#[derive(Default)]
+struct Inside {
+    /// How often each path is drawn, by its class and data.
+    counts: BTreeMap<String, u32>,
+    /// Names of the paths that are drawn more than once.
+    names: BTreeMap<String, usize>,
+    /// Further attributes of groups, by id.
+    roles: BTreeMap<String, String>,
+}
+
+/// A path shorter than this is not worth a reference.
+const WORTH_SHARING: usize = 120;
+
+/// Drawings inside one page of HTML. They share classes and letters, and a path that several of them draw stands in the
+/// page once. All are counted first and then written.
+pub(crate) struct Fragments {
+    writer: Writer,
+    letters: BTreeMap<Face, BTreeSet<char>>,
+}
+
+impl Default for Fragments {
+    fn default() -> Fragments {
+        let writer = Writer {
+            out: String::new(),
+            styles: Styles::default(),
+            clips: 0,
+            courses: 0,
+            mode: TextMode::Bare,
+            inside: Some(Inside::default()),
+        };
+        Fragments { writer, letters: BTreeMap::new() }
+    }
+}
+
+impl Fragments {
+    /// Counts what a drawing draws.
+    pub fn count(&mut self, nodes: &[Node]) {
+        collect(nodes, &mut self.letters);
+        self.writer.count(nodes);
+    }
+
+    /// A drawing as elements of SVG. `roles` are further attributes of groups, by id.
+    pub fn write(&mut self, nodes: &[Node], roles: &[(String, String)]) -> String {
+        if let Some(inside) = &mut self.writer.inside {
+            inside.roles = roles.iter().cloned().collect();
+        }
+        for node in nodes {
+            self.writer.node(node, 1);
+        }
+        std::mem::take(&mut self.writer.out)
+    }
+
+    /// The paths that drawings share, once they are all written; to stand in the page before them.
+    pub fn shared(&self) -> String {
+        let Some(inside) = &self.writer.inside else { return String::new() };
+        let mut paths: Vec<(&usize, &String)> =
+            inside.names.iter().map(|(path, name)| (name, path)).collect();
+        paths.sort();
+        let mut out = String::from("<svg class=\"unseen\" aria-hidden=\"true\"><defs>\n");
+        for (name, path) in paths {
+            let (class, data) = path.split_once(' ').unwrap_or(("", path));
+            let _ = writeln!(out, "<path id=\"d{name}\" class=\"{class}\" d=\"{data}\"/>");
+        }
+        out.push_str("</defs></svg>\n");
+        out
+    }
+
+    /// Faces and classes of all drawings.
+    pub fn css(&self) -> String {
+        let mut out = String::new();
+        for (face, letters) in &self.letters {
+            out.push_str(&font_face(*face, letters));
+        }
+        out.push_str("text{font-kerning:none;white-space:pre}\n");
+        for (css, name) in &self.writer.styles.sorted() {
+            let _ = writeln!(out, ".{name}{{{css}}}");
+        }
+        out
+    }
 }
 
 impl Writer {
@@ -277,7 +362,9 @@ impl Writer {
         }
         self.out.push_str("<g");
         self.id(&group.id);
-        if !group.label.is_empty() {
+        if let Some(inside) = &self.inside {
+            self.out.push_str(inside.roles.get(&group.id).map_or("", String::as_str));
+        } else if !group.label.is_empty() {
             let _ =
                 write!(self.out, " inkscape:groupmode=\"layer\" inkscape:label=\"{}\"", escape(&group.label));
         }
@@ -296,6 +383,17 @@ impl Writer {
             return;
         }
         let class = self.styles.class(&path.class, paint_css(path.fill, path.stroke.as_ref(), true));
+        if let Some(inside) = &mut self.inside {
+            let key = format!("{class} {}", path_data(&path.pieces));
+            if inside.counts.get(&key).is_some_and(|count| *count > 1) {
+                let next = inside.names.len() + 1;
+                let name = *inside.names.entry(key).or_insert(next);
+                self.out.push_str("<use");
+                self.id(&path.id);
+                let _ = write!(self.out, " href=\"#d{name}");
+                return self.close_tag("use", &path.title);
+            }
+        }
         let _ = write!(self.out, "<path class=\"{class}\"");
         self.id(&path.id);
         self.out.push_str(" d=\"");
@@ -303,6 +401,24 @@ impl Writer {
             push_piece(&mut self.out, piece);
         }
         self.close_tag("path", &path.title);
+    }
+
+    /// Counts the paths of nodes that are worth sharing.
+    fn count(&mut self, nodes: &[Node]) {
+        for node in nodes {
+            match node {
+                Node::Group(group) => self.count(&group.nodes),
+                Node::Path(path) if !path.pieces.is_empty() => {
+                    let class =
+                        self.styles.class(&path.class, paint_css(path.fill, path.stroke.as_ref(), true));
+                    let data = path_data(&path.pieces);
+                    if let (Some(inside), true) = (&mut self.inside, data.len() >= WORTH_SHARING) {
+                        *inside.counts.entry(format!("{class} {data}")).or_default() += 1;
+                    }
+                }
+                Node::Path(_) | Node::Circle(_) | Node::Text(_) => {}
+            }
+        }
     }
 
     fn circle(&mut self, circle: &Circle) {
@@ -393,17 +509,26 @@ impl Writer {
         let _ = writeln!(self.out, ">{}</textPath></text>", escape(&line.text));
     }
 
+    /// A text as outlines: its halo as a path of its own under them, since few programs that need outlines paint the
+    /// stroke before the fill.
     fn outlined(&mut self, text: &Text) {
-        let class = self.styles.class(&text.class, text_paint_css(text));
         let mut out = String::new();
         for line in &text.lines {
             for glyph in text.glyphs(line) {
-                text::outline(text.face, glyph.id, &mut PathPen { out: &mut out, glyph, size: text.size });
+                let mut pen = PathPen { out: &mut out, glyph, size: text.size, start: [0; 2], last: [0; 2] };
+                text::outline(text.face, glyph.id, &mut pen);
             }
         }
         if out.is_empty() {
             return;
         }
+        if let Some((halo, width)) = text.halo {
+            let wanted = if text.class.is_empty() { String::new() } else { format!("{}-halo", text.class) };
+            let stroke = Stroke::new(halo, width * 2.0);
+            let class = self.styles.class(&wanted, paint_css(None, Some(&stroke), false));
+            let _ = writeln!(self.out, "<path class=\"{class}\" d=\"{out}\"/>");
+        }
+        let class = self.styles.class(&text.class, paint_css(Some(text.fill), None, false));
         let _ = write!(self.out, "<path class=\"{class}\"");
         self.id(&text.id);
         let words: Vec<&str> = text.lines.iter().map(|line| line.text.as_str()).collect();
@@ -473,42 +598,58 @@ fn push_piece(out: &mut String, piece: &Piece) {
     }
 }
 
+/// Writes letters as path data, as [`push_piece`] does: relative and on the grid.
 struct PathPen<'a> {
     out: &'a mut String,
     glyph: Glyph,
     size: f64,
+    /// Where the contour began, in hundredths of a px.
+    start: [i64; 2],
+    last: [i64; 2],
 }
 
 impl PathPen<'_> {
+    fn on_grid(&self, (x, y): (f64, f64)) -> [i64; 2] {
+        self.glyph.point([x, y], self.size).map(hundredths)
+    }
+
     fn points(&mut self, command: char, points: &[(f64, f64)]) {
         self.out.push(command);
-        for (i, &(x, y)) in points.iter().enumerate() {
-            if i > 0 {
-                self.out.push(' ');
+        let mut end = self.last;
+        for (i, &point) in points.iter().enumerate() {
+            end = self.on_grid(point);
+            for (axis, (at, from)) in end.iter().zip(self.last).enumerate() {
+                if at - from >= 0 && i + axis > 0 {
+                    self.out.push(' ');
+                }
+                push(self.out, at - from);
             }
-            let [x, y] = self.glyph.point([x, y], self.size);
-            push_f64(self.out, x);
-            self.out.push(' ');
-            push_f64(self.out, y);
         }
+        self.last = end;
     }
 }
 
 impl Pen for PathPen<'_> {
     fn move_to(&mut self, x: f64, y: f64) {
-        self.points('M', &[(x, y)]);
+        self.start = self.on_grid((x, y));
+        self.last = self.start;
+        self.out.push('M');
+        push(self.out, self.start[0]);
+        self.out.push(' ');
+        push(self.out, self.start[1]);
     }
     fn line_to(&mut self, x: f64, y: f64) {
-        self.points('L', &[(x, y)]);
+        self.points('l', &[(x, y)]);
     }
     fn quad_to(&mut self, cx: f64, cy: f64, x: f64, y: f64) {
-        self.points('Q', &[(cx, cy), (x, y)]);
+        self.points('q', &[(cx, cy), (x, y)]);
     }
     fn cubic_to(&mut self, cx0: f64, cy0: f64, cx1: f64, cy1: f64, x: f64, y: f64) {
-        self.points('C', &[(cx0, cy0), (cx1, cy1), (x, y)]);
+        self.points('c', &[(cx0, cy0), (cx1, cy1), (x, y)]);
     }
     fn close(&mut self) {
         self.out.push('z');
+        self.last = self.start;
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use marchland::Error;
-use marchland::backend::Format;
+use marchland::backend::{Format, pptx};
 
 /// How the last line of a file of text begins and ends that seals it: in SVG and HTML, in PDF, in lists.
 const SEALS: [(&str, &str); 3] =
@@ -73,6 +73,10 @@ fn sealed((before, after): (&str, &str), mut bytes: Vec<u8>) -> Vec<u8> {
 /// True if the file may be replaced without losing anybody's work: it is not there, or is as we wrote it.
 pub fn is_ours(path: &Path) -> bool {
     let Ok(old) = fs::read(path) else { return !path.exists() };
+    // A package of parts says in one of them what the others were.
+    if old.starts_with(b"PK\x03\x04") {
+        return pptx::is_unedited(&old);
+    }
     if old.starts_with(b"\x89PNG") || old.starts_with(b"RIFF") || old.starts_with(b"GIF8") {
         return old.windows(9).any(|bytes| bytes == b"marchland");
     }
@@ -157,5 +161,40 @@ mod tests {
         fs::write(&path, "<svg>by somebody</svg>").unwrap();
         assert!(!is_ours(&path));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no part is left");
+    }
+
+    #[test]
+    fn slides_that_somebody_has_edited_are_told_from_ours() {
+        use marchland::deck::{Arrangement, Colors, Deck, Ratio, Slide};
+        use marchland::lang::Lang;
+        use marchland::style::Color;
+        let ink = Color::hex(0x222222);
+        let slide = Slide {
+            id: "one".to_owned(),
+            arrangement: Arrangement::Text,
+            section: String::new(),
+            items: Vec::new(),
+            notes: Vec::new(),
+            fades: false,
+        };
+        let deck = Deck {
+            title: "Slides".to_owned(),
+            description: String::new(),
+            lang: Lang::EN,
+            ratio: Ratio::Wide,
+            colors: Colors { paper: Color::WHITE, ink, muted: ink, rule: ink, accent: ink },
+            metadata: Vec::new(),
+            slides: vec![slide],
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("slides.pptx");
+        let bytes = pptx::encode(&deck).unwrap();
+        replace(&path, &bytes).unwrap();
+        assert!(is_ours(&path));
+        // A file cut off, one of somebody else, and one with a thing more in it.
+        fs::write(&path, &bytes[..bytes.len() - 30]).unwrap();
+        assert!(!is_ours(&path));
+        fs::write(&path, b"PK\x03\x04 by somebody").unwrap();
+        assert!(!is_ours(&path));
     }
 }

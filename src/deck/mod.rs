@@ -8,7 +8,7 @@ mod frames;
 mod page;
 
 pub use frames::{Arrangement, Frames, frames};
-pub use page::{INDENT, LEADING};
+pub use page::{INDENT, LEADING, Meaning};
 
 use crate::geometry::clip::Rect;
 use crate::lang::Lang;

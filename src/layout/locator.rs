@@ -109,8 +109,8 @@ pub(super) fn nodes(plan: &Plan<'_>, lang: Lang, rect: Rect) -> Vec<Node> {
         let sizes = [1.0, 0.88, 0.78].map(|share| (9.5 * share * unit).max(plan.page.least).max(6.0));
         let rings = rings(&frame, &inner, feature);
         let words = feature.name.get(lang);
-        if let Some(name) = on_water(plan, words, &rings, &inner, &avoid, &sizes, 2.0 * unit) {
-            nodes.push(name.node(feature));
+        if let Some(name) = on_water(plan, words, &rings, &inner, &avoid, &sizes, 2.0 * unit, 0.0) {
+            nodes.push(name.node(feature, None));
         }
     }
     if here.len() >= 3 {
@@ -242,15 +242,21 @@ pub(super) struct OnWater {
 }
 
 impl OnWater {
-    pub fn node(self, sea: &ContextFeature) -> Node {
+    /// The name of a sea, with a halo of a colour and a width in px if there is one.
+    pub fn node(self, sea: &ContextFeature, halo: Option<(Color, f64)>) -> Node {
         let at = [self.rect.center()[0], self.rect.y + self.kind.size * CAP_HEIGHT];
         let id = format!("locator-name-{}", sea.name.get(Lang::EN).to_lowercase().replace(' ', "-"));
-        text_lines(id, &self.lines, self.kind, at, self.leading, Anchor::Middle)
+        let mut node = text_lines(id, &self.lines, self.kind, at, self.leading, Anchor::Middle);
+        if let Node::Text(text) = &mut node {
+            text.halo = halo;
+        }
+        node
     }
 }
 
 /// A place for the name of a sea where it lies wholly on its water, `air` px from what it avoids, in the first of the
-/// sizes that fits and in as few lines as that takes.
+/// sizes that fits and in as few lines as that takes. A share of it, `dry`, may reach over the shore.
+#[allow(clippy::too_many_arguments)]
 pub(super) fn on_water(
     plan: &Plan<'_>,
     words: &str,
@@ -259,6 +265,7 @@ pub(super) fn on_water(
     avoid: &[Rect],
     sizes: &[f64],
     air: f64,
+    dry: f64,
 ) -> Option<OnWater> {
     let close = |ring: &Vec<[f64; 2]>| ring.iter().chain(ring.first()).copied().collect();
     let polygon = vec![rings.iter().map(close).collect::<Vec<Vec<[f64; 2]>>>()];
@@ -286,20 +293,22 @@ pub(super) fn on_water(
                 let free = rect.grown(air);
                 let samples =
                     (0..=across).flat_map(|i| (0..=2).map(move |j| (share(i, across), share(j, 2))));
-                let wet = |rect: &Rect| {
-                    samples
+                let most = (dry * 3.0 * (across + 1) as f64) as usize;
+                let wet = |rect: &Rect, most: usize| {
+                    let dry = samples
                         .clone()
-                        .all(|(s, t)| contains(&polygon, [rect.x + s * rect.w, rect.y + t * rect.h]))
+                        .filter(|(s, t)| !contains(&polygon, [rect.x + s * rect.w, rect.y + t * rect.h]));
+                    dry.take(most + 1).count() <= most
                 };
                 if !inner.contains_rect(&free)
                     || avoid.iter().any(|other| other.overlaps(&free))
-                    || !wet(&rect)
+                    || !wet(&rect, most)
                 {
                     continue;
                 }
                 // Water all around it, else near the middle.
                 let [dx, dy] = [rect.center()[0] - bounds.center()[0], rect.center()[1] - bounds.center()[1]];
-                let score = dx.abs() / bounds.w + dy.abs() / bounds.h + if wet(&free) { 0.0 } else { 0.5 };
+                let score = dx.abs() / bounds.w + dy.abs() / bounds.h + if wet(&free, 0) { 0.0 } else { 0.5 };
                 if best.is_none_or(|(known, _)| score < known) {
                     best = Some((score, rect));
                 }

@@ -154,7 +154,7 @@ pub(crate) fn boxed(nodes: Vec<Node>, bounds: &Rect) -> Vec<Node> {
                 out.push(Node::Path(Path { pieces, stroke: None, ..path }));
             }
             Node::Path(path) if path.pieces.iter().all(|piece| piece.closed) && path.stroke.is_some() => {
-                out.push(Node::Path(path));
+                out.push(Node::Path(shrunk(path, bounds)));
             }
             Node::Path(path) => out.push(Node::Path(solid(path, bounds))),
             Node::Text(text) => out.push(Node::Path(letters(&text))),
@@ -171,6 +171,22 @@ pub(crate) fn boxed(nodes: Vec<Node>, bounds: &Rect) -> Vec<Node> {
     out.extend(frames);
     out.retain(|node| !matches!(node, Node::Path(path) if path.pieces.is_empty()));
     out
+}
+
+/// An outlined area as much smaller as it must be for its line to stay in the box.
+fn shrunk(path: Path, bounds: &Rect) -> Path {
+    let half = path.stroke.as_ref().map_or(0.0, |stroke| stroke.width / 2.0);
+    let ([cx, cy], inner) = (bounds.center(), bounds.grown(-half));
+    let far = |axis: usize, middle: f64| {
+        let points = path.pieces.iter().flat_map(|piece| &piece.points);
+        points.map(|point| (point[axis] - middle).abs()).fold(1e-9, f64::max)
+    };
+    let share = (inner.w / 2.0 / far(0, cx)).min(inner.h / 2.0 / far(1, cy)).clamp(0.0, 1.0);
+    let mut path = path;
+    for point in path.pieces.iter_mut().flat_map(|piece| &mut piece.points) {
+        *point = [cx + share * (point[0] - cx), cy + share * (point[1] - cy)];
+    }
+    path
 }
 
 fn is_rect(path: &Path) -> bool {

@@ -15,8 +15,9 @@ use crate::time::write_day;
 /// Px that a map with its list below needs, at the least size of type: width and height.
 const CELL: [f64; 2] = [320.0, 430.0];
 
-/// The pages of the answer key.
-pub(super) fn pages(sheet: &Sheet<'_>, moments: &[Moment]) -> Vec<Composed> {
+/// The pages of the answer key to the maps of a series. What a number stands for is told even where the small map has no
+/// room for it.
+pub(super) fn pages(sheet: &Sheet<'_>, asked: &Series<'_>, moments: &[Moment]) -> Vec<Composed> {
     let (measures, spec) = (sheet.measures, sheet.spec);
     let shape = shape(sheet.timeline.dataset(), sheet.style, spec.extent);
     let head = |page: usize, pages: usize| {
@@ -44,20 +45,13 @@ pub(super) fn pages(sheet: &Sheet<'_>, moments: &[Moment]) -> Vec<Composed> {
     ];
     let date = Type { face: Face::SansBold, size: measures.text, color: sheet.style.page.ink, class: "date" };
     let below_date = 1.6 * measures.text;
-    // The lists do not depend on how large the maps are, or hardly.
-    let longest = {
-        let size = [cell[0].floor(), (cell[0] / shape).floor()];
-        let style = sheet.style.for_slide(size, measures.small);
-        let plan = question_plan(sheet.timeline, &style, size, spec.extent);
-        let series = Series::new(&plan, sheet.timeline, moments, spec.view, spec.lang);
-        let height = |&moment: &Moment| list::height(&items(&series, moment, measures), measures, cell[0], 1);
-        moments.iter().map(height).fold(0.0, f64::max)
-    };
+    let height = |&moment: &Moment| list::height(&items(asked, moment, measures), measures, cell[0], 1);
+    let longest = moments.iter().map(height).fold(0.0, f64::max);
     let height = (cell[1] - below_date - longest - 0.8 * measures.gap).min(cell[0] / shape).floor().max(90.0);
     let size = [(height * shape).min(cell[0]).floor(), height];
     let map_style = sheet.style.for_slide(size, measures.small);
     let plan = question_plan(sheet.timeline, &map_style, size, spec.extent);
-    let series = Series::new(&plan, sheet.timeline, moments, spec.view, spec.lang);
+    let series = Series::new(&plan, sheet.timeline, moments, spec.view, spec.lang).numbered_as(asked);
 
     let mut out = Vec::new();
     let per_page = columns * rows;
@@ -79,13 +73,13 @@ pub(super) fn pages(sheet: &Sheet<'_>, moments: &[Moment]) -> Vec<Composed> {
             let at_map = [corner[0], (corner[1] + below_date).round()];
             let mut inner = map.scene.nodes;
             inner.iter_mut().for_each(|node| place(node, at_map, ""));
-            let answers = series.answers_in(moment, list::swatch(measures));
+            let answers = asked.answers_in(moment, list::swatch(measures));
             let of_day: Vec<String> =
                 answers.iter().map(|one| format!("{} {}", one.number, one.holder)).collect();
             told.push(format!("{words}: {}.", of_day.join("; ")));
             let top = at_map[1] + size[1] + 0.8 * measures.gap;
             let rect = Rect::new(corner[0], top, cell[0], cell[1] - below_date - size[1]);
-            let items = items(&series, moment, measures);
+            let items = items(asked, moment, measures);
             inner.extend(list::draw(&items, measures, &sheet.style.page, (rect, 1), "answer"));
             inner.push(heading);
             let mut inner: Vec<Node> = inner;
@@ -100,7 +94,7 @@ pub(super) fn pages(sheet: &Sheet<'_>, moments: &[Moment]) -> Vec<Composed> {
                     _ => metadata.push((name, value)),
                 }
             }
-            left_out.extend(map.left_out);
+            left_out.extend(map.left_out.into_iter().filter(|one| one.rule != "number-left-out"));
         }
         let sources: Vec<String> = sources.into_iter().collect();
         sheet.foot(&mut filling);
@@ -130,7 +124,7 @@ pub(super) fn pages(sheet: &Sheet<'_>, moments: &[Moment]) -> Vec<Composed> {
 }
 
 /// The answers to a map, each with its number and its colour.
-fn items(series: &Series<'_>, moment: Moment, measures: &Measures) -> Vec<Item> {
-    let answers = series.answers_in(moment, list::swatch(measures)).into_iter();
+fn items(asked: &Series<'_>, moment: Moment, measures: &Measures) -> Vec<Item> {
+    let answers = asked.answers_in(moment, list::swatch(measures)).into_iter();
     answers.map(|one| Item::new(Mark::Both(one.number, one.swatch), Some(one.holder))).collect()
 }

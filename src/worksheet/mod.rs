@@ -113,7 +113,7 @@ pub fn worksheets(timeline: &Timeline<'_>, style: &Style, spec: &Spec<'_>) -> Re
             sheets.push(sheet.draw(moment, content, &arrangement, map, &list));
         }
     }
-    let key = key::pages(&sheet, &moments);
+    let key = key::pages(&sheet, &series, &moments);
     Ok(Worksheets { sheets, key })
 }
 

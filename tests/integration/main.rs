@@ -9,6 +9,7 @@ mod chart; // holdings and events as tables
 mod cli; // the program as a person runs it
 mod colours; // can be told apart, on every map of the built-in set and in every theme
 mod compare; // what changed hands between two days
+mod decks; // slides with every kind of thing on them
 mod edits; // what a person did to labels survives
 mod evidence; // what the set says of its own evidence: areas, sources, citations
 mod furniture; // what stands over a map
@@ -23,6 +24,7 @@ mod series; // between two maps of a series nothing moves but what changed
 mod sheets; // several maps on a page
 mod sizes; // type is readable on every size of page
 mod slides; // every text fits and can be read, questions do not tell
+mod slides_format; // slides as PPTX, PDF and HTML, and what readers show of them
 mod teaching; // maps on slides and worksheets: large type, questions, numbers
 mod texts; // a page of texts set in every way
 mod tidy; // rules of the repository

@@ -354,8 +354,8 @@ fn charts_on_slides_are_read_from_the_last_row() {
             let words =
                 |layer: &str| group(&drawn.scene.nodes, layer).map_or(0, |group| texts(&group.nodes).len());
             assert_eq!(words("rows"), count, "{name}");
-            // Most rows say who held the land in the end.
-            if words("bar-labels") < count {
+            // Rows of one story share a name.
+            if words("bar-labels") < 2 {
                 wrong.push(format!("{name}: {} names in bars", words("bar-labels")));
             }
             if drawn.left_out.iter().any(|one| one.rule == "rows-too-low") {
@@ -377,7 +377,7 @@ fn the_main_rows_are_of_different_stories() {
         chart::main_rows(dataset, count).iter().map(|unit| dataset.unit(*unit).key.clone()).collect()
     };
     assert_eq!(keys(&duchy(), 2).len(), 2);
-    assert_eq!(keys(&duchy(), 99), ["alpha", "beta", "gamma"]);
+    assert_eq!(keys(&duchy(), 99), ["alpha", "beta"]);
     let five = keys(&builtin(), 5);
     assert_eq!(five.len(), 5);
     assert!(five.contains(&"nakhchivan".to_owned()), "{five:?}");

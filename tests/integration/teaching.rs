@@ -393,6 +393,19 @@ fn worksheets_ask_on_their_pages_and_answer_on_the_last() {
             }
         }
         assert_eq!(frames.len(), 1, "{name} {lang}: the map stands at one place on all sheets");
+        // What is asked is answered: the numbers of each sheet are those of its date in the key.
+        let listed = |nodes: &[Node]| -> BTreeSet<String> {
+            let numbers = texts(nodes).into_iter().filter(|text| text.id.ends_with("-number"));
+            numbers.map(|text| text.lines[0].text.clone()).collect()
+        };
+        for (at, moment) in moments.iter().enumerate() {
+            let asked = &pages.sheets[at * contents.len()].scene;
+            let id = format!("key-{}", moment.day());
+            let answered = pages.key.iter().find_map(|page| group(&page.scene.nodes, &id)).expect("answers");
+            let asked = listed(&group(&asked.nodes, "list").expect("a list").nodes);
+            assert!(asked.len() > 3, "{name} {lang}: {asked:?}");
+            assert_eq!(asked, listed(&answered.nodes), "{name} {lang} {}", moment.day());
+        }
         // The key has every answer of every map.
         let mut told = Vec::new();
         pages.key.iter().for_each(|page| written(&page.scene.nodes, &mut told));
@@ -430,8 +443,8 @@ fn worksheets_that_cannot_be_are_explained() {
         let said = worksheets(&timeline, &Style::default(), &spec).expect_err("no worksheet");
         assert!(said.contains(words), "{said}");
     };
-    check(Spec { contents: &[Content::Full], ..spec.clone() }, "nothing to ask");
-    check(Spec { moments: &[], ..spec.clone() }, "nothing to ask");
+    check(Spec { contents: &[Content::Full], ..spec.clone() }, "no map to ask something about");
+    check(Spec { moments: &[], ..spec.clone() }, "no map to ask something about");
     check(Spec { view: View::Sources, ..spec.clone() }, "take control, sovereignty or claims");
     check(Spec { sizes: &[PageSize::px(240, 160)], ..spec }, "larger sheet");
 }

@@ -263,7 +263,9 @@ fn along_axis(
             for share in [0.5, 0.38, 0.62, 0.25, 0.75] {
                 let from = spine.reach[0] + slack * share;
                 let Some(course) = course(region, &spine, from, width, size) else { continue };
-                let shapes = chain(&course.middle, size * (CAP_HEIGHT + DESCENT));
+                // Squares along a slope leave notches, which are seen between large letters.
+                let wide = if ground.plan.style.label.least_px > 0.0 { 1.12 } else { 1.0 };
+                let shapes = chain(&course.middle, wide * size * (CAP_HEIGHT + DESCENT));
                 if !shapes.iter().all(|rect| ground.is_free(rect)) {
                     continue;
                 }

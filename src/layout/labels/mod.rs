@@ -336,6 +336,10 @@ impl Name {
         match &self.spot {
             Spot::Land { region, kind, led } => {
                 let mut candidates = area::on_land(ground, &self.words, region, kind);
+                if self.class == "label-region" {
+                    // Letters so far apart run into those of a neighbour of the same look.
+                    candidates.iter_mut().for_each(|one| one.keep_off(0.4 * one.place.size));
+                }
                 match led {
                     Led::Never => {}
                     Led::IfFew if !ground.plan.leaders => {}

@@ -213,6 +213,13 @@ impl Series<'_> {
         })
     }
 
+    /// The series with the numbers that holders have in another one of the same data, whose maps are larger or smaller.
+    pub(crate) fn numbered_as(self, other: &Series<'_>) -> Self {
+        // They are settled only when first asked for, so there are none yet.
+        let _ = self.numbering.set(other.numbering());
+        self
+    }
+
     /// Who has which number.
     pub(in crate::layout) fn numbering(&self) -> Arc<Numbering> {
         let settle = || {

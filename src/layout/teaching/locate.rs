@@ -179,9 +179,15 @@ impl Names<'_, '_> {
             rings.sort_by(|a, b| box_of(b).total_cmp(&box_of(a)));
             let inner = self.inner.grown(-0.2 * self.least);
             let air = 0.25 * self.least;
-            let place = locator::on_water(self.plan, words, &rings, &inner, &avoid, &sizes, air);
-            if let Some(place) = place {
-                found.push((place.rect, words.to_owned(), place.node(sea)));
+            let place = |sizes: &[f64], dry: f64| {
+                locator::on_water(self.plan, words, &rings, &inner, &avoid, sizes, air, dry)
+            };
+            // A great sea has its name even if that reaches over the shore.
+            let least = &sizes[sizes.len() - 1..];
+            let halo = (self.plan.style.label.halo, 0.075 * self.least);
+            let over = || place(least, 0.25).filter(|_| sea.rank == 1).map(|place| (place, Some(halo)));
+            if let Some((place, halo)) = place(&sizes, 0.0).map(|place| (place, None)).or_else(over) {
+                found.push((place.rect, words.to_owned(), place.node(sea, halo)));
             }
         }
         for (rect, words, node) in found {

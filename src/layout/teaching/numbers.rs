@@ -73,7 +73,7 @@ const SEEN: [f64; 2] = [0.5, 2.5];
 /// At most so many pieces of one holder's land are numbered.
 const PIECES: usize = 6;
 /// The air around a number, in radii, the most first; and which shares of it may lie on the land.
-const AIR: [(f64, &[f64]); 4] = [(1.9, &[0.99]), (1.4, &[0.98]), (1.0, &[0.97]), (1.0, &[0.85, 0.7])];
+const AIR: [(f64, &[f64]); 4] = [(1.9, &[0.99]), (1.4, &[0.98]), (1.0, &[0.97]), (1.0, &[0.85, 0.7, 0.4])];
 /// A further number stands on a piece of land that bends so far that much of the straight line between the two is off
 /// it: from so many radii on, and from such a share of the line on.
 const FAR: f64 = 5.0;
@@ -118,6 +118,7 @@ pub(in crate::layout) fn place<'b>(
 ) -> Vec<Badge> {
     let (plan, r) = (job.plan, radius(job.plan));
     let mut taken: Vec<Rect> = taken.to_vec();
+    let inner = plan.page.map.grown(-1.1 * r);
     let mut badges = Vec::new();
     for Piece { owner, piece, region } in pieces(plan, &job.fills) {
         let Some(number) = numbering.0.iter().position(|known| *known == owner).map(|at| at + 1) else {
@@ -129,10 +130,10 @@ pub(in crate::layout) fn place<'b>(
         let wide = |(air, shares)| on_land(plan, &region, air * r, (region.centroid, shares), &taken);
         // A lesser piece is numbered where the number finds a place inside.
         let tries = AIR.into_iter().take(if piece == 0 { 4 } else { 3 });
-        let found = kept
-            .find(|&at| is_well_inside(at))
-            .or_else(|| tries.into_iter().find_map(wide))
-            .or_else(|| Some(region.deepest()).filter(|&at| piece == 0 && is_free(at, 0.8 * r)));
+        let found =
+            kept.find(|&at| is_well_inside(at)).or_else(|| tries.into_iter().find_map(wide)).or_else(|| {
+                Some(region.deepest()).filter(|&at| piece == 0 && inner.contains(at) && is_free(at, r))
+            });
         let Some(at) = found else { continue };
         taken.push(around(at, 1.15 * r));
         badges.push(Badge { number, piece, at });
