@@ -291,7 +291,8 @@ impl Reader<'_> {
         let Some(found) = table.plain_or_lang_text(report, "title", &self.dataset.languages) else {
             return Text::default();
         };
-        let longest = found.value.iter().max_by_key(|(_, words)| words.chars().count());
+        // Of several that are as long, the first.
+        let longest = found.value.iter().min_by_key(|(_, words)| std::cmp::Reverse(words.chars().count()));
         if let Some((lang, words)) = longest.filter(|(_, words)| words.chars().count() > LONGEST_TITLE) {
             let message = format!(
                 "the title has {} letters in {lang}: a slide has room for {LONGEST_TITLE}",
