@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::fit::{paragraph, run, text_box};
+use super::fit::{self, paragraph, run, text_box};
 use super::{BEFORE, Ctx, Made, bullet, key, page_size};
 use crate::chart;
 use crate::compare::{Comparison, Report, ReportChange, Side, Track, change_words, few, km2_words};
@@ -94,7 +94,9 @@ pub(super) fn compare(
     if !is_own {
         if !is_pair {
             let [one, two] = &report.sides;
-            let head = format!("{} {TO} {}", one.label, two.label);
+            // The legend calls the sides of what is no change 1 and 2.
+            let [a, b] = if from == to { ["1: ", "2: "] } else { ["", ""] };
+            let head = format!("{a}{} {TO} {b}{}", one.label, two.label);
             let runs = vec![run(head, true, ctx.colors.ink)];
             lines.push((Paragraph { runs, ..paragraph("", LEAST_PX, ctx.colors.ink) }, usize::MAX));
             numbers.push(None);
@@ -116,7 +118,8 @@ pub(super) fn compare(
     };
     let all = key(None);
     let entries: Vec<&KeyEntry> = all.iter().collect();
-    let (shown, tall) = legend_room(ctx, &entries, body);
+    let plain: Vec<Paragraph> = lines.iter().map(|(paragraph, _)| paragraph.clone()).collect();
+    let (shown, tall) = legend_room(ctx, &entries, body, body.h - fit::height(&plain, body.w) - 16.0);
     let list = Rect::new(body.x, body.y, body.w, (body.h - tall - 16.0).max(0.0));
     let left = made.list(ctx, "changes", Role::Body, list, &[40.0, LEAST_PX], &lines);
     let listed: BTreeSet<usize> = numbers
@@ -221,10 +224,16 @@ fn change_line(ctx: &Ctx<'_>, change: &ReportChange) -> Paragraph {
     Paragraph { runs, before: BEFORE, ..paragraph("", LEAST_PX, ink) }
 }
 
-/// The first entries of a legend that stand in two fifths of a column, and their height.
-fn legend_room<'e>(ctx: &Ctx<'_>, entries: &[&'e KeyEntry], body: Rect) -> (Vec<&'e KeyEntry>, f64) {
-    let fitting = |count: &usize| key::height(ctx, &entries[..*count], LEAST_PX, body.w) <= body.h * 0.4;
-    let count = (0..=entries.len()).rev().find(fitting).unwrap_or(0);
+/// The entries of a legend that stand in what a list leaves of a column, and their height: at least the first, which
+/// says what the hatches mean.
+fn legend_room<'e>(
+    ctx: &Ctx<'_>,
+    entries: &[&'e KeyEntry],
+    body: Rect,
+    room: f64,
+) -> (Vec<&'e KeyEntry>, f64) {
+    let fitting = |count: &usize| key::height(ctx, &entries[..*count], LEAST_PX, body.w) <= room;
+    let count = (0..=entries.len()).rev().find(fitting).unwrap_or(0).max(entries.len().min(1));
     (entries[..count].to_vec(), key::height(ctx, &entries[..count], LEAST_PX, body.w))
 }
 

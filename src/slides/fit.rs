@@ -100,14 +100,18 @@ pub(super) fn title(
 /// where some are left.
 pub(super) fn works(before: &str, works: &[String], rest: &str, width: f64, size: f64) -> String {
     let fits = |words: &str| text::width(Face::Sans, words, size, 0.0) <= width * SPARE;
-    let line = |count: usize| {
+    let line = |count: usize, rest: &str| {
         let mut parts = works[..count].to_vec();
         if count < works.len() {
-            parts.push(format!("… ({rest})"));
+            parts.push(format!("…{rest}"));
         }
         format!("{before}: {}", parts.join("; "))
     };
-    (0..=works.len()).rev().map(line).find(|line| fits(line)).unwrap_or_default()
+    // Better one work and no word on where the others are than none.
+    let told = format!(" ({rest})");
+    let forms = (1..=works.len()).rev().map(|count| line(count, &told));
+    let short = (1..=works.len()).rev().map(|count| line(count, ""));
+    forms.chain(short).chain([line(0, &told)]).find(|line| fits(line)).unwrap_or_default()
 }
 
 /// Which of some paragraphs fit into a height: the weightiest, in their order. `more` is the paragraph after them where
@@ -194,6 +198,7 @@ mod tests {
         for (width, expected) in [
             (900.0, "Sources: Rossi 1861; Bianchi 1862; Verdi 1863"),
             (700.0, "Sources: Rossi 1861; … (in the notes)"),
+            (430.0, "Sources: Rossi 1861; …"),
             (100.0, ""),
         ] {
             assert_eq!(works("Sources", &names, "in the notes", width, 36.0), expected, "{width}");

@@ -163,6 +163,13 @@ fn divide<'r, 'e>(
         Row::Head(_) => line(size) + HEAD_GAP,
         Row::Entry(entry) => row_height(&entry.words, size, wide, ctx),
     };
+    // A column for each part, if there are columns enough and each has room in one.
+    let parts: Vec<&[Row<'_>]> =
+        rows.chunk_by(|_, next| !matches!(next, Row::Head(_))).filter(|part| !part.is_empty()).collect();
+    let has_room = |part: &&[Row<'_>]| part.iter().map(tall).sum::<f64>() <= rect.h * SPARE;
+    if parts.len() == columns && parts.iter().all(has_room) {
+        return vec![parts.into_iter().map(|part| part.iter().collect()).collect()];
+    }
     let mut filled: Vec<Vec<&Row<'_>>> = vec![Vec::new()];
     let mut y = 0.0;
     for (at, row) in rows.iter().enumerate() {

@@ -157,7 +157,8 @@ fn map_slide(
     };
     let room = body.bottom() - top;
     let plain: Vec<Paragraph> = list.iter().map(|(paragraph, _)| paragraph.clone()).collect();
-    let wanted = if plain.is_empty() { 0.0 } else { fit::height(&plain, body.w) + GAP };
+    let wanted =
+        if plain.is_empty() || !answers.is_empty() { 0.0 } else { fit::height(&plain, body.w) + GAP };
     let is_told = ctx.plan.slides.iter().any(|slide| matches!(slide.kind, SlideKind::Legend(_)));
     let (shown, rest) = share(ctx, &entries, is_told, body.w, room, wanted);
     let tall = key::height(ctx, &shown, LEAST_PX, body.w);
@@ -327,7 +328,7 @@ pub(super) fn question(
         .map(|answer| KeyEntry {
             id: format!("answer-{}", answer.number),
             kind: KeyKind::Holder,
-            words: format!("{}  {}", answer.number, answer.holder),
+            words: format!("{}  {}", answer.number, short_name(ctx, &answer.holder, when.day())),
             swatch: scaled(&answer.swatch),
             is_named: false,
         })
@@ -335,6 +336,13 @@ pub(super) fn question(
     let own = SlidePlan { text: Vec::new(), notes: Vec::new(), ..plan.clone() };
     let id = format!("answer-{}", when.day());
     vec![made, map_slide(ctx, &own, stages, asked[1], &id, full, &entries)]
+}
+
+/// The name of a holder as short as on the maps.
+fn short_name<'n>(ctx: &Ctx<'n>, name: &'n str, day: Day) -> &'n str {
+    let polities = &ctx.dataset.polities;
+    let known = polities.iter().find(|polity| polity.name_on(day, ctx.lang) == name);
+    known.map_or(name, |polity| polity.short_on(day, ctx.lang))
 }
 
 /// A swatch of 1 x 1 px in the size of a legend's.

@@ -189,9 +189,8 @@ impl<'c, 'a> Notes<'c, 'a> {
     pub fn finish(mut self) -> Vec<Note> {
         let full = &self.ctx.full;
         let entries = full.sorted(std::mem::take(&mut self.sources));
-        let entries: Vec<String> = entries.into_iter().map(|source| ended(full.full(source, &[]))).collect();
-        let entries = entries.into_iter().map(|entry| entry.replace("..", "."));
-        self.section(word(self.ctx.lang, "slide-sources-full"), entries.collect::<Vec<_>>());
+        let entries: Vec<String> = entries.into_iter().map(|source| ended(&full.full(source, &[]))).collect();
+        self.section(word(self.ctx.lang, "slide-sources-full"), entries);
         self.notes
     }
 }
@@ -225,13 +224,13 @@ fn steps(ctx: &Ctx<'_>, view: View, [after, until]: [Day; 2]) -> Vec<(EventId, S
     report.acts.iter().filter_map(words).collect()
 }
 
+/// The text with a full stop at its end.
+pub(super) fn ended(text: &str) -> String {
+    format!("{}.", text.trim_end_matches('.'))
+}
+
 /// The text with a capital at its beginning.
 pub(super) fn upper_first(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// A sentence with its full stop, which an abbreviation at its end already is.
-pub(super) fn ended(sentence: String) -> String {
-    if sentence.ends_with('.') { sentence } else { sentence + "." }
 }

@@ -1,6 +1,7 @@
 //! Slides of text alone: sources, and what a plan says.
 
 use super::fit::{paragraph, text_box};
+use super::notes::ended;
 use super::{Ctx, Made, bullet, view_of};
 use crate::dataset::{SlideKind, SlidePlan, SourceId};
 use crate::deck::{Arrangement, Item, LEAST_PX, Paragraph, Role, Stands};
@@ -38,7 +39,7 @@ pub(super) fn sources(ctx: &Ctx<'_>, plan: &SlidePlan) -> Made {
     let entries = works.iter().map(|source| {
         let entry = Paragraph {
             before: 18.0,
-            ..paragraph(super::notes::ended(ctx.full.full(*source, &[])), LEAST_PX, ctx.colors.ink)
+            ..paragraph(ended(&ctx.full.full(*source, &[])), LEAST_PX, ctx.colors.ink)
         };
         (entry, counts[source])
     });

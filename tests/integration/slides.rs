@@ -191,6 +191,8 @@ fn maps_of_one_frame_hold_still() {
     let deck = made(&dataset, &plan, Lang::EN, Ratio::Wide).deck;
     let [first, second] = ["date-1924-02-09", "date-1930-12-31"].map(|id| labels(&deck, id));
     let shared = first.iter().filter(|(id, _)| second.iter().any(|(other, _)| id == other));
+    // The name of an autonomy stands where its land is, and that changed.
+    let shared = shared.filter(|(id, _)| !id.starts_with("label-status-"));
     let moved: Vec<_> = shared.clone().filter(|label| !second.contains(label)).collect();
     assert!(shared.count() >= 5 && moved.is_empty(), "{moved:?}");
 }
@@ -342,7 +344,7 @@ fn a_plan_with_everything_is_composed() {
         assert!(deck.slides[4].notes.iter().any(|note| note.text == "Say this."));
     }
     assert_eq!(plan.untranslated(Lang::TR), []);
-    assert_eq!(plan.untranslated(Lang::AZ).len(), 12);
+    assert_eq!(plan.untranslated(Lang::AZ).len(), 11);
 }
 
 #[test]

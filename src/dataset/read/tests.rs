@@ -844,7 +844,7 @@ fn slips_in_plans() {
     );
     check(
         "[[slide]]\nkind = \"date\"\ndate = \"1860-02-30\"",
-        &["plan.toml:3:17: February 1860 has 29 days, not 30"],
+        &["plan.toml:3:17: day 30 in \"1860-02-30\" is out of range; the days of 1860-02 are 01 to 29"],
     );
     check(
         "[[slide]]\nkind = \"compare\"\nfrom = 1861-01-01\nto = 1860-01-01",
@@ -891,7 +891,7 @@ fn slips_in_plans() {
     check(
         "[[slide]]\nkind = \"text\"\ntitle = { en = \"A\", eng = \"B\" }\ntext = [1, \"two\"]",
         &[
-            "plan.toml:3:22: \"eng\" is not a language; languages are two letters, such as en, az, hy, ru, tr",
+            "plan.toml:3:21: \"eng\" is not a language; languages are two letters, such as en, az, hy, ru, tr",
             "plan.toml:4:9: \"text\" is an integer, not a text in quotes",
         ],
     );
