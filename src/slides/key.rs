@@ -102,7 +102,7 @@ pub(super) fn slides(
     let rows: Vec<Row<'_>> = parts
         .iter()
         .flat_map(|key| {
-            let head = (parts.len() > 1).then_some(Row::Head(*key));
+            let head = (parts.len() > 1).then_some(Row::Head(key));
             let own = entries.iter().filter(move |entry| part(entry.kind) == *key).map(Row::Entry);
             head.into_iter().chain(own)
         })

@@ -224,7 +224,7 @@ fn steps(ctx: &Ctx<'_>, view: View, [after, until]: [Day; 2]) -> Vec<(EventId, S
     report.acts.iter().filter_map(words).collect()
 }
 
-/// The text with a full stop at its end.
+/// The text with a full stop at its end, which an abbreviation there already is.
 pub(super) fn ended(text: &str) -> String {
     format!("{}.", text.trim_end_matches('.'))
 }

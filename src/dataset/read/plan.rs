@@ -195,7 +195,8 @@ impl Reader<'_> {
         let (date, from, to) = (day(report, "date"), day(report, "from"), day(report, "to"));
         let (first, second) = if asked { (date, date) } else { (from, to) };
         let there = |key| table.has(key);
-        if (asked && !there("date")) || (!asked && !(there("from") && there("to"))) {
+        let has_days = if asked { there("date") } else { there("from") && there("to") };
+        if !has_days {
             let help = "write from = 1920-12-01 and to = 1924-02-09, or date = 1920-12-01 and with-view = \"sovereignty\"";
             report.error("missing-key", table.spot(), "the slide has nothing to compare", help);
             return None;
