@@ -1,10 +1,11 @@
 //! Writes scenes and slides as PDF: pages of vectors, with its letters embedded, that can be searched, copied
 //! from and read aloud (PDF/UA-1).
 //!
-//! The drawing is one tagged figure with the text alternative of the scene; the texts of the panel are
-//! paragraphs after it. Level letters are text; those that are turned or far apart are outlines with unseen
-//! words over them. Letters stand where [`Text::glyphs`] puts them. The library knows no layers (optional
-//! content), so the page has none. No clock and no chance: the document's ids are hashes of it.
+//! A drawing is one tagged figure with the text alternative of its scene; the texts of its panel are paragraphs after
+//! it. Of a slide, the title is a heading, texts are paragraphs and lists, and each picture is a figure. Level letters are
+//! text; those that are turned or far apart are outlines with unseen words over them. Letters stand where
+//! [`Text::glyphs`] puts them. The library knows no layers (optional content), so pages have none. No clock and no
+//! chance: the document's ids are hashes of it.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU16;

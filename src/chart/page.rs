@@ -291,12 +291,15 @@ pub(super) fn part(
     left_out: &mut Vec<Diagnostic>,
 ) -> (Page, Bars) {
     let bare = divide_part(job, groups, 0.0, 0.0);
-    let drawn = bars::bars(job, &bare, groups);
-    legend.retain(|entry| !entry.is_told(&drawn.labels));
     let rows: f64 = groups.iter().flat_map(|group| &group.rows).map(|row| row.weight).sum();
-    let most = bare.plot.h - LEAST_PITCH * job.readable(1.0) * rows;
-    let width = Rect::new(0.0, 0.0, job.spec.width, 0.0);
     let gap = 0.5 * job.readable(1.0);
+    let above = bare.plot.y + axis::foot_height(job) + gap;
+    let most = job.spec.height - above - LEAST_PITCH * job.readable(1.0) * rows;
+    // What the lowest bars still name, higher ones do as well.
+    let lowest = divide_part(job, groups, most.max(0.0), gap);
+    let named = bars::bars(job, &lowest, groups).labels;
+    legend.retain(|entry| !entry.is_told(&named));
+    let width = Rect::new(0.0, 0.0, job.spec.width, 0.0);
     let mut rest = Vec::new();
     let height = loop {
         let height = legend::place(job, legend, width).1;
@@ -306,7 +309,7 @@ pub(super) fn part(
             }
             _ => false,
         });
-        if legend.is_empty() || height + gap <= most && !is_wide {
+        if legend.is_empty() || height <= most && !is_wide {
             break height;
         }
         rest.extend(legend.pop());

@@ -250,7 +250,14 @@ fn python_pptx_reads_slides() {
         let map = &slides[2];
         assert_eq!(map["layout"], json!(names[1]));
         assert_eq!(map["title"], json!(format!("{word}, 1921")));
-        assert_eq!(map["kinds"], json!(["TITLE", "PICTURE", "BODY", "FOOTER", "SLIDE_NUMBER"]));
+        let sorted = |value: &Value| {
+            let mut kinds: Vec<String> =
+                value.as_array().expect("kinds").iter().map(Value::to_string).collect();
+            kinds.sort();
+            kinds
+        };
+        let kinds = json!(["TITLE", "PICTURE", "BODY", "FOOTER", "SLIDE_NUMBER"]);
+        assert_eq!(sorted(&map["kinds"]), sorted(&kinds));
         assert_eq!(map["alts"], json!([format!("{sentence} (1921)")]));
         let notes =
             format!("{word}\n{sentence}\n{title}\n<Kazemzadeh> & \"Hovannisian\"  1951\nHovannisian 1996");
@@ -263,12 +270,6 @@ fn python_pptx_reads_slides() {
         }
         let pair = &slides[slides.len() - 2];
         let kinds = json!(["TITLE", "BODY", "PICTURE", "BODY", "PICTURE", "BODY", "FOOTER", "SLIDE_NUMBER"]);
-        let sorted = |value: &Value| {
-            let mut kinds: Vec<String> =
-                value.as_array().expect("kinds").iter().map(Value::to_string).collect();
-            kinds.sort();
-            kinds
-        };
         assert_eq!(sorted(&pair["kinds"]), sorted(&kinds));
         assert_eq!(slides[slides.len() - 1]["title"], json!(subtitle));
         assert_eq!(slides[slides.len() - 1]["notes"], Value::Null);
@@ -318,15 +319,12 @@ fn libreoffice_opens_slides() {
         assert!(told("pdfinfo", &[], &pdf).contains(&format!("Pages: {} ", deck.slides.len())));
         for (at, slide) in deck.slides.iter().enumerate() {
             let page = (at + 1).to_string();
-            let said = told("pdftotext", &["-f", &page, "-l", &page], &pdf);
+            // A word longer than its line is broken.
+            let said = told("pdftotext", &["-f", &page, "-l", &page], &pdf).replace(' ', "");
             for item in &slide.items {
                 let Item::Text(text) = item else { continue };
                 for word in text.words().split_whitespace() {
-                    // A word longer than its line is broken.
-                    assert!(
-                        said.contains(word) || word.chars().count() > 20,
-                        "{page}: {word} is not in {said}"
-                    );
+                    assert!(said.contains(word), "{page}: {word} is not in {said}");
                 }
             }
         }
@@ -414,7 +412,10 @@ fn a_page_of_slides_presents_itself() {
     let bytes = html::encode(&deck).expect("a page");
     assert!(bytes == html::encode(&deck).expect("a page"), "the same bytes");
     let page = String::from_utf8(bytes).expect("text");
-    assert_eq!(page.matches("@font-face").count(), 4, "each face once");
+    let faces: Vec<&str> =
+        page.split("@font-face{").skip(1).filter_map(|face| face.split(";src").next()).collect();
+    let unlike: BTreeSet<&str> = faces.iter().copied().collect();
+    assert!(faces.len() == unlike.len() && faces.len() >= 3, "each face once: {faces:?}");
     assert!(page.contains("<use"), "what maps share stands in the page once");
     if !installed("chromium") {
         return;

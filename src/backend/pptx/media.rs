@@ -85,7 +85,7 @@ fn paint<'a>(
     group: &[usize],
     scene: impl Fn(usize) -> &'a Scene + Sync,
 ) -> Result<Vec<(usize, Vec<u8>)>, EncodeError> {
-    let options = PngOptions { scale: SCALE, dpi: 144.0, small: true };
+    let options = PngOptions { scale: SCALE, dpi: 144.0, small: false };
     let mut canvas = None;
     let mut painted = Vec::with_capacity(group.len());
     for &which in group {

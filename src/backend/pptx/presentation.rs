@@ -55,18 +55,19 @@ pub fn write(context: &Context<'_>, package: &mut Package) {
         out,
         &relations,
     );
-    for (name, kind, element) in
-        [("presProps", "presProps", "<p:presentationPr"), ("viewProps", "viewProps", "<p:viewPr")]
-    {
-        package.add(
-            &format!("ppt/{name}.xml"),
-            if kind == "presProps" {
-                "application/vnd.openxmlformats-officedocument.presentationml.presProps+xml"
-            } else {
-                "application/vnd.openxmlformats-officedocument.presentationml.viewProps+xml"
-            },
-            format!("{HEAD}{element} {SPACES}/>"),
-        );
+    for (part, kind, element) in [
+        (
+            "ppt/presProps.xml",
+            "application/vnd.openxmlformats-officedocument.presentationml.presProps+xml",
+            "presentationPr",
+        ),
+        (
+            "ppt/viewProps.xml",
+            "application/vnd.openxmlformats-officedocument.presentationml.viewProps+xml",
+            "viewPr",
+        ),
+    ] {
+        package.add(part, kind, format!("{HEAD}<p:{element} {SPACES}/>"));
     }
     package.add(
         "ppt/tableStyles.xml",

@@ -50,7 +50,7 @@ pub fn write(context: &Context<'_>, media: &Media, number: usize, package: &mut 
             }
         }
     }
-    if let Some(rect) = frames(slide.arrangement, context.deck.ratio).number {
+    if frames(slide.arrangement, context.deck.ratio).number.is_some() {
         let _ = write!(
             out,
             "<p:sp><p:nvSpPr>{}<p:cNvSpPr><a:spLocks noGrp=\"1\"/></p:cNvSpPr><p:nvPr>{}</p:nvPr></p:nvSpPr>\
@@ -59,7 +59,6 @@ pub fn write(context: &Context<'_>, media: &Media, number: usize, package: &mut 
             Place::Number.element(),
             number_field(context, &number.to_string())
         );
-        debug_assert!(rect.w > 0.0);
     }
     out.push_str("</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>");
     if slide.fades {

@@ -475,15 +475,12 @@ pub(super) fn key(ctx: &Ctx<'_>, shown: Shown, [w, h]: [f64; 2]) -> Vec<KeyEntry
     out
 }
 
+/// Takes a sign: its id, its meaning, and how it is drawn into a rectangle.
+type Add<'f> = dyn FnMut(&str, &str, &dyn Fn(Rect) -> Vec<Node>) + 'f;
+
 /// Tells of each sign its id, its meaning and how it is drawn into a rectangle of a height in px; `unit` is px of a px
 /// of the style.
-fn signs(
-    ctx: &Ctx<'_>,
-    shown: Shown,
-    unit: f64,
-    height: f64,
-    add: &mut dyn FnMut(&str, &str, &dyn Fn(Rect) -> Vec<Node>),
-) {
+fn signs(ctx: &Ctx<'_>, shown: Shown, unit: f64, height: f64, add: &mut Add<'_>) {
     let plan = ctx.plan;
     let line = |id: &str, strokes: Vec<Stroke>| {
         let id = id.to_owned();

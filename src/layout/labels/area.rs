@@ -3,7 +3,7 @@
 
 use super::super::grid::Region;
 use super::names::{block, breaks};
-use super::{AIR, Candidate, Ground, Place, chain, least, mark_scale};
+use super::{AIR, Candidate, Ground, LEAST_PX, Place, chain, least, mark_scale};
 use crate::geometry::clip::Rect;
 use crate::geometry::math::{cos, sin, sqrt};
 use crate::scene::{Anchor, Line};
@@ -35,7 +35,7 @@ const ELONGATED: f64 = 1.9;
 
 /// The places of a name on its land.
 pub(super) fn on_land(ground: &Ground<'_>, name: &str, region: &Region, kind: &AreaType) -> Vec<Candidate> {
-    let least = (kind.sizes[1] * ground.unit).max(least(ground.plan));
+    let least = (kind.sizes[1] * ground.unit).max(LEAST_PX).max(least(ground.plan));
     let wanted = wanted_size(ground, region, kind);
     let breakings = breaks(name);
     let mut out = Vec::new();
@@ -95,7 +95,7 @@ pub(super) fn carry(
 
 /// How large a name is set at best, px: not larger than its land is important, about an eighth of the land's side.
 fn wanted_size(ground: &Ground<'_>, region: &Region, kind: &AreaType) -> f64 {
-    let [largest, least] = kind.sizes.map(|size| (size * ground.unit).max(least(ground.plan)));
+    let [largest, least] = kind.sizes.map(|size| (size * ground.unit).max(LEAST_PX).max(least(ground.plan)));
     (sqrt(region.area()) * 0.12).clamp(least, largest.max(least))
 }
 
@@ -346,7 +346,7 @@ impl Course {
 pub(super) fn led(ground: &Ground<'_>, name: &str, region: &Region, kind: &AreaType) -> Vec<Candidate> {
     const DIRECTIONS: usize = 16;
     let unit = ground.unit;
-    let size = (kind.sizes[1] * unit).max(least(ground.plan));
+    let size = (kind.sizes[1] * unit).max(LEAST_PX).max(least(ground.plan));
     let target = region.deepest();
     let spacing = kind.spacing * size;
     // Large letters have no room in one line beside anything.

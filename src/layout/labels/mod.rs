@@ -103,9 +103,9 @@ pub(super) const LEAST_PX: f64 = 6.7;
 /// The size of a town's name on an overview, px of the style.
 const TOWN_PX: f64 = 15.0;
 
-/// No letter on a plan's map is smaller than this, px.
-pub(super) fn least(plan: &Plan<'_>) -> f64 {
-    LEAST_PX.max(plan.style.label.least_px * plan.page.unit)
+/// No letter on a plan's map is smaller than the style asks for, px.
+fn least(plan: &Plan<'_>) -> f64 {
+    plan.style.label.least_px * plan.page.unit
 }
 
 /// How much larger than on an overview letters are set, at least 1.

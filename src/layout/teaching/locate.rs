@@ -185,7 +185,10 @@ impl Names<'_, '_> {
             // A great sea has its name even if that reaches over the shore.
             let least = &sizes[sizes.len() - 1..];
             let halo = (self.plan.style.label.halo, 0.075 * self.least);
-            let over = || place(least, 0.25).filter(|_| sea.rank == 1).map(|place| (place, Some(halo)));
+            let over = || {
+                let mut shares = [0.12, 0.25].into_iter().filter(|_| sea.rank == 1);
+                shares.find_map(|dry| place(least, dry)).map(|place| (place, Some(halo)))
+            };
             if let Some((place, halo)) = place(&sizes, 0.0).map(|place| (place, None)).or_else(over) {
                 found.push((place.rect, words.to_owned(), place.node(sea, halo)));
             }
@@ -211,7 +214,7 @@ impl Names<'_, '_> {
                 Some((bounds.center(), 3.0))
             }))
             .collect();
-        let mut best: Option<(f64, Rect, Vec<String>, Type)> = None;
+        let mut best: Option<(f64, Rect, Lines)> = None;
         for share in [1.35, 1.15, 1.0] {
             let kind =
                 self.kind(Face::SansBold, share * self.least, self.plan.style.furniture.locator_extent);
@@ -243,12 +246,12 @@ impl Names<'_, '_> {
                     let far = (dx.abs() + dy.abs()) / (here.w + here.h);
                     let score = covered + 0.2 * t.abs() + 0.8 * far + 2.0 * (1.35 - share);
                     if best.as_ref().is_none_or(|(known, ..)| score < *known) {
-                        best = Some((score, rect, lines.clone(), kind));
+                        best = Some((score, rect, (lines.clone(), kind)));
                     }
                 }
             }
         }
-        if let Some((_, rect, lines, kind)) = best {
+        if let Some((_, rect, (lines, kind))) = best {
             let anchor = if rect.x >= here.right() {
                 Anchor::Start
             } else if rect.right() <= here.x {
@@ -351,7 +354,7 @@ impl Names<'_, '_> {
     /// Names of rivers on a stretch of their course.
     fn rivers(&mut self) {
         let kind = self.kind(Face::SerifItalic, self.least, self.plan.style.label.water);
-        let rivers: Vec<(String, String, u8, Vec<Vec<[f64; 2]>>)> = self
+        let rivers: Vec<(String, String, u8, Courses)> = self
             .of(ContextKind::River)
             .into_iter()
             .map(|river| {
@@ -428,6 +431,11 @@ impl Names<'_, '_> {
         self.taken.push(rect);
     }
 }
+
+/// Lines of words and how they are set.
+type Lines = (Vec<String>, Type);
+/// The courses of a river, px.
+type Courses = Vec<Vec<[f64; 2]>>;
 
 /// Distance of baselines as a share of the size.
 const LEADING: f64 = 1.15;

@@ -99,7 +99,9 @@ fn pieces(plan: &Plan<'_>, fills: &[Fill]) -> Vec<Piece> {
     for (&class, regions) in found.iter() {
         let owner = (class != NOBODY).then_some(PolityId(class.into()));
         for (piece, region) in regions.iter().enumerate().take(PIECES) {
-            if region.area() >= SEEN[piece.min(1)] * badge {
+            // A strip along the frame may have no room for a number wherever the others stand.
+            let has_room = || on_land(plan, region, radius(plan), (region.centroid, &[0.4]), &[]).is_some();
+            if region.area() >= SEEN[piece.min(1)] * badge && (piece > 0 || has_room()) {
                 out.push(Piece { owner, piece, region: Arc::clone(region) });
             }
         }
