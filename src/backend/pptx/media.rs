@@ -53,7 +53,7 @@ impl Media {
             sizes.entry([scene.width.to_bits(), scene.height.to_bits()]).or_default().push(which);
         }
         let sizes: Vec<Vec<usize>> = sizes.into_values().collect();
-        let painted: Result<Vec<Vec<(usize, Vec<u8>)>>, EncodeError> =
+        let painted: Result<Vec<Painted>, EncodeError> =
             sizes.par_iter().map(|group| paint(group, |which| scenes[first[which]].1)).collect();
         let mut pngs: BTreeMap<usize, Vec<u8>> = painted?.into_iter().flatten().collect();
         let mut files = Vec::with_capacity(first.len());
@@ -80,11 +80,11 @@ impl Media {
     }
 }
 
+/// Pictures by their numbers, as PNG.
+type Painted = Vec<(usize, Vec<u8>)>;
+
 /// Paints pictures of one size one after another, and packs them side by side.
-fn paint<'a>(
-    group: &[usize],
-    scene: impl Fn(usize) -> &'a Scene + Sync,
-) -> Result<Vec<(usize, Vec<u8>)>, EncodeError> {
+fn paint<'a>(group: &[usize], scene: impl Fn(usize) -> &'a Scene + Sync) -> Result<Painted, EncodeError> {
     let options = PngOptions { scale: SCALE, dpi: 144.0, small: false };
     let mut canvas = None;
     let mut painted = Vec::with_capacity(group.len());
