@@ -166,7 +166,10 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
 fn plan(args: &Args, dataset: &Dataset, timeline: &Timeline<'_>) -> Result<(DeckPlan, String), Error> {
     let own = "slides.toml".to_owned();
     let (mut plan, name) = if let Some(path) = &args.from {
-        let text = std::fs::read(path).map_err(|error| Error::io(path, error))?;
+        let text = match path.is_dir() {
+            true => return Err(Error::message(format!("{} is a folder; a plan is a file", path.display()))),
+            false => std::fs::read(path).map_err(|error| Error::io(path, error))?,
+        };
         let name = path.display().to_string();
         let read = dataset::read_plan(&name, &text, dataset);
         let Some(plan) = read.plan else { return Err(Error::data(read.diagnostics)) };

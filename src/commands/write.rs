@@ -24,9 +24,9 @@ pub fn make_folder(folder: &Path) -> Result<(), Error> {
 
 /// Refuses a path for pictures that looks like a file of a format there is none of: it would be taken for a folder.
 pub fn check_ending(path: &Path, endings: &[&str]) -> Result<(), Error> {
-    const OTHERS: [&str; 22] = [
+    const OTHERS: [&str; 25] = [
         "ai", "apng", "avi", "bmp", "csv", "doc", "docx", "eps", "gif", "htm", "html", "jpeg", "jpg", "json",
-        "md", "mp4", "odg", "pptx", "ps", "tif", "tiff", "txt",
+        "key", "md", "mp4", "odg", "odp", "ppt", "pptx", "ps", "tif", "tiff", "txt",
     ];
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_ascii_lowercase();
     if path.is_dir() || !OTHERS.contains(&ending.as_str()) || endings.contains(&ending.as_str()) {

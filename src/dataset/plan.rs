@@ -26,7 +26,7 @@ pub struct DeckPlan {
     pub ratio: Option<&'static str>,
     /// The part of the region the maps show.
     pub focus: Option<Focus>,
-    /// The treaty, claim and front lines on all maps; by their dates where `None`.
+    /// The treaty, claim and front lines on all maps; none where `None`.
     pub lines: Option<Vec<LineId>>,
     /// The slides, in order.
     pub slides: Vec<SlidePlan>,

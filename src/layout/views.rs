@@ -46,7 +46,7 @@ pub(super) struct Mark {
 
 impl View {
     /// True if the fills do not tell the holders apart.
-    pub(super) fn has_classes(self) -> bool {
+    pub(crate) fn has_classes(self) -> bool {
         matches!(self, View::Certainty | View::Sources)
     }
 }

@@ -67,7 +67,12 @@ pub(super) fn compare(
 ) -> Made {
     let is_pair = arrangement == "pair";
     let first = track(ctx.view(plan).key());
-    let tracks = [first, with_view.map_or(first, track)];
+    let tracks = match with_view.map(track) {
+        None => [first; 2],
+        // In a deck of the view that a slide holds against fact, fact is held against it all the same.
+        Some(other) if other == first && first != Track::Control => [Track::Control, other],
+        Some(other) => [first, other],
+    };
     let sides = [0, 1].map(|at| Side { timeline: ctx.timeline, day: [from, to][at], track: tracks[at] });
     let comparison = Comparison::new(sides, &ctx.unit_km2);
     let report = Report::new(&comparison, ctx.lang);

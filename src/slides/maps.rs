@@ -82,8 +82,17 @@ pub(super) fn title(ctx: &Ctx<'_>, plan: &SlidePlan, map: Composed) -> Made {
 /// or of the record.
 fn span(ctx: &Ctx<'_>, asked: Asked) -> [Day; 2] {
     let day = asked.moment.day();
-    let after = asked.show.since.map(Moment::day).unwrap_or_else(|| ctx.dataset.period.0.prev());
+    let before = ctx.dataset.period.0.prev();
+    // Of a deck that begins late, what happened in the year before its first map is enough.
+    let after = asked.show.since.map_or_else(|| before.max(a_year_before(day)), Moment::day);
     [after.min(day), day]
+}
+
+/// The last day of the twelve months before those that a day ends.
+fn a_year_before(day: Day) -> Day {
+    let (year, month, date) = day.ymd();
+    let date = if (month, date) == (2, 29) { 28 } else { date };
+    Day::from_ymd(year - 1, month, date).unwrap_or(day)
 }
 
 /// A map of a date with what changed.

@@ -25,7 +25,7 @@ use crate::deck::{
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
 use crate::lang::{Lang, Text};
-use crate::layout::{Composed, LineChoice, Moment, PageSize, Plan, Series, Show, View};
+use crate::layout::{Composed, Content, LineChoice, Moment, PageSize, Plan, Series, Show, View};
 use crate::style::Style;
 use crate::time::write_day;
 use crate::timeline::{State, Timeline};
@@ -149,8 +149,12 @@ pub fn compose(timeline: &Timeline<'_>, spec: &Spec<'_>) -> Slides {
     let stages: Vec<Stage<'_>> = sheets
         .into_par_iter()
         .zip(&plans)
-        .map(|((sheet, moments), plan)| {
-            let series = Series::new(plan, timeline, &moments, sheet.view, ctx.lang);
+        .enumerate()
+        .map(|(at, ((sheet, moments), plan))| {
+            let numbered = asked.iter().flatten().filter(|one| one.stage == at);
+            let numbered = numbered.filter(|one| one.show.content == Content::Numbered);
+            let numbered: Vec<Moment> = numbered.map(|one| one.moment).collect();
+            let series = Series::new(plan, timeline, &moments, sheet.view, ctx.lang).numbered_for(&numbered);
             Stage { sheet, plan, series }
         })
         .collect();
@@ -201,7 +205,7 @@ impl<'a> Ctx<'a> {
 
     fn lines(&self, slide: &SlidePlan) -> LineChoice {
         let lines: Option<&Vec<LineId>> = slide.lines.as_ref().or(self.plan.lines.as_ref());
-        lines.map_or(LineChoice::NearDay, |lines| LineChoice::Only(lines.clone()))
+        LineChoice::Only(lines.cloned().unwrap_or_default())
     }
 
     /// The maps that each slide of the plan wants, and the sheets they are on with all their moments.
@@ -251,7 +255,12 @@ impl<'a> Ctx<'a> {
                 }
                 SlideKind::Question { when, content, .. } => {
                     let moment = moment_of(*when);
-                    let stage = stage(sheet(Arrangement::Map), moment);
+                    let mut sheet = sheet(Arrangement::Map);
+                    if maps::content(content) == Content::Numbered && sheet.view.has_classes() {
+                        // Only holders have numbers.
+                        sheet.view = View::Control;
+                    }
+                    let stage = stage(sheet, moment);
                     let since = before.filter(|before| before.day() < moment.day());
                     before = Some(moment);
                     let show = |content, since| Asked { stage, moment, show: Show { content, since } };

@@ -220,14 +220,23 @@ impl Series<'_> {
         self
     }
 
+    /// The series with numbers from 1 for those alone whose land is on the maps of these moments: of the others there is
+    /// nothing to be asked.
+    pub(crate) fn numbered_for(self, moments: &[Moment]) -> Self {
+        // They are settled only when first asked for, so there are none yet.
+        let _ = self.numbering.set(self.numbers_of(moments));
+        self
+    }
+
+    fn numbers_of(&self, moments: &[Moment]) -> Arc<Numbering> {
+        let of = |&moment: &Moment| areas::fills(self.plan, &self.timeline.at(moment.day()), self.view);
+        let fills: Vec<Vec<Fill>> = moments.iter().map(of).collect();
+        Arc::new(Numbering::new(self.plan, fills.iter().map(Vec::as_slice)))
+    }
+
     /// Who has which number.
     pub(in crate::layout) fn numbering(&self) -> Arc<Numbering> {
-        let settle = || {
-            let of = |&moment: &Moment| areas::fills(self.plan, &self.timeline.at(moment.day()), self.view);
-            let fills: Vec<Vec<Fill>> = self.moments.iter().map(of).collect();
-            Arc::new(Numbering::new(self.plan, fills.iter().map(Vec::as_slice)))
-        };
-        Arc::clone(self.numbering.get_or_init(settle))
+        Arc::clone(self.numbering.get_or_init(|| self.numbers_of(&self.moments)))
     }
 
     /// Where the numbers stand on each map.
