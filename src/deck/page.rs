@@ -404,7 +404,7 @@ mod tests {
         let plain = |text| [(text, false)];
         check(&plain("one two three"), false, "one two", &["one two", "three"]);
         check(&plain("one two three"), true, "one two", &["one two", "three"]);
-        check(&plain("one two\u{a0}three"), false, "one two", &["one", "two\u{a0}t", "hree"]);
+        check(&plain("one two\u{a0}three"), false, "one two", &["one", "two\u{a0}thr", "ee"]);
         check(&plain("two\u{a0}three"), false, "two three", &["two\u{a0}three"]);
         check(&plain("north-west land"), false, "north-", &["north-", "west", "land"]);
         check(&plain("1918-30 on"), false, "1918-30", &["1918-30", "on"]);
