@@ -89,7 +89,7 @@ pub(super) fn few_colors(pixmap: &Pixmap, scene: &Scene, options: &PngOptions) -
     let mut out = Vec::with_capacity(1 << 18);
     let mut encoder = png::Encoder::new(&mut out, pixmap.width(), pixmap.height());
     encoder.set_color(png::ColorType::Indexed);
-    encoder.set_deflate_compression(png::DeflateCompression::Level(4));
+    encoder.set_deflate_compression(png::DeflateCompression::Level(5));
     encoder.set_palette(palette.colors().as_flattened().to_vec());
     // The colours of neighbours in a palette have nothing to do with each other.
     encoder.set_filter(png::Filter::NoFilter);
