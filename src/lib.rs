@@ -55,7 +55,7 @@
 //! | `layout::multiples` | several days on one page | file formats |
 //! | `layout::compare` | two states as one figure: overlay, side by side, or both | file formats |
 //! | `layout::timebar` | the strip below the map of an animation | file formats |
-//! | [`backend`] | scene to bytes, one file per format | everything but scene, text, geometry and colours |
+//! | [`backend`] | scene to bytes, one file or folder per format | everything but scene, text, geometry and colours |
 //! | `backend::canvas` | scene to pixels by tiles, for all formats of pixels | the same |
 //! | [`backend::film`], [`backend::transition`] | pictures one after another, and the way from one to the next, for `gif`, `apng` and frames | the same |
 //! | [`edits`] | what a person has done to the labels of a drawing, for the next one | disk, time |

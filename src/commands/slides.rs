@@ -303,8 +303,7 @@ fn encode(deck: &Deck, what: File) -> Result<Vec<u8>, Error> {
         File::Whole(Output::Pptx) => pptx::encode(deck),
         #[cfg(feature = "pdf")]
         File::Whole(Output::Pdf) => {
-            let pages: Vec<_> = deck.slides.iter().map(|slide| deck.page(slide)).collect();
-            backend::pdf::encode_pages(&pages, &deck.title).map(|bytes| write::seal(Format::Pdf, bytes))
+            backend::pdf::encode_deck(deck).map(|bytes| write::seal(Format::Pdf, bytes))
         }
         File::Whole(Output::Html) => html::encode(deck).map(write::seal_html),
         File::Whole(Output::Picture(_)) => Ok(Vec::new()),

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 use marchland::backend::{html, pptx};
-use marchland::deck::{Deck, Item, Ratio};
+use marchland::deck::{Arrangement, Deck, Item, Ratio, frames};
 use marchland::lang::Lang;
 use serde_json::{Value, json};
 use zip::write::SimpleFileOptions;
@@ -266,7 +266,8 @@ fn python_pptx_reads_slides() {
             assert_eq!(map["boxes"], json!([word]));
             assert_eq!(map["groups"], json!(["marks"]));
             // One pixel for each px of the slide.
-            assert_eq!(map["sizes"], json!([[1220, 808]]));
+            let frame = frames(Arrangement::Map, ratio).pictures[0];
+            assert_eq!(map["sizes"], json!([[frame.w as u32, frame.h as u32]]));
         }
         let pair = &slides[slides.len() - 2];
         let kinds = json!(["TITLE", "BODY", "PICTURE", "BODY", "PICTURE", "BODY", "FOOTER", "SLIDE_NUMBER"]);
