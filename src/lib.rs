@@ -67,6 +67,7 @@
 //! | [`animation`] | how long each map of an animation is held, and its text alternative | pixels, file formats |
 //! | [`deck`] | slides: native texts, pictures and shapes | everything but scene, geometry, text and colours |
 //! | `layout::teaching` | maps that tell only part, legends as data, large type | file formats |
+//! | [`interchange`] | layers of features from the files of other programs | everything but diagnostics |
 //! | [`export`] | state to formats of other programs | drawing |
 //!
 //! `tests/integration/tidy.rs` holds these arrows.
@@ -114,6 +115,7 @@ pub mod edits;
 pub mod error;
 pub mod export;
 pub mod geometry;
+pub mod interchange;
 pub mod lang;
 pub mod layout;
 pub mod projection;
