@@ -15,6 +15,7 @@ mod sources;
 mod styles;
 mod timeline;
 mod when;
+pub mod work;
 mod write;
 
 use std::path::PathBuf;

@@ -110,7 +110,7 @@ impl<'a> Plan<'a> {
         let middle = projection.middle();
         let to_lonlat =
             |[x, y]: [f64; 2]| projection.unproject([(x - offset[0]) / scale, (offset[1] - y) / scale]);
-        let lattice = lattice(dataset, &page, &to_px, &to_lonlat);
+        let lattice = lattice(dataset, &page, &to_px, &to_lonlat, middle);
         let faces = faces(dataset, middle, lattice.as_ref());
         let topology = topology::build_cut(faces.iter().map(Cow::as_ref), &|at| seam::is_on(at, middle));
         drop(faces);
@@ -205,6 +205,16 @@ impl<'a> Plan<'a> {
     /// True if a position on the page lies on the map.
     pub(crate) fn is_on_map(&self, at: [f64; 2]) -> bool {
         self.page.map.contains(at)
+    }
+
+    /// True if the map shows the end of the globe or goes around a pole.
+    pub(super) fn is_of_the_world(&self) -> bool {
+        let map = self.page.map;
+        let shows_pole = [-89.5, 89.5].iter().any(|&lat| {
+            let far = |lon: f64| map.grown(-0.1 * map.w.min(map.h)).contains(self.px([lon, lat]));
+            far(self.middle()) && far(self.middle() + 120.0) && far(self.middle() - 120.0)
+        });
+        self.globe().is_some() || shows_pole
     }
 
     /// The meridian in the middle of the projection, degrees.
@@ -393,6 +403,7 @@ fn lattice(
     page: &Page,
     px: &dyn Fn([f64; 2]) -> [f64; 2],
     lonlat: &dyn Fn([f64; 2]) -> [f64; 2],
+    middle: f64,
 ) -> Option<Lattice> {
     let of_units = dataset.units.iter().flat_map(|unit| unit.polygons.iter().flatten());
     let of_context = dataset.context.iter().flat_map(|feature| feature.polygons.iter().flatten().chain(&feature.lines));
@@ -405,17 +416,21 @@ fn lattice(
     for (i, j) in (0..=STEPS).flat_map(|i| (0..=STEPS).map(move |j| (i, j))) {
         let at = |from: f64, size: f64, i: usize| from + size * i as f64 / STEPS as f64;
         let (x, y) = (at(page.map.x, page.map.w, i), at(page.map.y, page.map.h, j));
-        let lonlat = lonlat([x, y]);
+        let [lon, lat] = lonlat([x, y]);
+        // Corners of the page may lie beyond the end of the globe.
+        let lonlat = [lon.clamp(middle - 180.0, middle + 180.0), lat.clamp(-90.0, 90.0)];
         if !lonlat.iter().all(|v| v.is_finite()) {
             continue;
         }
         let [x0, y0] = px(lonlat);
-        for (axis, step) in [(0, [0.01, 0.0]), (1, [0.0, 0.01])] {
+        // Towards the middle of the globe: not across the end of it.
+        let inwards = |off: f64| if off > 0.0 { -0.01 } else { 0.01 };
+        let steps = [[inwards(lonlat[0] - middle), 0.0], [0.0, inwards(lonlat[1])]];
+        for (most, step) in most.iter_mut().zip(steps) {
             let [x1, y1] = px([lonlat[0] + step[0], lonlat[1] + step[1]]);
             let length = sqrt((x1 - x0) * (x1 - x0) + (y1 - y0) * (y1 - y0)) / 0.01;
-            // Not across the end of the globe.
-            if length.is_finite() && length < 360.0 * page.map.w.max(page.map.h) {
-                most[axis] = most[axis].max(length);
+            if length.is_finite() {
+                *most = most.max(length);
             }
         }
     }

@@ -34,7 +34,6 @@ use crate::style::Color;
 use crate::text::Face;
 
 pub(super) use series::{FrozenLabels, Gathered, Moved, Sample};
-pub(super) use wanted::shows;
 
 /// What the labels draw.
 #[derive(Default)]

@@ -226,6 +226,9 @@ fn waters(job: &Job<'_>, names: &mut Vec<Name>) {
     }
 }
 
+/// On a map of more units than this none has its name beside it.
+const MOST_LED: usize = 300;
+
 /// Names of units, those of weight first.
 fn units(job: &Job<'_>, towns: &[Arc<Town>], names: &mut Vec<Name>) {
     let style = &job.plan.style.label;
@@ -236,6 +239,9 @@ fn units(job: &Job<'_>, towns: &[Arc<Town>], names: &mut Vec<Name>) {
         unit.rank > 0 && i32::from(unit.rank) <= deepest && !unit.surround
     });
     order.sort_by_key(|&unit| job.dataset().units[unit].rank);
+    // Hundreds of names beside their land, each with its line, are a thicket.
+    let in_view = order.iter().filter(|&&unit| job.plan.unit_cells[unit] > 0).count();
+    let is_thick = in_view > MOST_LED;
     // The name is on the map already if the town it is called after is, or the land that bears it.
     let said_before = names.iter().filter(|name| name.class != "label-polity").map(|name| name.words.clone());
     let mut said: BTreeSet<String> = said_before.collect();
@@ -257,13 +263,8 @@ fn units(job: &Job<'_>, towns: &[Arc<Town>], names: &mut Vec<Name>) {
             coverage: 0.96,
         };
         // A sliver of little weight is left to closer maps.
-        let led = if i32::from(data.rank) < deepest { Led::IfFew } else { Led::Never };
+        let led = if i32::from(data.rank) < deepest && !is_thick { Led::IfFew } else { Led::Never };
         let weight = [15.0, 12.0, 6.0, 3.5, 2.0][usize::from(data.rank.clamp(1, 5)) - 1];
         names.push(on_land(job, format!("label-unit-{}", data.key), words, weight, (region, kind, led)));
     }
-}
-
-/// True if a map shows land of this holder.
-pub(in crate::layout) fn shows(job: &Job<'_>, fill: Fill) -> bool {
-    job.plan.unit_cells.iter().zip(&job.fills).any(|(&cells, &of)| cells > 0 && of == fill)
 }
