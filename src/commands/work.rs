@@ -82,11 +82,15 @@ impl Shard {
         };
         let Some(count) = asked.or(count).filter(|count| (1..=MOST).contains(count)) else {
             return Err(Error::message(
-                "--shard auto: the scheduler does not say how many parts there are; write --shard auto/N".to_owned(),
+                "--shard auto: the scheduler does not say how many parts there are; write --shard auto/N"
+                    .to_owned(),
             ));
         };
         if part >= count {
-            return Err(Error::message(format!("--shard auto: this is task {} of {count}", part.saturating_add(1))));
+            return Err(Error::message(format!(
+                "--shard auto: this is task {} of {count}",
+                part.saturating_add(1)
+            )));
         }
         Ok((part, count))
     }
@@ -156,7 +160,9 @@ impl Finished {
 
     /// True if a file is as an earlier run of the same finished it.
     pub fn has(&self, path: &Path) -> bool {
-        let Some(&(length, mark)) = name_of(path).and_then(|name| self.known.get(&name)) else { return false };
+        let Some(&(length, mark)) = name_of(path).and_then(|name| self.known.get(&name)) else {
+            return false;
+        };
         let is_long = fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() == length);
         is_long && fs::read(path).is_ok_and(|bytes| mix(self.inputs, &bytes) == mark)
     }
@@ -192,8 +198,14 @@ fn line_of(line: &str) -> Option<(String, (u64, u64))> {
 }
 
 /// Arguments that say where and how the files are made, not what is in them. Those marked have a value.
-const HOW: [(&str, bool); 6] =
-    [("--output", true), ("-o", true), ("--jobs", true), ("--shard", true), ("--resume", false), ("--force", false)];
+const HOW: [(&str, bool); 6] = [
+    ("--output", true),
+    ("-o", true),
+    ("--jobs", true),
+    ("--shard", true),
+    ("--resume", false),
+    ("--force", false),
+];
 
 /// What files are made from, as a number: the program, the arguments, and the files that these name.
 fn inputs() -> u64 {
@@ -201,7 +213,8 @@ fn inputs() -> u64 {
     if let Some(program) = std::env::current_exe().ok().and_then(|path| fs::read(path).ok()) {
         sum = mix(sum, &program);
     }
-    let args: Vec<String> = std::env::args_os().skip(1).map(|arg| arg.to_string_lossy().into_owned()).collect();
+    let args: Vec<String> =
+        std::env::args_os().skip(1).map(|arg| arg.to_string_lossy().into_owned()).collect();
     meant(&args).into_iter().fold(sum, |sum, arg| {
         let value = arg.split_once('=').map_or(arg, |(_, value)| value);
         mix_path(mix(sum, arg.as_bytes()), Path::new(value))
@@ -236,7 +249,9 @@ fn mix_path(sum: u64, path: &Path) -> u64 {
     };
     if path.is_dir() {
         let files = files_in(path, &|_| true);
-        return files.iter().fold(sum, |sum, file| content(mix(sum, file.to_string_lossy().as_bytes()), file));
+        return files
+            .iter()
+            .fold(sum, |sum, file| content(mix(sum, file.to_string_lossy().as_bytes()), file));
     }
     if !path.is_file() {
         return sum;
@@ -254,7 +269,8 @@ fn mix(sum: u64, bytes: &[u8]) -> u64 {
         sum ^ (sum >> 29)
     };
     let (words, rest) = bytes.as_chunks::<8>();
-    let sum = words.iter().fold(step(sum, bytes.len() as u64), |sum, word| step(sum, u64::from_le_bytes(*word)));
+    let sum =
+        words.iter().fold(step(sum, bytes.len() as u64), |sum, word| step(sum, u64::from_le_bytes(*word)));
     let mut last = [0; 8];
     last[..rest.len()].copy_from_slice(rest);
     step(sum, u64::from_le_bytes(last))
@@ -325,7 +341,9 @@ mod tests {
     fn arguments_that_do_not_change_the_files_are_not_counted() {
         let args = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
         let plain = args("render --years 1918..1930 --format png");
-        let more = args("render -o out --years 1918..1930 --jobs 3 --shard=1/2 --format png --resume --output=x --force");
+        let more = args(
+            "render -o out --years 1918..1930 --jobs 3 --shard=1/2 --format png --resume --output=x --force",
+        );
         assert_eq!(meant(&plain), meant(&more));
         assert_ne!(meant(&plain), meant(&args("render --years 1918..1931 --format png")));
     }

@@ -107,7 +107,8 @@ pub fn clear_parts<'p>(paths: impl Iterator<Item = &'p Path>) {
             let name = entry.file_name();
             let Some((of, writer)) = name.to_str().and_then(part_name) else { continue };
             // A program that is still at it may write the same file.
-            let is_alive = Path::new("/proc").join(writer).exists() || writer == std::process::id().to_string();
+            let is_alive =
+                Path::new("/proc").join(writer).exists() || writer == std::process::id().to_string();
             if names.contains(OsStr::new(of)) && !is_alive {
                 let _ = fs::remove_file(entry.path());
             }

@@ -176,7 +176,10 @@ mod tests {
     fn area_is_the_same_after_cutting() {
         let cases: [(&str, Vec<Polygon>); 4] = [
             ("across the date line", vec![vec![box_of(170.0, 60.0, 195.0, 70.0)]]),
-            ("with a hole on it", vec![vec![box_of(170.5, 60.0, 195.0, 70.0), box_of(176.5, 63.0, 184.0, 66.0)]]),
+            (
+                "with a hole on it",
+                vec![vec![box_of(170.5, 60.0, 195.0, 70.0), box_of(176.5, 63.0, 184.0, 66.0)]],
+            ),
             ("away from it", vec![vec![box_of(10.0, -5.0, 20.0, 5.0)]]),
             ("wide", vec![vec![box_of(-100.0, 20.0, 100.0, 30.0)]]),
         ];

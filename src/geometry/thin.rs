@@ -117,10 +117,22 @@ mod tests {
     #[test]
     fn the_date_line_and_the_poles_stay_where_they_are() {
         let lattice = Lattice::new([0.0731, 0.0517]);
-        let ring = vec![[-180.0, -90.0], [180.0, -90.0], [180.0, -60.02], [0.0, -70.0], [-180.0, -60.02], [-180.0, -90.0]];
+        let ring = vec![
+            [-180.0, -90.0],
+            [180.0, -90.0],
+            [180.0, -60.02],
+            [0.0, -70.0],
+            [-180.0, -60.02],
+            [-180.0, -90.0],
+        ];
         let thinned = lattice.thinned(&[vec![ring]]);
         let ring = &thinned[0][0];
-        assert_eq!((ring[0], ring[1], ring[2][0], ring[4][0]), ([-180.0, -90.0], [180.0, -90.0], 180.0, -180.0));
-        assert!(lattice.thinned(&[vec![vec![[1.0, 1.0], [1.001, 1.0], [1.0, 1.001], [1.0, 1.0]]]]).is_empty());
+        assert_eq!(
+            (ring[0], ring[1], ring[2][0], ring[4][0]),
+            ([-180.0, -90.0], [180.0, -90.0], 180.0, -180.0)
+        );
+        assert!(
+            lattice.thinned(&[vec![vec![[1.0, 1.0], [1.001, 1.0], [1.0, 1.001], [1.0, 1.0]]]]).is_empty()
+        );
     }
 }

@@ -77,7 +77,8 @@ pub(super) fn graticule_step(plan: &Plan<'_>) -> (f64, [f64; 4]) {
     }
     let height = bounds[3] - bounds[1];
     let steps = [30.0, 20.0, 10.0, 5.0, 2.0, 1.0, 0.5, 0.25, 0.1, 0.05];
-    let step = steps.into_iter().find(|step| height / step >= if *step > 10.0 { 4.5 } else { 2.5 }).unwrap_or(0.05);
+    let step =
+        steps.into_iter().find(|step| height / step >= if *step > 10.0 { 4.5 } else { 2.5 }).unwrap_or(0.05);
     (step, bounds)
 }
 

@@ -312,8 +312,10 @@ impl<'a> Plan<'a> {
     /// The outline of the globe in px, where the map shows the end of it.
     pub(super) fn globe(&self) -> Option<Piece> {
         let map = self.page.map;
-        let points: Vec<[f64; 2]> = self.projection.globe()?.into_iter().map(|point| self.px(point)).collect();
-        let corners = [[map.x, map.y], [map.right(), map.y], [map.x, map.bottom()], [map.right(), map.bottom()]];
+        let points: Vec<[f64; 2]> =
+            self.projection.globe()?.into_iter().map(|point| self.px(point)).collect();
+        let corners =
+            [[map.x, map.y], [map.right(), map.y], [map.x, map.bottom()], [map.right(), map.bottom()]];
         let closed = [points.as_slice(), &points[..1]].concat();
         let is_inside = |&corner: &[f64; 2]| crate::geometry::contains(&[vec![closed.clone()]], corner);
         if corners.iter().all(is_inside) {
@@ -406,7 +408,8 @@ fn lattice(
     middle: f64,
 ) -> Option<Lattice> {
     let of_units = dataset.units.iter().flat_map(|unit| unit.polygons.iter().flatten());
-    let of_context = dataset.context.iter().flat_map(|feature| feature.polygons.iter().flatten().chain(&feature.lines));
+    let of_context =
+        dataset.context.iter().flat_map(|feature| feature.polygons.iter().flatten().chain(&feature.lines));
     if of_units.chain(of_context).map(Vec::len).sum::<usize>() < MANY {
         return None;
     }

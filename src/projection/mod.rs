@@ -75,7 +75,9 @@ impl Projection {
             return Projection::EqualArea(AzimuthalEqualArea::new([center[0], 90.0_f64.copysign(center[1])]));
         }
         let name = match name {
-            ProjectionName::ConformalConic if is_wide || north - south > HIGHEST => ProjectionName::EqualEarth,
+            ProjectionName::ConformalConic if is_wide || north - south > HIGHEST => {
+                ProjectionName::EqualEarth
+            }
             name => name,
         };
         match name {

@@ -9,24 +9,37 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufWriter, Write as _};
 
+#[allow(dead_code, reason = "the benchmarks make their worlds themselves")]
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let number = |at: usize| args.get(at).and_then(|text| text.parse::<usize>().ok());
-    let (Some(folder), Some(positions), Some(units), Some(dates)) = (args.first(), number(1), number(2), number(3))
+    let (Some(folder), Some(positions), Some(units), Some(dates)) =
+        (args.first(), number(1), number(2), number(3))
     else {
         eprintln!("usage: make_world FOLDER POSITIONS UNITS DATES [HOLDERS]");
         std::process::exit(2);
     };
-    let holders = number(4).unwrap_or((units / 10).max(2));
-    fs::create_dir_all(folder).expect("a folder");
+    make(folder, positions, units, dates, number(4).unwrap_or((units / 10).max(2)))
+        .expect("the folder is written");
+}
+
+/// Writes a data set into a folder.
+pub fn make(
+    folder: &str,
+    positions: usize,
+    units: usize,
+    dates: usize,
+    holders: usize,
+) -> std::io::Result<()> {
+    fs::create_dir_all(folder)?;
     let world = World::new(positions, units);
     let cells = world.cells(units);
-    world.write(&format!("{folder}/units.geojson"), &cells).expect("the units are written");
-    events(folder, &cells, world.columns, dates, holders).expect("the events are written");
+    world.write(&format!("{folder}/units.geojson"), &cells)?;
+    events(folder, &cells, world.columns, dates, holders)?;
     let header = "id = \"invented\"\ntitle.en = \"An invented world\"\nperiod = \"1500-01-01/2000-12-31\"\n\
                   extent = [-180.0, -85.0, 180.0, 85.0]\nlanguages = [\"en\"]\nlicence = \"CC0-1.0\"\n\
                   credits = [\"Invented for measuring\"]\n";
-    fs::write(format!("{folder}/dataset.toml"), header).expect("the header is written");
+    fs::write(format!("{folder}/dataset.toml"), header)
 }
 
 /// A number from 0 to 1 that depends on nothing but its seed (splitmix64).
@@ -84,13 +97,14 @@ impl World {
 
     /// The border from a corner to the next to the right or above, with both ends.
     fn side(&self, column: usize, row: usize, up: bool, out: &mut Vec<[f64; 2]>) {
-        let (a, b) = (self.corner(column, row), self.corner(column + usize::from(!up), row + usize::from(up)));
+        let (a, b) =
+            (self.corner(column, row), self.corner(column + usize::from(!up), row + usize::from(up)));
         let straight = if up { column == 0 || column == self.columns } else { row == 0 || row == self.rows };
         let seed = ((row * (self.columns + 1) + column) as u64 * 2 + u64::from(up)) * 0x1_0000_0001;
         out.clear();
         out.resize(self.steps + 1, a);
         out[self.steps] = b;
-        let (mut length, mut share) = (self.steps, if straight { 0.0 } else { 0.09 });
+        let (mut length, mut share) = (self.steps, if straight { 0.0 } else { 0.07 });
         while length > 1 {
             let half = length / 2;
             for at in (0..self.steps).step_by(length) {
@@ -109,9 +123,12 @@ impl World {
         let (mut side, mut ring, mut text) = (Vec::new(), Vec::new(), String::new());
         for (index, &[column, row]) in cells.iter().enumerate() {
             ring.clear();
-            for (column, row, up, reversed) in
-                [(column, row, false, false), (column + 1, row, true, false), (column, row + 1, false, true), (column, row, true, true)]
-            {
+            for (column, row, up, reversed) in [
+                (column, row, false, false),
+                (column + 1, row, true, false),
+                (column, row + 1, false, true),
+                (column, row, true, true),
+            ] {
                 self.side(column, row, up, &mut side);
                 if reversed {
                     side.reverse();
@@ -142,10 +159,19 @@ impl World {
 }
 
 /// The holders, what they hold at first, and an event on each of some days.
-fn events(folder: &str, cells: &[[usize; 2]], columns: usize, dates: usize, holders: usize) -> std::io::Result<()> {
+fn events(
+    folder: &str,
+    cells: &[[usize; 2]],
+    columns: usize,
+    dates: usize,
+    holders: usize,
+) -> std::io::Result<()> {
     let mut polities = String::new();
     for holder in 0..holders {
-        let _ = write!(polities, "[[polity]]\nid = \"h{holder}\"\nname.en = \"Holder {holder}\"\nkind = \"state\"\ncolour = \"h{holder}\"\n\n");
+        let _ = write!(
+            polities,
+            "[[polity]]\nid = \"h{holder}\"\nname.en = \"Holder {holder}\"\nkind = \"state\"\ncolour = \"h{holder}\"\n\n"
+        );
     }
     fs::write(format!("{folder}/polities.toml"), polities)?;
     // Holders begin as compact as districts are.

@@ -3,10 +3,11 @@ const fs = require("fs");
 const { Resvg } = require("@resvg/resvg-js");
 const [, , units, out, count] = process.argv;
 (async () => {
-  const d3 = await import(require.resolve("d3-geo").replace(/dist.*$/, "src/index.js"));
+  const d3 = await import("d3-geo").catch(() => require("d3-geo"));
   const world = JSON.parse(fs.readFileSync(units, "utf8"));
   const projection = d3.geoEqualEarth().fitSize([1600, 1000], { type: "Sphere" });
-  const path = d3.geoPath(projection).digits(2);
+  const path = d3.geoPath(projection);
+  if (path.digits) path.digits(2);
   const shapes = world.features.map((feature) => path(feature));
   for (let i = 0; i < Number(count); i++) {
     const paths = shapes.map((d, at) => {

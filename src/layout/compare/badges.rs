@@ -305,9 +305,7 @@ pub(super) fn arrows(ctx: &Ctx<'_>, plan: &Plan<'_>, taken: &mut Vec<Rect>) -> V
                 let arcs = plan.topology.arcs.iter().zip(&plan.arcs).filter(|(arc, _)| {
                     let sides = [(arc.left, arc.right), (arc.right, arc.left)];
                     sides.into_iter().any(|(own, other)| match (own, other) {
-                        (Some(own), Some(other)) => {
-                            inside(own) && !inside(other) && wanted(other)
-                        }
+                        (Some(own), Some(other)) => inside(own) && !inside(other) && wanted(other),
                         _ => false,
                     })
                 });

@@ -214,7 +214,8 @@ fn is_free(items: &[Item], standing: &Standing, at: usize, candidate: &Candidate
     let choice = &items[at].choice;
     let clashes = |other: usize| {
         let item = &items[other];
-        item.place.is_some_and(|place| other != at && choice.clash(at, candidate, (other, &item.choice), place))
+        item.place
+            .is_some_and(|place| other != at && choice.clash(at, candidate, (other, &item.choice), place))
     };
     // A twin is in the way wherever it stands; that only the other of the two knows it is told by its class.
     let mut twins = choice.twins.iter().copied();

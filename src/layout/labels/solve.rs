@@ -105,7 +105,8 @@ impl Standing {
         let all = places.map(|place| place.bounds).reduce(|a, b| a.joined(&b));
         let all = all.unwrap_or(Rect::new(0.0, 0.0, 0.0, 0.0));
         // A place that is no place must not ask for all memory.
-        let count = |side: f64| if side.is_finite() { (side / CELL).clamp(0.0, 1000.0) as usize + 1 } else { 1 };
+        let count =
+            |side: f64| if side.is_finite() { (side / CELL).clamp(0.0, 1000.0) as usize + 1 } else { 1 };
         let (columns, rows) = (count(all.w), count(all.h));
         Standing { origin: [all.x, all.y], columns, rows, cells: vec![Vec::new(); columns * rows] }
     }
@@ -114,7 +115,8 @@ impl Standing {
     fn cells(&self, place: &Candidate) -> impl Iterator<Item = usize> + use<> {
         let at = |v: f64, origin: f64, count: usize| (((v - origin) / CELL).max(0.0) as usize).min(count - 1);
         let bounds = place.bounds;
-        let across = at(bounds.x, self.origin[0], self.columns)..=at(bounds.right(), self.origin[0], self.columns);
+        let across =
+            at(bounds.x, self.origin[0], self.columns)..=at(bounds.right(), self.origin[0], self.columns);
         let down = at(bounds.y, self.origin[1], self.rows)..=at(bounds.bottom(), self.origin[1], self.rows);
         let columns = self.columns;
         down.flat_map(move |row| across.clone().map(move |column| row * columns + column))
@@ -224,7 +226,9 @@ impl Table<'_> {
             let others = moved.iter().filter(|(other, _)| *other != name);
             let mut others = others.filter_map(|&(other, place)| Some((other, place?)));
             let is_free = !others.any(clashes)
-                && !self.around(name, candidate).any(|(other, there)| !is_moved(other) && clashes((other, there)));
+                && !self
+                    .around(name, candidate)
+                    .any(|(other, there)| !is_moved(other) && clashes((other, there)));
             if is_free {
                 best = Some((place, candidate.cost));
             }
