@@ -175,7 +175,7 @@ impl<'a> Plan<'a> {
     /// land ask the same again and again: what was found for the last few hundred questions is kept.
     pub(super) fn regions(&self, classes: &[Option<u32>]) -> Regions {
         // As many as take some tens of MB.
-        let most = (4_000_000 / classes.len().max(1)).clamp(8, 256);
+        let most = (1_000_000 / classes.len().max(1)).clamp(8, 256);
         // A thread that panicked has left what it added whole.
         let known = |plan: &Plan<'_>| {
             plan.regions.lock().unwrap_or_else(PoisonError::into_inner).get(classes).cloned()

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use super::area::AreaType;
 use super::names::capitals;
 use super::point::Town;
-use super::{Led, Name, Spot, density, water};
+use super::{LEAST_PX, Led, Name, Spot, density, water};
 use crate::dataset::{ContextKind, PolityId, UnitId};
 use crate::layout::grid::Region;
 use crate::layout::views::Class;
 use crate::layout::{Fill, Job, View};
 use crate::style::Color;
-use crate::text::Face;
+use crate::text::{self, Face};
 
 /// Every name that belongs on the map, in the order of drawing.
 pub(super) fn wanted(job: &Job<'_>, towns: &[Arc<Town>]) -> Vec<Name> {
@@ -250,7 +250,10 @@ fn units(job: &Job<'_>, towns: &[Arc<Town>], names: &mut Vec<Name>) {
         let data = &job.dataset().units[unit];
         let Some(region) = &job.plan.unit_regions[unit] else { continue };
         let words = data.name.get(job.lang);
-        if !said.insert(words.to_owned()) {
+        // Of thousands of units only those are asked for that their names could fit on.
+        let least = (style.unit_min_px * job.plan.page.unit).max(LEAST_PX);
+        let room = || 0.6 * least * text::width(Face::SerifItalic, words, least, 0.04 * least);
+        if is_thick && region.area() < room() || !said.insert(words.to_owned()) {
             continue;
         }
         let shrink = 1.0 - 0.06 * f64::from(data.rank.saturating_sub(1));
