@@ -69,6 +69,7 @@
 //! | [`slides`] | from a plan to slides: titles, lists of changes, legends, notes, sources | file formats |
 //! | `layout::teaching` | maps that tell only part, legends as data, large type | file formats |
 //! | [`worksheet`] | maps that ask something on pages for print, and the answers | projections, file formats |
+//! | [`interchange`] | layers of features from the files of other programs | everything but diagnostics |
 //! | [`export`] | state to formats of other programs | drawing |
 //!
 //! `tests/integration/tidy.rs` holds these arrows.
@@ -116,6 +117,7 @@ pub mod edits;
 pub mod error;
 pub mod export;
 pub mod geometry;
+pub mod interchange;
 pub mod lang;
 pub mod layout;
 pub mod projection;

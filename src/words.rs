@@ -1224,6 +1224,7 @@ const WORDS: &[(&str, [&str; 5])] = &[
     ("slide-full", ["Full screen", "Tam ekran", "Լիաէկրան", "Полный экран", "Tam ekran"]),
     ("slide-keys", ["Keys", "Düymələr", "Ստեղներ", "Клавиши", "Tuşlar"]),
     ("slide-space", ["Space", "Boşluq", "Բացատ", "Пробел", "Boşluk"]),
+    ("legend-further", ["and {n} more", "və daha {n}", "և ևս {n}", "и ещё {n}", "ve {n} tane daha"]),
 ];
 
 /// The word for `key` in `lang`, else in English. An unknown key gives itself, so that a slip shows.

@@ -16,6 +16,7 @@ mod sources;
 mod styles;
 mod timeline;
 mod when;
+pub mod work;
 mod worksheet;
 mod write;
 

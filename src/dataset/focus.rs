@@ -31,12 +31,13 @@ pub fn focus(dataset: &Dataset, what: &str) -> Result<Focus, String> {
             && west < east
             && south < north
             && (-180.0..=180.0).contains(west)
-            && *east <= 180.0
-            && *south >= -89.0
-            && *north <= 89.0;
+            && *east <= *west + 360.0
+            && *south >= -90.0
+            && *north <= 90.0;
         if !valid {
             return Err(format!(
-                "\"{what}\" is no extent: write west,south,east,north in degrees with west < east and south < north"
+                "\"{what}\" is no extent: write west,south,east,north in degrees with west < east and south < north; across the \
+                 date line, the east as more than 180"
             ));
         }
         return Ok(of(extent, "extent".to_owned()));
@@ -56,14 +57,27 @@ pub fn focus(dataset: &Dataset, what: &str) -> Result<Focus, String> {
             Subject::Point(at) => return Ok(of(around(at), "position".to_owned())),
         }
     };
-    let points = units.iter().flat_map(|&unit| dataset.unit(unit).polygons.iter().flatten().flatten());
+    let points = || units.iter().flat_map(|&unit| dataset.unit(unit).polygons.iter().flatten().flatten());
     let mut extent = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
-    for &[lon, lat] in points {
+    for &[lon, lat] in points() {
         extent = [extent[0].min(lon), extent[1].min(lat), extent[2].max(lon), extent[3].max(lat)];
+    }
+    if extent[2] - extent[0] > 180.0 {
+        [extent[0], extent[2]] = narrowest(points().map(|point| point[0])).unwrap_or([extent[0], extent[2]]);
     }
     // A margin of a tenth on each side shows what the land borders on.
     let (dx, dy) = ((extent[2] - extent[0]) * 0.1, (extent[3] - extent[1]) * 0.1);
-    Ok(of([extent[0] - dx, extent[1] - dy, extent[2] + dx, extent[3] + dy], slug(what)))
+    let [south, north] = [extent[1] - dy, extent[3] + dy].map(|lat| lat.clamp(-90.0, 90.0));
+    Ok(of([extent[0] - dx, south, extent[2] + dx, north], slug(what)))
+}
+
+/// The shortest stretch of longitudes with all of these in it: from west to east, across the date line beyond 180.
+fn narrowest(lons: impl Iterator<Item = f64>) -> Option<[f64; 2]> {
+    let mut lons: Vec<f64> = lons.collect();
+    lons.sort_by(f64::total_cmp);
+    let (&first, &last) = (lons.first()?, lons.last()?);
+    let gap = lons.windows(2).max_by(|a, b| (a[1] - a[0]).total_cmp(&(b[1] - b[0])))?;
+    if gap[1] - gap[0] > first + 360.0 - last { Some([gap[1], gap[0] + 360.0]) } else { Some([first, last]) }
 }
 
 /// A text as a part of a file name.

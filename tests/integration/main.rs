@@ -20,6 +20,7 @@ mod layout; // every map measured: nothing overlaps, the legend is true
 mod pictures; // the pictures of slides that are no plain maps: legends as data, figures, locator, charts
 mod readers; // the programs people open our files with
 mod readings; // maps by what one source says
+mod scale; // large and world-wide data, and long series in parts
 mod series; // between two maps of a series nothing moves but what changed
 mod sheets; // several maps on a page
 mod sizes; // type is readable on every size of page

@@ -77,12 +77,17 @@ pub(super) fn read(report: &mut Report, root: &mut Table<'_>) -> Header {
 fn area(report: &mut Report, root: &mut Table<'_>, key: &'static str) -> Option<[f64; 4]> {
     let found = root.numbers::<4>(report, key)?;
     let [west, south, east, north] = found.value;
-    let degrees = west.abs() <= 180.0 && east.abs() <= 180.0 && south.abs() <= 90.0 && north.abs() <= 90.0;
+    // East of the date line longitudes go on: 190 is 170 degrees west.
+    let degrees = west.abs() <= 180.0
+        && (-180.0..=west + 360.0).contains(&east)
+        && south.abs() <= 90.0
+        && north.abs() <= 90.0;
     if degrees && west < east && south < north {
         return Some(found.value);
     }
     let message = format!("the {} {:?} is not an area", key.replace('-', " "), found.value);
-    report.error("unknown-value", found.spot, message, "write west, south, east, north in degrees");
+    let help = "write west, south, east, north in degrees; across the date line, the east as more than 180";
+    report.error("unknown-value", found.spot, message, help);
     None
 }
 

@@ -195,7 +195,7 @@ impl Series<'_> {
         self.ask(map, |job| {
             let mut answers: Vec<Answer> = Vec::new();
             for badge in &badges[map] {
-                let unit = job.plan.grid.unit_at(badge.at).map(usize::from);
+                let unit = job.plan.grid.unit_at(badge.at).map(|unit| unit as usize);
                 let Some(fill) = unit.map(|unit| job.fills[unit]) else { continue };
                 if answers.iter().any(|known| known.number == badge.number) {
                     continue;

@@ -91,13 +91,13 @@ fn radius(plan: &Plan<'_>) -> f64 {
 
 /// The pieces of land that are large enough for a number, the smallest first: they choose first.
 fn pieces(plan: &Plan<'_>, fills: &[Fill]) -> Vec<Piece> {
-    const NOBODY: u16 = EMPTY - 1;
-    let class = |fill: &Fill| owner(*fill).map(|owner| owner.map_or(NOBODY, |polity| polity.index() as u16));
+    const NOBODY: u32 = EMPTY - 1;
+    let class = |fill: &Fill| owner(*fill).map(|owner| owner.map_or(NOBODY, |polity| polity.index() as u32));
     let found = plan.regions(&fills.iter().map(class).collect::<Vec<_>>());
     let badge = 4.0 * radius(plan) * radius(plan);
     let mut out = Vec::new();
     for (&class, regions) in found.iter() {
-        let owner = (class != NOBODY).then_some(PolityId(class.into()));
+        let owner = (class != NOBODY).then_some(PolityId(class));
         for (piece, region) in regions.iter().enumerate().take(PIECES) {
             // A strip along the frame may have no room for a number wherever the others stand.
             let has_room = || on_land(plan, region, radius(plan), (region.centroid, &[0.4]), &[]).is_some();
