@@ -95,6 +95,11 @@ pub fn cut_line(line: &[[f64; 2]], middle: f64) -> Vec<Vec<[f64; 2]>> {
     out
 }
 
+/// A ring whose longitudes run on where it crosses the meridian of 180 degrees; `None` if it does not.
+pub fn unrolled_if_needed(ring: &[[f64; 2]]) -> Option<Vec<[f64; 2]>> {
+    ring.windows(2).any(|edge| jumps(edge[0], edge[1])).then(|| unrolled(ring, 0.0))
+}
+
 /// A ring or a line with longitudes that run on where it crosses the meridian of 180 degrees.
 fn unrolled(points: &[[f64; 2]], middle: f64) -> Vec<[f64; 2]> {
     let mut out: Vec<[f64; 2]> = Vec::with_capacity(points.len() + 3);

@@ -66,6 +66,10 @@ pub(super) fn q(s: f64) -> f64 {
 
 /// (3-16): the latitude that belongs to a value of q, by Newton's method.
 pub(super) fn latitude(target: f64) -> f64 {
+    // At a pole the method would crawl.
+    if target.abs() >= q(1.0) - 1e-12 {
+        return std::f64::consts::FRAC_PI_2.copysign(target);
+    }
     let mut phi = asin((target / 2.0).clamp(-1.0, 1.0));
     for _ in 0..10 {
         let s = sin(phi);

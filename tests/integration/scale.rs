@@ -189,8 +189,8 @@ fn width(pieces: &[Piece]) -> f64 {
 #[test]
 fn land_across_the_date_line_is_whole_where_the_map_goes_across_it() {
     // Cut at the date line, as most files have it; and not cut, with the longitudes jumping.
-    let cut = "[[[[170,60],[180,60],[180,70],[170,70],[170,60]]], [[[-180,60],[-170,60],[-170,70],[-180,70],[-180,60]]]]";
-    let jumping = "[[[[170,60],[-170,60],[-170,70],[170,70],[170,60]]]]";
+    let cut = "[[[[170,62],[180,60],[180,70],[172,68],[170,62]]], [[[-180,60],[-170,63],[-172,69],[-180,70],[-180,60]]]]";
+    let jumping = "[[[[170,62],[180,60],[-170,63],[-172,69],[180,70],[172,68],[170,62]]]]";
     for polygons in [cut, jumping] {
         let pacific = land("160, 50, 200, 75", polygons);
         for id in ["holder-p", "coast"] {

@@ -3,6 +3,7 @@
 use super::geojson::{Area, Shape};
 use super::report::Report;
 use crate::dataset::segments::{Meeting, Segment, meetings};
+use crate::geometry::seam;
 
 /// The polygons of a shape, reporting every ring that cannot be one. Positions given twice in a row
 /// count once.
@@ -51,6 +52,9 @@ pub(super) fn is_sound(ring: &[[f64; 2]]) -> bool {
 }
 
 fn segments(ring: &[[f64; 2]]) -> Vec<Segment> {
+    // Across the date line an edge is as short as it is on the globe.
+    let unrolled = seam::unrolled_if_needed(ring);
+    let ring = unrolled.as_deref().unwrap_or(ring);
     ring.windows(2).map(|edge| Segment::new(edge[0], edge[1])).collect()
 }
 
