@@ -330,7 +330,7 @@ fn what_is_wrong_is_said_with_place_and_value() {
         (
             "a.geojson",
             text(&geojson("{\"type\":\"Polygon\",\"coordinates\":[1,2]}")),
-            "a.geojson:2:81: expected '[', found '1'",
+            "a.geojson:2:79: expected '[', found '1'",
         ),
         ("a.geojson", text(&geojson(&deep)), "levels of nesting"),
         ("a.geojson", text(&geojson(&collections)), "more than 64 levels of nesting"),
@@ -350,7 +350,7 @@ fn what_is_wrong_is_said_with_place_and_value() {
         (
             "a.geojson",
             b"{\"type\":\"Feature\",\"properties\":{\"a\":\"\xff\"},\"geometry\":null}".to_vec(),
-            "a.geojson:1:37: a text is not UTF-8",
+            "a.geojson:1:38: a text is not UTF-8",
         ),
         (
             "a.geojson",
@@ -594,7 +594,7 @@ fn rings_within_rings_end() {
     let begin = Instant::now();
     let limits = Limits { positions: 1_000_000, ..Limits::default() };
     let message = open("a.shp", &shp, &limits).expect_err("too many steps");
-    assert!(message.contains("steps to find out which ring is the hole of which"), "{message}");
+    assert!(message.contains("steps of a search"), "{message}");
     assert!(begin.elapsed().as_secs() < 10);
 }
 

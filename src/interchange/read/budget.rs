@@ -50,7 +50,7 @@ impl Budget {
     /// So many more steps of a search whose length a file decides.
     pub fn steps(&self, more: usize) -> Result<(), Fault> {
         let allowed = self.limits.positions.saturating_mul(20).max(1 << 20);
-        take(&self.steps, more, allowed, "steps to find out which ring is the hole of which")
+        take(&self.steps, more, allowed, "steps of a search, such as for the ring around a hole")
     }
 
     /// Nesting `depth` deep.

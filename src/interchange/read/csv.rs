@@ -158,7 +158,7 @@ fn fields(names: &[String], place: Where, table: &mut Table) -> Result<Vec<usize
         let mut name: Cow<'_, str> =
             if name.is_empty() { Cow::Owned(format!("column{}", i + 1)) } else { Cow::Borrowed(name) };
         let plain = name.clone();
-        let mut n = 2;
+        let mut n = i + 1;
         while used.contains(name.as_ref()) {
             name = Cow::Owned(format!("{plain}_{n}"));
             n += 1;

@@ -86,7 +86,7 @@ impl<'a> Dbf<'a> {
             }
             // Two columns of the same name would be one.
             let mut unique = name.clone();
-            let mut n = 2;
+            let mut n = fields.len() + 1;
             while fields.iter().any(|field| field.name == unique) {
                 unique = format!("{name}_{n}");
                 n += 1;

@@ -262,6 +262,8 @@ impl Reader<'_> {
     /// A shape whose kind is that of the layer unless it says its own.
     fn geometry(&mut self, flat: &Flat<'_>, layer: u8, depth: usize) -> Result<(), Fault> {
         self.budget.depth(depth)?;
+        // Offsets may lead to the same part again and again.
+        self.budget.steps(100)?;
         let kind = match flat.u8(6) {
             0 => layer,
             own => own,
@@ -286,7 +288,9 @@ impl Reader<'_> {
                 }
             }
             6 | 7 => {
-                for part in flat.children(7)? {
+                let parts = flat.children(7)?;
+                self.budget.steps(parts.len())?;
+                for part in parts {
                     let inner = if kind == 6 { 3 } else { 0 };
                     self.geometry(&part, inner, depth + 1)?;
                 }

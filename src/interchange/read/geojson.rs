@@ -88,7 +88,11 @@ pub(super) fn read(
                     line += parsed.lines;
                     odd.add(parsed.odd);
                     let place = (first + i + 1, Some(line));
-                    if let Err(fault) = table.push(place, parsed.shapes, parsed.values, budget) {
+                    let positions = parsed.shapes.iter().map(positions_of).sum();
+                    let kept = budget
+                        .positions(positions)
+                        .and_then(|()| table.push(place, parsed.shapes, parsed.values, budget));
+                    if let Err(fault) = kept {
                         faults.push(fault.at(Place::Byte(ranges[i].start)));
                     }
                 }
@@ -101,6 +105,15 @@ pub(super) fn read(
         }
     }
     table.finish(budget).map(|layer| vec![layer]).map_err(|fault| vec![fault])
+}
+
+fn positions_of(shape: &Shape) -> usize {
+    match shape {
+        Shape::None => 0,
+        Shape::Points(points) => points.len(),
+        Shape::Lines(lines) => lines.iter().map(Vec::len).sum(),
+        Shape::Polygons(polygons) => polygons.iter().flatten().map(Vec::len).sum(),
+    }
 }
 
 /// Features that are read together.
@@ -355,7 +368,6 @@ impl Reader<'_> {
                 if empty {
                     return cursor.skip(budget).map(drop);
                 }
-                budget.positions(1)?;
                 parts.points.push(position(cursor, crs)?);
             }
             "MultiPoint" => {
@@ -394,7 +406,10 @@ fn positions(cursor: &mut Cursor<'_>, crs: &Crs, budget: &Budget) -> Result<Vec<
         list.push(position(cursor, crs)?);
         Ok(())
     })?;
-    budget.positions(list.len()).map_err(|fault| fault.at(Place::Byte(start)))?;
+    // All together they are counted in order, so that the same file gives the same error.
+    if budget.limits.positions < list.len() {
+        return Err(Fault::limit("positions", budget.limits.positions as u64).at(Place::Byte(start)));
+    }
     list.shrink_to_fit();
     Ok(list)
 }

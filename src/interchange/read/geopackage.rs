@@ -1,7 +1,7 @@
 //! OGC GeoPackage: an SQLite database with tables of features (OGC 12-128r18). Tables of attributes are layers without
 //! shapes.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::budget::Budget;
 use super::bytes::Bytes;
@@ -11,7 +11,7 @@ use super::parts::Parts;
 use super::sqlite::{Cell, Column, Database};
 use super::table::Table;
 use super::wkb::{self, Context};
-use crate::interchange::{FieldKind, Layer, Value};
+use crate::interchange::{Layer, Value};
 
 pub(super) fn read(bytes: &[u8], budget: &Budget, odd: &mut Oddities) -> Result<Vec<Layer>, Fault> {
     let database = Database::open(bytes, budget, odd)?;
@@ -31,8 +31,12 @@ pub(super) fn read(bytes: &[u8], budget: &Budget, odd: &mut Oddities) -> Result<
         budget,
     )?;
     let mut layers = Vec::new();
+    let mut seen = BTreeSet::new();
     for row in contents {
         let [name, kind] = [&row[0], &row[1]];
+        if !seen.insert(name.to_ascii_lowercase()) {
+            return Err(Fault::syntax(format!("layer {name:?} is listed twice")));
+        }
         if kind != "features" && kind != "attributes" {
             odd.other(format!("table {name:?} holds {kind:.40}, not features, and is left out"));
             continue;
@@ -151,23 +155,7 @@ fn layer(
     });
     odd.add(own);
     result.map_err(named)?;
-    let mut layer = table.finish(budget)?;
-    let kinds: BTreeMap<&str, &str> =
-        columns.iter().map(|column| (column.name.as_str(), column.kind.as_str())).collect();
-    for field in layer.fields.iter_mut() {
-        // A column without values has the kind it was declared with.
-        let declared = kinds.get(field.name.as_str()).copied().unwrap_or_default();
-        if field.kind == FieldKind::Text && declared.contains("INT") {
-            let i = layer
-                .features
-                .iter()
-                .all(|feature| feature.values.iter().all(|value| !matches!(value, Value::Text(_))));
-            if i && layer.features.is_empty() {
-                field.kind = FieldKind::Integer;
-            }
-        }
-    }
-    Ok(layer)
+    table.finish(budget)
 }
 
 fn value(

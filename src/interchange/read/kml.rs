@@ -76,6 +76,9 @@ pub(super) fn read(
     Ok(layers)
 }
 
+/// Characters of a folder's name that are kept: folders in it without a name have it too.
+const LONGEST_NAME: usize = 200;
+
 /// Kind of a field that a schema declares.
 type Field = Option<FieldKind>;
 
@@ -190,7 +193,7 @@ impl<'a> Reader<'a, '_> {
                     && !name.trim().is_empty()
                     && 0 < own
                 {
-                    self.tables[table].0 = name.trim().to_owned();
+                    self.tables[table].0 = name.trim().chars().take(LONGEST_NAME).collect();
                 }
                 Ok(())
             }

@@ -109,12 +109,19 @@ fn layer(set: &Set<'_>, budget: &Budget, odd: &mut Oddities) -> Result<Layer, Fa
             layer.field(&field.name)?;
         }
     }
-    let mut at = Bytes { all: set.shp, at: 100 };
+    // What stands behind the length in the header is no record.
+    let mut length = Bytes { all: set.shp, at: 24 };
+    let length = length.u32(false).map_or(0, |words| u64::from(words) * 2);
+    let end = usize::try_from(length)
+        .ok()
+        .filter(|end| (100..set.shp.len()).contains(end))
+        .unwrap_or(set.shp.len());
+    let mut at = Bytes { all: &set.shp[..end], at: 100 };
     let mut index = 0;
     while 0 < at.left() {
         let number = index + 1;
         let here = Place::Feature(number);
-        let (shape, own) = record(&mut at, number, &crs, budget, odd).map_err(|fault| fault.at(here))?;
+        let (shape, own) = record(&mut at, number, &crs, budget).map_err(|fault| fault.at(here))?;
         let known = table
             .as_ref()
             .map(|table| table.record(index, budget))
@@ -153,7 +160,6 @@ fn record(
     number: usize,
     crs: &Crs,
     budget: &Budget,
-    _odd: &Oddities,
 ) -> Result<(Vec<crate::interchange::Shape>, Oddities), Fault> {
     let cut = || Fault::syntax("the .shp file is cut off here");
     let _own_number = at.u32(false).ok_or_else(cut)?;

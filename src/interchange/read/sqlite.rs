@@ -153,8 +153,12 @@ impl<'a> Database<'a> {
         // A page that was left to be read is never read again: a circle is an error.
         let mut seen = vec![false; self.bytes.len() / self.page + 1];
         let mut waiting = vec![root];
+        budget.steps(seen.len() / 8)?;
+        // Rows do not share bytes: together they are no longer than the file.
+        let mut content = 0usize;
         while let Some(number) = waiting.pop() {
             let page = self.bytes_of(number)?;
+            budget.steps(64)?;
             if std::mem::replace(&mut seen[number - 1], true) {
                 return Err(damaged(format!("page {number} is used twice")));
             }
@@ -184,6 +188,10 @@ impl<'a> Database<'a> {
                 if leaf {
                     let (length, a) = varint(cell).ok_or_else(wrong)?;
                     let (rowid, b) = varint(&cell[a..]).ok_or_else(wrong)?;
+                    content = content.saturating_add(usize::try_from(length).unwrap_or(usize::MAX));
+                    if self.bytes.len() < content {
+                        return Err(damaged("its rows are longer than the file"));
+                    }
                     let payload = self.payload(&cell[a + b..], length, budget)?;
                     let cells =
                         record(&payload).ok_or_else(|| damaged(format!("row {rowid} is no record")))?;
