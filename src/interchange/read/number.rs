@@ -43,26 +43,53 @@ pub(super) fn number(bytes: &[u8]) -> Option<(f64, usize)> {
     // Nineteen digits cannot overflow.
     if whole + places <= 19 && places < TENS.len() {
         // Clinger: both are exact, so that the one division rounds once.
-        let value =
-            if digits <= 1 << 53 { digits as f64 / EXACT[places] } else { divide(digits, TENS[places]) };
+        let value = if digits <= 1 << 53 { digits as f64 / EXACT[places] } else { divide(digits, places) };
         return Some((if negative { -value } else { value }, at));
     }
     slow(bytes)
 }
 
-/// The float nearest to a quotient, that with an even mantissa of two, for numbers of more digits than a float holds.
-fn divide(number: u64, by: u64) -> f64 {
+/// Reciprocals of powers of ten with their first bit set: 2^127 over them, rounded down. The first is never used.
+const RECIPROCALS: [u64; 20] = {
+    let mut list = [0; 20];
+    let mut i = 1;
+    while i < 20 {
+        list[i] = ((1u128 << 127) / ((TENS[i] << TENS[i].leading_zeros()) as u128)) as u64;
+        i += 1;
+    }
+    list
+};
+
+/// The float nearest to a number over a power of ten, that with an even mantissa of two, for numbers of more digits
+/// than a float holds.
+fn divide(number: u64, places: usize) -> f64 {
+    if places == 0 {
+        return number as f64;
+    }
+    let by = TENS[places];
     let (up, by_up) = (number.leading_zeros(), by.leading_zeros());
     // Both with their first bit set, so that the quotient has 63 or 64 bits, eleven more than are kept.
-    let (above, below) = (u128::from(number << up) << 63, u128::from(by << by_up));
-    let (quotient, rest) = ((above / below) as u64, above % below);
+    let (above, below) = (number << up, by << by_up);
+    let about = ((u128::from(above) * u128::from(RECIPROCALS[places])) >> 64) as u64;
+    let extra = 11 - about.leading_zeros();
+    let half = 1u64 << (extra - 1);
+    let cut = about & (2 * half - 1);
+    // What is cut off may be less than two too small. Seldom does that decide.
+    let sure = cut + 2 < 2 * half && !(half - 2 <= cut && cut <= half);
+    let (quotient, exact) = if sure {
+        (about, false)
+    } else {
+        let above = u128::from(above) << 63;
+        let quotient = above / u128::from(below);
+        (quotient as u64, quotient * u128::from(below) == above)
+    };
     let extra = 11 - quotient.leading_zeros();
-    let (kept, cut) = (quotient >> extra, quotient & ((1 << extra) - 1));
-    let half = 1 << (extra - 1);
-    let more = half < cut || cut == half && (rest != 0 || kept & 1 == 1);
+    let half = 1u64 << (extra - 1);
+    let (kept, cut) = (quotient >> extra, quotient & (2 * half - 1));
+    let more = half < cut || cut == half && (!exact || kept & 1 == 1);
     let power = i64::from(extra) - 63 + i64::from(by_up) - i64::from(up);
     // No number of nineteen digits is near the ends of what floats reach.
-    (kept + u64::from(more)) as f64 * f64::from_bits(((1023 + power).cast_unsigned()) << 52)
+    (kept + u64::from(more)) as f64 * f64::from_bits((1023 + power).cast_unsigned() << 52)
 }
 
 /// Adds the digits at `at` to a number and gives the byte after them. Overflow wraps; the caller counts digits.
@@ -131,6 +158,27 @@ mod tests {
             assert_eq!(number(text.as_bytes()), expected, "{text}");
         }
         assert!(number(b"-0").is_some_and(|(zero, _)| zero.is_sign_negative()));
+    }
+
+    /// Numbers in the middle between two floats, and one beside it.
+    #[test]
+    fn halves_go_to_even() {
+        for start in [1u64 << 53, (1 << 53) + 2, (1 << 60) + 128, (1 << 63) + 1024, 9_007_199_254_740_993] {
+            for step in 0..2000u64 {
+                for text in [
+                    format!("{}", start + step),
+                    format!("{}.5", (start + step) / 16),
+                    format!("{}.0625", (start + step) / 8192),
+                ] {
+                    let expected = text.parse::<f64>().map(f64::to_bits);
+                    assert_eq!(
+                        number(text.as_bytes()).map(|(value, _)| value.to_bits()),
+                        expected.ok(),
+                        "{text}"
+                    );
+                }
+            }
+        }
     }
 
     proptest! {

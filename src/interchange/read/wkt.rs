@@ -3,6 +3,7 @@
 use super::budget::Budget;
 use super::crs::Crs;
 use super::fault::{Fault, Oddities};
+use super::number::number;
 use super::parts::Parts;
 use super::wkb::Context;
 
@@ -108,18 +109,38 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// The number that is next, if it is one.
+    fn number(&mut self) -> Option<f64> {
+        self.rest = self.rest.trim_ascii_start();
+        let bytes = self.rest.as_bytes();
+        let ends = |at: usize| {
+            bytes.get(at).is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'(' | b')' | b','))
+        };
+        let (value, length) = match number(bytes) {
+            Some((value, length)) if ends(length) => (value, length),
+            // Spellings such as `+1` and `.5`.
+            _ => {
+                let mut ahead = *self;
+                let word = ahead.next()?;
+                (word.parse().ok()?, word.len())
+            }
+        };
+        self.rest = self.rest.get(length..)?;
+        value.is_finite().then_some(value)
+    }
+
     fn position(&mut self, context: &Context<'_>) -> Result<[f64; 2], Fault> {
         let mut pair = [0.0; 2];
         for value in &mut pair {
-            let word = self.next();
-            *value = match word.and_then(|word| word.parse::<f64>().ok()).filter(|value| value.is_finite()) {
+            *value = match self.number() {
                 Some(value) => value,
-                None => return Err(self.unexpected(word, "a number")),
+                None => {
+                    let word = self.next();
+                    return Err(self.unexpected(word, "a number"));
+                }
             };
         }
-        while self.peek().is_some_and(|word| word.parse::<f64>().is_ok()) {
-            self.next();
-        }
+        while self.number().is_some() {}
         context.crs.place(pair[0], pair[1])
     }
 
