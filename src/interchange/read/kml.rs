@@ -107,7 +107,7 @@ fn keep_texts(layer: &mut Layer, typed: &[Field]) {
 fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
     let declared = head.split_once("encoding=").and_then(|(before, after)| {
-        let quote = after.chars().next()?;
+        let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
         (before.contains("<?xml") && !before.contains("?>"))
             .then(|| after[1..].split(quote).next().map(str::to_owned))?
     });

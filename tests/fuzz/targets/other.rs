@@ -3,4 +3,4 @@
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| marchland_fuzz::read("a", bytes));
+fuzz_target!(|bytes: &[u8]| marchland_fuzz::read("a", None, bytes));

@@ -2,5 +2,6 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use marchland::interchange::InputFormat;
 
-fuzz_target!(|bytes: &[u8]| marchland_fuzz::read_parts("a.shp", bytes));
+fuzz_target!(|bytes: &[u8]| marchland_fuzz::read_parts("a.shp", Some(InputFormat::Shapefile), bytes));
