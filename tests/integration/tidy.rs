@@ -41,6 +41,10 @@ fn arrows_point_one_way() {
         ),
         ("projection", &["dataset", "timeline", "layout", "scene", "backend", "style", "check", "time"]),
         ("dataset", &["timeline", "layout", "scene", "backend", "style", "projection", "check"]),
+        (
+            "interchange",
+            &["dataset", "timeline", "layout", "scene", "backend", "style", "projection", "check", "time"],
+        ),
         ("timeline", &["layout", "scene", "backend", "style", "projection", "check"]),
         ("check", &["layout", "scene", "backend", "style", "projection"]),
         ("scene", &["dataset", "timeline", "layout", "backend", "projection", "check", "time"]),

@@ -1,0 +1,6 @@
+//! Reads ZIP archives.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| marchland_fuzz::read("a.zip", None, bytes));

@@ -1,0 +1,7 @@
+//! Reads FlatGeobuf.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use marchland::interchange::InputFormat;
+
+fuzz_target!(|bytes: &[u8]| marchland_fuzz::read("a.fgb", Some(InputFormat::FlatGeobuf), bytes));

@@ -1,0 +1,7 @@
+//! Reads GeoPackage.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use marchland::interchange::InputFormat;
+
+fuzz_target!(|bytes: &[u8]| marchland_fuzz::read("a.gpkg", Some(InputFormat::GeoPackage), bytes));
