@@ -68,6 +68,7 @@
 //! | [`deck`] | slides: native texts, pictures and shapes | everything but scene, geometry, text and colours |
 //! | `layout::teaching` | maps that tell only part, legends as data, large type | file formats |
 //! | [`interchange`] | layers of features from the files of other programs | everything but diagnostics |
+//! | [`import`] | layers of dated polygons to a data set: which field means what, cleaning, the pieces that tile | disk, drawing |
 //! | [`export`] | state to formats of other programs | drawing |
 //!
 //! `tests/integration/tidy.rs` holds these arrows.
@@ -115,6 +116,7 @@ pub mod edits;
 pub mod error;
 pub mod export;
 pub mod geometry;
+pub mod import;
 pub mod interchange;
 pub mod lang;
 pub mod layout;

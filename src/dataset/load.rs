@@ -1,6 +1,6 @@
 //! Opens a data set: a folder, the built-in set, or texts in memory.
 
-use super::{Dataset, builtin, read};
+use super::{Dataset, Unit, builtin, read};
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use std::borrow::Cow;
@@ -35,18 +35,29 @@ impl Loaded {
 pub struct Files {
     folder: String,
     contents: BTreeMap<String, Cow<'static, [u8]>>,
+    units: Option<Vec<Unit>>,
 }
 
 impl Files {
     /// No files yet. `folder` is put before the file names in findings; "" puts nothing.
     pub fn new(folder: impl Into<String>) -> Files {
-        Files { folder: folder.into(), contents: BTreeMap::new() }
+        Files { folder: folder.into(), contents: BTreeMap::new(), units: None }
     }
 
     /// The same with one file more; it replaces one of the same name.
     pub fn with(mut self, name: impl Into<String>, contents: impl Into<Vec<u8>>) -> Files {
         self.contents.insert(name.into(), Cow::Owned(contents.into()));
         self
+    }
+
+    /// The same with units that are made already, instead of those of `units.geojson`. Their polygons are not examined:
+    /// rings must be closed, simple and in degrees.
+    pub fn with_units(self, units: Vec<Unit>) -> Files {
+        Files { units: Some(units), ..self }
+    }
+
+    pub(super) fn units(&self) -> Option<&[Unit]> {
+        self.units.as_deref()
     }
 
     pub(super) fn with_static(mut self, name: &str, contents: &'static str) -> Files {

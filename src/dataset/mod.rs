@@ -9,7 +9,7 @@ mod find;
 mod ids;
 mod load;
 mod polity;
-mod read;
+pub(crate) mod read;
 mod reading;
 mod rules;
 pub(crate) mod segments;

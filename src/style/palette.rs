@@ -15,7 +15,7 @@ use crate::dataset::{Dataset, PolityId};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Palette {
-    /// Families by name. A style file's families are added to those of its theme.
+    /// Families by name; `tint-1` to `tint-12` are for data whose polities nobody has chosen colours for. A style file's families are added to those of its theme.
     pub families: BTreeMap<String, [f64; 3]>,
 }
 
@@ -33,6 +33,18 @@ impl Default for Palette {
             ("other", [0.850, 0.020, 90.0]),
             ("russia", [0.709, 0.090, 20.0]),
             ("syunik", [0.778, 0.075, 64.0]),
+            ("tint-1", [0.885, 0.070, 95.0]),
+            ("tint-10", [0.740, 0.055, 285.0]),
+            ("tint-11", [0.770, 0.060, 112.0]),
+            ("tint-12", [0.740, 0.055, 205.0]),
+            ("tint-2", [0.800, 0.075, 150.0]),
+            ("tint-3", [0.800, 0.065, 250.0]),
+            ("tint-4", [0.860, 0.065, 20.0]),
+            ("tint-5", [0.790, 0.085, 60.0]),
+            ("tint-6", [0.840, 0.055, 310.0]),
+            ("tint-7", [0.870, 0.055, 200.0]),
+            ("tint-8", [0.750, 0.075, 8.0]),
+            ("tint-9", [0.900, 0.065, 128.0]),
             ("turkey", [0.760, 0.025, 129.0]),
         ];
         Palette { families: families.map(|(name, lch)| (name.to_owned(), lch)).into() }
