@@ -1,7 +1,35 @@
 //! Files to layers, one file per format.
 
+mod budget;
+mod bytes;
+mod codepage;
+mod crs;
+mod csv;
+mod dbf;
+mod detect;
+mod fault;
+mod flatgeobuf;
+mod geojson;
+mod geopackage;
+mod json;
+mod kml;
+mod number;
+mod parts;
+mod shapefile;
+mod sqlite;
+mod table;
+mod topojson;
+mod unproject;
+mod wkb;
+mod wkt;
+mod wkt_crs;
+mod xml;
+mod zip;
+
 use std::fmt;
 
+use self::budget::Budget;
+use self::fault::{Fault, Oddities, Place};
 use super::{Layer, Limits};
 use crate::diagnostic::Diagnostic;
 
@@ -51,14 +79,102 @@ impl fmt::Display for ReadError {
 
 impl std::error::Error for ReadError {}
 
-/// The layers of a file, and what was odd about them. Without a format, the name and the first bytes tell it.
+impl InputFormat {
+    /// Its name, such as `GeoJSON`.
+    pub fn name(self) -> &'static str {
+        match self {
+            InputFormat::GeoJson => "GeoJSON",
+            InputFormat::TopoJson => "TopoJSON",
+            InputFormat::Shapefile => "Shapefile",
+            InputFormat::GeoPackage => "GeoPackage",
+            InputFormat::Kml => "KML",
+            InputFormat::FlatGeobuf => "FlatGeobuf",
+            InputFormat::Csv => "CSV",
+        }
+    }
+}
+
+/// The layers of a file, and what was odd about them. The first bytes tell the format, and where they do not, the name;
+/// a format that is given must be the one the bytes tell.
+///
+/// # Guarantees
+/// - Every feature has a value for every field of its layer, and that is null or of the field's kind.
+/// - Positions are finite, longitudes within 360 degrees, latitudes within 90. Heights are dropped. Coordinates of common
+///   map projections are turned to degrees.
+/// - Rings end with their first position and have at least three different ones; lines have two. The direction of rings
+///   means nothing. A feature with shapes of several kinds is several features with the same number and values.
+/// - Time and memory are within a small multiple of the file's size, or end at the limits.
 ///
 /// # Errors
 /// What is wrong with the file; nothing is read by halves.
 pub fn read(
-    _file: &Reading<'_>,
-    _format: Option<InputFormat>,
-    _limits: &Limits,
+    file: &Reading<'_>,
+    format: Option<InputFormat>,
+    limits: &Limits,
 ) -> Result<(Vec<Layer>, Vec<Diagnostic>), ReadError> {
-    Err(ReadError { findings: Vec::new() })
+    let budget = Budget::new(limits);
+    let mut odd = Oddities::default();
+    match layers(file, format, &budget, &mut odd) {
+        Ok(layers) => Ok((layers, odd.diagnostics(file.name))),
+        Err(faults) => Err(fault::error(file.name, file.bytes, faults)),
+    }
+}
+
+fn layers(
+    file: &Reading<'_>,
+    wanted: Option<InputFormat>,
+    budget: &Budget,
+    odd: &mut Oddities,
+) -> Result<Vec<Layer>, Vec<Fault>> {
+    let one = |fault: Fault| vec![fault];
+    let beside: u64 = file.beside.iter().map(|(_, bytes)| bytes.len() as u64).sum();
+    if budget.limits.bytes < file.bytes.len() as u64 + beside {
+        return Err(vec![Fault::limit("bytes in a file", budget.limits.bytes)]);
+    }
+    let detect::Found { format, archive } = detect::detect(file.name, file.bytes, budget).map_err(one)?;
+    if let Some(wanted) = wanted.filter(|wanted| *wanted != format) {
+        let message = format!("this is {}, not {}", format.name(), wanted.name());
+        return Err(vec![Fault::new("format", message).help("leave the format out, or name the right one")]);
+    }
+    if let Some(named) = detect::by_name(file.name).filter(|named| *named != format) {
+        odd.other(format!("named like {}, but the content is {}: read as that", named.name(), format.name()));
+    }
+    let stem = stem(file.name);
+    let bytes = &file.bytes[if format == InputFormat::GeoPackage { 0 } else { mark(file.bytes) }..];
+    // Places count from the start of the file.
+    let shift = file.bytes.len() - bytes.len();
+    let result = match (format, archive) {
+        (InputFormat::GeoJson, _) => geojson::read(stem, bytes, budget, odd),
+        (InputFormat::TopoJson, _) => topojson::read(bytes, budget, odd).map_err(one),
+        (InputFormat::Shapefile, Some(mut archive)) => {
+            shapefile::read_zip(&mut archive, budget, odd).map_err(one)
+        }
+        (InputFormat::Shapefile, None) => shapefile::read(stem, file, budget, odd).map_err(one),
+        (InputFormat::GeoPackage, _) => geopackage::read(bytes, budget, odd).map_err(one),
+        (InputFormat::Kml, Some(mut archive)) => kml::read_zip(stem, &mut archive, budget, odd).map_err(one),
+        (InputFormat::Kml, None) => kml::read(stem, bytes, budget, odd).map_err(one),
+        (InputFormat::FlatGeobuf, _) => flatgeobuf::read(stem, bytes, budget, odd).map_err(one),
+        (InputFormat::Csv, _) => csv::read(stem, bytes, budget, odd).map_err(one),
+    };
+    result.map_err(|faults| {
+        let moved = faults.into_iter().map(|fault| match fault.place {
+            Place::Byte(at) => Fault { place: Place::Byte(at + shift), ..fault },
+            _ => fault,
+        });
+        moved.collect()
+    })
+}
+
+/// Length of a byte order mark of UTF-8.
+fn mark(bytes: &[u8]) -> usize {
+    if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 }
+}
+
+/// The name of a file without folder and ending.
+fn stem(name: &str) -> &str {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    match file.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => file,
+    }
 }

@@ -1,0 +1,81 @@
+//! Counts what a file asks for, in all threads together.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::fault::Fault;
+use crate::interchange::Limits;
+
+/// What is left of the limits.
+#[derive(Debug)]
+pub(super) struct Budget {
+    pub limits: Limits,
+    positions: AtomicUsize,
+    features: AtomicUsize,
+    cells: AtomicUsize,
+    steps: AtomicUsize,
+}
+
+/// Deeper nesting than this is refused whatever the limits say: readers of nested things call themselves.
+const DEEPEST: usize = 256;
+
+impl Budget {
+    pub fn new(limits: &Limits) -> Budget {
+        let limits = Limits { depth: limits.depth.min(DEEPEST), ..*limits };
+        Budget {
+            limits,
+            positions: AtomicUsize::new(0),
+            features: AtomicUsize::new(0),
+            cells: AtomicUsize::new(0),
+            steps: AtomicUsize::new(0),
+        }
+    }
+
+    /// So many more positions are to be kept.
+    pub fn positions(&self, more: usize) -> Result<(), Fault> {
+        take(&self.positions, more, self.limits.positions, "positions")
+    }
+
+    /// So many more features are to be kept.
+    pub fn features(&self, more: usize) -> Result<(), Fault> {
+        take(&self.features, more, self.limits.features, "features")
+    }
+
+    /// So many more values are to be kept, empty ones too.
+    pub fn cells(&self, more: usize) -> Result<(), Fault> {
+        // A value weighs about as much as two positions.
+        let allowed = (self.limits.positions / 2).max(1000);
+        take(&self.cells, more, allowed, "values, empty ones too")
+    }
+
+    /// So many more steps of a search whose length a file decides.
+    pub fn steps(&self, more: usize) -> Result<(), Fault> {
+        let allowed = self.limits.positions.saturating_mul(20).max(1 << 20);
+        take(&self.steps, more, allowed, "steps to find out which ring is the hole of which")
+    }
+
+    /// Nesting `depth` deep.
+    pub fn depth(&self, depth: usize) -> Result<(), Fault> {
+        if self.limits.depth < depth {
+            return Err(Fault::limit("levels of nesting", self.limits.depth as u64));
+        }
+        Ok(())
+    }
+
+    /// A value of so many bytes.
+    pub fn value(&self, bytes: usize) -> Result<(), Fault> {
+        if self.limits.value_bytes < bytes {
+            return Err(Fault::limit("bytes in one value", self.limits.value_bytes as u64));
+        }
+        Ok(())
+    }
+}
+
+fn take(counter: &AtomicUsize, more: usize, allowed: usize, what: &str) -> Result<(), Fault> {
+    let before = counter.fetch_add(more.min(usize::MAX / 4), Ordering::Relaxed);
+    if allowed < before.saturating_add(more) {
+        // Back, so that no number of further tries can overflow the counter.
+        counter.fetch_sub(more.min(usize::MAX / 4), Ordering::Relaxed);
+        return Err(Fault::limit(what, allowed as u64));
+    }
+    Ok(())
+}

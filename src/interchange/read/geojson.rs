@@ -1,0 +1,419 @@
+//! GeoJSON: collections, single features, bare shapes, and files with one feature per line.
+//!
+//! The file is cut into features by its braces first; then all cores read features straight into coordinates.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::budget::Budget;
+use super::crs::Crs;
+use super::fault::{Fault, Oddities, Place, lines};
+use super::json::Cursor;
+use super::parts::Parts;
+use super::table::Table;
+use crate::interchange::{Layer, Shape, Value};
+
+/// A feature in pieces.
+struct Parsed<'a> {
+    shapes: Vec<Shape>,
+    values: Vec<(Cow<'a, str>, Value)>,
+    odd: Oddities,
+    /// Line feeds from the feature before to this one.
+    lines: usize,
+}
+
+/// What the outermost object is.
+#[derive(Default)]
+struct Top<'a> {
+    kind: Option<Cow<'a, str>>,
+    name: Option<String>,
+    crs: Option<Range<usize>>,
+    features: Option<Vec<Range<usize>>>,
+    /// Where it ends.
+    end: usize,
+}
+
+pub(super) fn read(
+    stem: &str,
+    bytes: &[u8],
+    budget: &Budget,
+    odd: &mut Oddities,
+) -> Result<Vec<Layer>, Vec<Fault>> {
+    let top = top(bytes, budget).map_err(|fault| vec![fault])?;
+    let mut rest = Cursor { bytes, at: top.end };
+    let more = separator(&mut rest).is_some();
+    let crs = match &top.crs {
+        Some(range) => crs(bytes, range, budget).map_err(|fault| vec![fault])?,
+        None => Crs::Degrees,
+    };
+    let (name, features) = match top.features {
+        Some(features) if !more => (top.name, features),
+        // A sequence of collections.
+        Some(features) => {
+            let mut all = features;
+            sequence(rest, budget, &mut all).map_err(|fault| vec![fault])?;
+            (top.name, all)
+        }
+        None => {
+            let mut all = Vec::new();
+            sequence(Cursor { bytes, at: 0 }, budget, &mut all).map_err(|fault| vec![fault])?;
+            (None, all)
+        }
+    };
+    if u32::try_from(features.len()).is_err() || budget.limits.features < features.len() {
+        return Err(vec![Fault::limit("features", budget.limits.features as u64)]);
+    }
+    let mut table = Table::new(name.filter(|name| !name.is_empty()).unwrap_or_else(|| stem.to_owned()));
+    let mut faults = Vec::new();
+    let mut line = 1;
+    // By portions, so that the pieces of one are gone before those of the next are there.
+    for (portion, ranges) in features.chunks(PORTION).enumerate() {
+        let first = portion * PORTION;
+        let parsed: Vec<Result<Parsed<'_>, Fault>> = ranges
+            .par_iter()
+            .enumerate()
+            .map(|(i, range)| {
+                let before = (first + i).checked_sub(1).map_or(0, |before| features[before].start);
+                feature(bytes, range, first + i + 1, &crs, budget).map(|parsed| Parsed {
+                    lines: lines(bytes.get(before..range.start).unwrap_or_default()),
+                    ..parsed
+                })
+            })
+            .collect();
+        for (i, parsed) in parsed.into_iter().enumerate() {
+            match parsed {
+                Ok(parsed) if faults.is_empty() => {
+                    line += parsed.lines;
+                    odd.add(parsed.odd);
+                    let place = (first + i + 1, Some(line));
+                    if let Err(fault) = table.push(place, parsed.shapes, parsed.values, budget) {
+                        faults.push(fault.at(Place::Byte(ranges[i].start)));
+                    }
+                }
+                Ok(_) => {}
+                Err(fault) => faults.push(fault.at(Place::Byte(ranges[i].start))),
+            }
+        }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+    }
+    table.finish(budget).map(|layer| vec![layer]).map_err(|fault| vec![fault])
+}
+
+/// Features that are read together.
+const PORTION: usize = 1 << 16;
+
+/// Goes over what may stand between two values; gives the byte after it.
+fn separator(cursor: &mut Cursor<'_>) -> Option<u8> {
+    // RFC 8142 puts a record separator before each.
+    while cursor.next() == Some(0x1E) {
+        cursor.at += 1;
+    }
+    cursor.here()
+}
+
+/// Reads the outermost object without its features.
+fn top<'a>(bytes: &'a [u8], budget: &Budget) -> Result<Top<'a>, Fault> {
+    let mut cursor = Cursor { bytes, at: 0 };
+    separator(&mut cursor);
+    object(&mut cursor, budget)
+}
+
+fn object<'a>(cursor: &mut Cursor<'a>, budget: &Budget) -> Result<Top<'a>, Fault> {
+    let mut top = Top::default();
+    cursor.members(|cursor, name| {
+        match name.as_ref() {
+            "type" if cursor.next() == Some(b'"') => top.kind = Some(cursor.string()?),
+            "name" if cursor.next() == Some(b'"') => top.name = Some(cursor.string()?.into_owned()),
+            "crs" => top.crs = Some(cursor.skip(budget)?),
+            "features" if cursor.next() == Some(b'[') => {
+                let mut ranges = Vec::new();
+                cursor.items(|cursor| {
+                    if cursor.next() != Some(b'{') {
+                        return Err(cursor.unexpected("a feature, which begins with '{'"));
+                    }
+                    ranges.push(cursor.skip_object()?);
+                    if budget.limits.features < ranges.len() {
+                        return Err(Fault::limit("features", budget.limits.features as u64));
+                    }
+                    Ok(())
+                })?;
+                top.features = Some(ranges);
+            }
+            _ => {
+                cursor.skip(budget)?;
+            }
+        }
+        Ok(())
+    })?;
+    top.end = cursor.at;
+    let kinds = ["FeatureCollection", "Feature"].into_iter().chain(KINDS).chain(["GeometryCollection"]);
+    match (&top.kind, &top.features) {
+        (Some(kind), features) if kind == "FeatureCollection" && features.is_none() => {
+            Err(Fault::syntax("a FeatureCollection without a list of \"features\""))
+        }
+        (Some(kind), _) if kinds.clone().any(|known| known == kind.as_ref()) => {
+            if kind != "FeatureCollection" {
+                top.features = None;
+            }
+            Ok(top)
+        }
+        (None, Some(_)) => Ok(top),
+        (Some(kind), _) => {
+            let fault = Fault::syntax(format!("type {kind:?} is no type of GeoJSON"));
+            Err(match crate::diagnostic::nearest(kind, kinds) {
+                Some(nearest) => fault.help(format!("nearest is {nearest:?}")),
+                None => fault.help("allowed are FeatureCollection, Feature and the kinds of shapes"),
+            })
+        }
+        (None, None) => Err(Fault::syntax("this is JSON, but no GeoJSON: it has no \"type\"")),
+    }
+}
+
+/// Adds the features of values one after another.
+fn sequence(mut cursor: Cursor<'_>, budget: &Budget, all: &mut Vec<Range<usize>>) -> Result<(), Fault> {
+    while let Some(byte) = separator(&mut cursor) {
+        if byte != b'{' {
+            return Err(cursor.unexpected("the end, or the next feature, which begins with '{'"));
+        }
+        let start = cursor.at;
+        let range = cursor.skip_object()?;
+        // Only collections have to be opened, and only few bytes tell that one is.
+        let head = &cursor.bytes[range.start..range.end];
+        if memchr::memmem::find(head, b"\"features\"").is_some() {
+            let mut again = Cursor { bytes: cursor.bytes, at: start };
+            match object(&mut again, budget)?.features {
+                Some(features) => all.extend(features),
+                None => all.push(range),
+            }
+        } else {
+            all.push(range);
+        }
+        if budget.limits.features < all.len() {
+            return Err(Fault::limit("features", budget.limits.features as u64));
+        }
+    }
+    Ok(())
+}
+
+/// The reference system of files from before RFC 7946.
+fn crs(bytes: &[u8], range: &Range<usize>, budget: &Budget) -> Result<Crs, Fault> {
+    let mut cursor = Cursor::of(bytes, range);
+    if cursor.next() != Some(b'{') {
+        return Ok(Crs::Degrees);
+    }
+    let mut found = None;
+    cursor.members(|cursor, name| {
+        if name != "properties" || cursor.next() != Some(b'{') {
+            return cursor.skip(budget).map(drop);
+        }
+        cursor.members(|cursor, name| {
+            match (name.as_ref(), cursor.value(budget)?) {
+                ("name" | "href", Value::Text(name)) => found = Some(name),
+                ("code", Value::Integer(code)) => found = Some(format!("EPSG:{code}")),
+                _ => {}
+            }
+            Ok(())
+        })
+    })?;
+    match found {
+        Some(name) => Crs::from_name(&name).map_err(|fault| fault.at(Place::Byte(range.start))),
+        None => {
+            let fault = Fault::new("reference-system", "member \"crs\" names no reference system");
+            Err(fault.help("allowed is CRS84, or no \"crs\" at all").at(Place::Byte(range.start)))
+        }
+    }
+}
+
+/// A feature, or a shape alone.
+fn feature<'a>(
+    bytes: &'a [u8],
+    range: &Range<usize>,
+    number: usize,
+    crs: &Crs,
+    budget: &Budget,
+) -> Result<Parsed<'a>, Fault> {
+    let mut reader = Reader { crs, budget, number, parts: Parts::default(), odd: Oddities::default() };
+    let mut values: Vec<(Cow<'a, str>, Value)> = Vec::new();
+    let mut foreign: Vec<(Cow<'a, str>, Value)> = Vec::new();
+    let mut kind: Option<Cow<'a, str>> = None;
+    let mut cursor = Cursor::of(bytes, range);
+    cursor.members(|cursor, name| {
+        match name.as_ref() {
+            "type" => kind = Some(cursor.string()?),
+            // The members of a shape that stands alone are read below.
+            "geometry" if cursor.next() == Some(b'{') => reader.geometry(cursor, 1)?,
+            "properties" if cursor.next() == Some(b'{') => cursor.members(|cursor, name| {
+                let value = cursor.value(budget)?;
+                values.push((name, value));
+                Ok(())
+            })?,
+            "geometry" | "properties" if cursor.value(budget)? == Value::Null => {}
+            "geometry" | "properties" => return Err(cursor.unexpected("an object or null")),
+            "bbox" | "coordinates" | "geometries" | "crs" => {
+                cursor.skip(budget)?;
+            }
+            _ => foreign.push((name, cursor.value(budget)?)),
+        }
+        Ok(())
+    })?;
+    match kind.as_deref() {
+        Some("Feature") => {
+            let own: std::collections::BTreeSet<String> = if foreign.is_empty() {
+                Default::default()
+            } else {
+                values.iter().map(|(name, _)| name.to_string()).collect()
+            };
+            values.extend(foreign.into_iter().filter(|(name, _)| !own.contains(name.as_ref())));
+        }
+        Some(kind) if KINDS.contains(&kind) || kind == "GeometryCollection" => {
+            values.clear();
+            reader.parts = Parts::default();
+            reader.geometry(&mut Cursor::of(bytes, range), 1)?;
+        }
+        Some(kind) => return Err(Fault::syntax(format!("type {kind:?}, allowed is \"Feature\""))),
+        None => return Err(Fault::syntax("a feature without \"type\"").help("\"type\": \"Feature\"")),
+    }
+    let Reader { parts, mut odd, .. } = reader;
+    let shapes = parts.shapes(number, &mut odd);
+    Ok(Parsed { shapes, values, odd, lines: 0 })
+}
+
+/// Kinds of shapes with coordinates.
+const KINDS: [&str; 6] = ["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"];
+
+/// Reads the shapes of one feature.
+struct Reader<'b> {
+    crs: &'b Crs,
+    budget: &'b Budget,
+    number: usize,
+    parts: Parts,
+    odd: Oddities,
+}
+
+impl Reader<'_> {
+    fn geometry(&mut self, cursor: &mut Cursor<'_>, depth: usize) -> Result<(), Fault> {
+        self.budget.depth(depth).map_err(|fault| fault.at(Place::Byte(cursor.at)))?;
+        let start = cursor.at;
+        let mut kind: Option<Cow<'_, str>> = None;
+        // Coordinates that stand before the kind wait for it.
+        let (mut waiting, mut parts) = (None, None);
+        let mut done = false;
+        cursor.members(|cursor, name| {
+            match (name.as_ref(), &kind) {
+                ("type", _) => kind = Some(cursor.string()?),
+                ("coordinates", Some(kind)) if !done && KINDS.contains(&kind.as_ref()) => {
+                    self.coordinates(cursor, kind)?;
+                    done = true;
+                }
+                ("coordinates", _) => waiting = Some(cursor.skip(self.budget)?),
+                ("geometries", _) => parts = Some(cursor.skip(self.budget)?),
+                _ => {
+                    cursor.skip(self.budget)?;
+                }
+            }
+            Ok(())
+        })?;
+        let at = Place::Byte(start);
+        match (kind.as_deref(), waiting, parts) {
+            (Some("GeometryCollection"), _, Some(parts)) => {
+                Cursor::of(cursor.bytes, &parts).items(|cursor| match cursor.next() {
+                    Some(b'{') => self.geometry(cursor, depth + 1),
+                    _ => Err(cursor.unexpected("a shape, which begins with '{'")),
+                })
+            }
+            (Some("GeometryCollection"), ..) => {
+                Err(Fault::syntax("a GeometryCollection without \"geometries\"").at(at))
+            }
+            (Some(kind), _, _) if !KINDS.contains(&kind) => {
+                let fault = Fault::syntax(format!("type {kind:?} is no kind of shape"));
+                let help = match crate::diagnostic::nearest(kind, KINDS) {
+                    Some(nearest) => format!("nearest is {nearest:?}"),
+                    None => format!("allowed are {} and GeometryCollection", KINDS.join(", ")),
+                };
+                Err(fault.help(help).at(at))
+            }
+            (Some(_), _, _) if done => Ok(()),
+            (Some(kind), Some(waiting), _) => self.coordinates(&mut Cursor::of(cursor.bytes, &waiting), kind),
+            (Some(kind), None, _) => Err(Fault::syntax(format!("a {kind} without \"coordinates\"")).at(at)),
+            (None, ..) => Err(Fault::syntax("a shape without \"type\"").at(at)),
+        }
+    }
+
+    fn coordinates(&mut self, cursor: &mut Cursor<'_>, kind: &str) -> Result<(), Fault> {
+        let (crs, budget, number) = (self.crs, self.budget, self.number);
+        let (parts, odd) = (&mut self.parts, &mut self.odd);
+        match kind {
+            "Point" => {
+                let empty = {
+                    let mut ahead = *cursor;
+                    ahead.take(b'[') && ahead.take(b']')
+                };
+                if empty {
+                    return cursor.skip(budget).map(drop);
+                }
+                budget.positions(1)?;
+                parts.points.push(position(cursor, crs)?);
+            }
+            "MultiPoint" => {
+                let points = positions(cursor, crs, budget)?;
+                parts.points.extend(points);
+            }
+            "LineString" => parts.line(positions(cursor, crs, budget)?, number, odd),
+            "MultiLineString" => cursor.items(|cursor| {
+                parts.line(positions(cursor, crs, budget)?, number, odd);
+                Ok(())
+            })?,
+            "Polygon" => parts.polygon(rings(cursor, crs, budget)?, number, odd),
+            _ => cursor.items(|cursor| {
+                parts.polygon(rings(cursor, crs, budget)?, number, odd);
+                Ok(())
+            })?,
+        }
+        Ok(())
+    }
+}
+
+fn rings(cursor: &mut Cursor<'_>, crs: &Crs, budget: &Budget) -> Result<Vec<Vec<[f64; 2]>>, Fault> {
+    let mut rings = Vec::new();
+    cursor.items(|cursor| {
+        rings.push(positions(cursor, crs, budget)?);
+        Ok(())
+    })?;
+    Ok(rings)
+}
+
+/// A list of positions.
+fn positions(cursor: &mut Cursor<'_>, crs: &Crs, budget: &Budget) -> Result<Vec<[f64; 2]>, Fault> {
+    let start = cursor.at;
+    let mut list: Vec<[f64; 2]> = Vec::new();
+    cursor.items(|cursor| {
+        list.push(position(cursor, crs)?);
+        Ok(())
+    })?;
+    budget.positions(list.len()).map_err(|fault| fault.at(Place::Byte(start)))?;
+    list.shrink_to_fit();
+    Ok(list)
+}
+
+/// One position; a height and what follows it is dropped.
+#[inline]
+fn position(cursor: &mut Cursor<'_>, crs: &Crs) -> Result<[f64; 2], Fault> {
+    cursor.expect(b'[')?;
+    let start = cursor.at;
+    let x = cursor.number()?;
+    cursor.expect(b',')?;
+    let y = cursor.number()?;
+    while cursor.take(b',') {
+        if cursor.next() == Some(b'n') && cursor.bytes[cursor.at..].starts_with(b"null") {
+            cursor.at += 4;
+        } else {
+            cursor.number()?;
+        }
+    }
+    cursor.expect(b']')?;
+    crs.place(x, y).map_err(|fault| fault.at(Place::Byte(start)))
+}
