@@ -65,7 +65,7 @@ impl Files {
         self
     }
 
-    pub(super) fn get(&self, name: &str) -> Option<&[u8]> {
+    pub(crate) fn get(&self, name: &str) -> Option<&[u8]> {
         self.contents.get(name).map(Cow::as_ref)
     }
 
@@ -74,7 +74,7 @@ impl Files {
     }
 
     /// A file's name as findings show it.
-    pub(super) fn shown(&self, name: &str) -> String {
+    pub(crate) fn shown(&self, name: &str) -> String {
         match self.folder.trim_end_matches('/') {
             "" => name.to_owned(),
             folder => format!("{folder}/{name}"),
@@ -95,6 +95,14 @@ pub fn load(files: &Files) -> Loaded {
 /// If the folder or a file in it cannot be opened. Mistakes in the files are not errors of this
 /// function: they are in [`Loaded::diagnostics`].
 pub fn load_dir(path: &Path) -> Result<Loaded, Error> {
+    Ok(load(&files_of(path)?))
+}
+
+/// The files of the data set in a folder, unread.
+///
+/// # Errors
+/// If the folder or a file in it cannot be opened, or if there is none.
+pub fn files_of(path: &Path) -> Result<Files, Error> {
     let mut files = Files::new(path.to_string_lossy().replace('\\', "/"));
     let mut any = false;
     for entry in std::fs::read_dir(path).map_err(|error| Error::io(path, error))? {
@@ -115,7 +123,7 @@ pub fn load_dir(path: &Path) -> Result<Loaded, Error> {
         let message = format!("{}: no data set here; it needs {}", path.display(), read::REQUIRED.join(", "));
         return Err(Error::message(message));
     }
-    Ok(load(&files))
+    Ok(files)
 }
 
 /// Reads the data set that is built into the program.

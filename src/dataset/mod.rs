@@ -21,7 +21,7 @@ pub use evidence::*;
 pub use figure::*;
 pub use find::{find, fold};
 pub use ids::*;
-pub use load::{Files, Loaded, load, load_builtin, load_dir};
+pub use load::{Files, Loaded, files_of, load, load_builtin, load_dir};
 pub use polity::*;
 pub use reading::*;
 pub use rules::{READER_RULES, ReaderRule};

@@ -16,6 +16,7 @@ pub mod entries;
 mod files;
 pub mod fit;
 pub mod history;
+pub mod into;
 pub mod mapping;
 mod names;
 pub mod presets;
