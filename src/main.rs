@@ -14,10 +14,14 @@ use clap::Parser;
 struct Cli {
     #[command(subcommand)]
     command: commands::Command,
+    /// Threads to work with; without it, one for each core. What is made is the same with any number
+    #[arg(long, global = true, value_name = "N", value_parser = commands::work::parse_jobs)]
+    jobs: Option<usize>,
 }
 
 fn main() -> ExitCode {
-    match commands::run(Cli::parse().command) {
+    let cli = Cli::parse();
+    match commands::work::use_threads(cli.jobs).and_then(|()| commands::run(cli.command)) {
         Ok(commands::Outcome::Done) => ExitCode::SUCCESS,
         Ok(commands::Outcome::Findings) => ExitCode::from(1),
         // A reader that closed the pipe has had enough: no error.

@@ -838,6 +838,7 @@ const WORDS: &[(&str, [&str; 5])] = &[
             "varsayılan okumayı destekliyor",
         ],
     ),
+    ("legend-further", ["and {n} more", "və daha {n}", "և ևս {n}", "и ещё {n}", "ve {n} tane daha"]),
 ];
 
 /// The word for `key` in `lang`, else in English. An unknown key gives itself, so that a slip shows.

@@ -18,6 +18,7 @@ mod sources;
 mod styles;
 mod timeline;
 mod when;
+pub mod work;
 mod write;
 
 use std::path::PathBuf;

@@ -19,6 +19,7 @@ use super::picture::{PictureArgs, of_file};
 use super::size::SizeArgs;
 use super::styles::StyleArgs;
 use super::when::WhenArgs;
+use super::work::{Finished, WorkArgs};
 use super::{
     DataArgs, Outcome, ReadingArgs, check_lang, find, named, parse_lang, parse_view, unknown, write,
 };
@@ -65,6 +66,8 @@ pub struct Args {
     #[arg(long)]
     force: bool,
     #[command(flatten)]
+    work: WorkArgs,
+    #[command(flatten)]
     reading: ReadingArgs,
     #[command(flatten)]
     data: DataArgs,
@@ -85,7 +88,29 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     let style = args.style.load()?;
     let focus = args.focus.as_deref().map(|what| focus(&dataset, what)).transpose()?;
     let size = args.size.page(&dataset, &style, focus.as_ref().map(|focus| focus.extent))?;
-    let files = files(args, &dataset, &moments, focus.as_ref().map(|focus| focus.slug.as_str()))?;
+    let (mine, part) = args.work.part(moments.len())?;
+    let slug = focus.as_ref().map(|focus| focus.slug.as_str());
+    let mut files = files(args, &dataset, &moments, slug)?;
+    let mine = &moments[mine];
+    files.retain(|(_, _, of)| mine.contains(of));
+    let is_kept = args.work.shard.is_some() || args.work.resume || moments.len() > 1;
+    // A list of what is finished is kept for series: a single map is made as quickly as it is looked for.
+    let finished = match is_kept.then(|| files.first().and_then(|(path, ..)| path.parent())).flatten() {
+        Some(folder) => Some(Finished::open(folder, part.as_deref(), args.work.resume)?),
+        None => None,
+    };
+    if let Some(finished) = finished.as_ref().filter(|_| args.work.resume) {
+        let all = files.len();
+        files.retain(|(path, ..)| !finished.has(path));
+        if files.len() < all {
+            eprintln!("{} of {all} files are finished already", all - files.len());
+        }
+    }
+    let mine: Vec<Moment> =
+        mine.iter().copied().filter(|moment| files.iter().any(|(_, _, of)| of == moment)).collect();
+    if mine.is_empty() {
+        return Ok(Outcome::Done);
+    }
     let edits = args.keep_edits.as_deref().map(read_edits).transpose()?;
     if !args.force
         && let Some((path, _, _)) =
@@ -104,6 +129,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     for folder in files.iter().filter_map(|(path, _, _)| path.parent()) {
         write::make_folder(folder)?;
     }
+    write::clear_parts(files.iter().map(|(path, ..)| path.as_path()));
 
     let extent = focus.map(|focus| focus.extent);
     let plan = Plan::new(&dataset, &style, size, extent).with_lines(lines);
@@ -146,7 +172,11 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
                 _ => backend::encode(&scene, *format, &options),
             };
             let bytes = bytes.map_err(|error| Error::message(error.to_string()))?;
-            write::replace(path, &write::seal(*format, bytes))?;
+            let bytes = write::seal(*format, bytes);
+            write::replace(path, &bytes)?;
+            if let Some(finished) = &finished {
+                finished.add(path, &bytes)?;
+            }
             progress.done(path);
         }
         let warnings = left_out.iter().filter(|finding| finding.severity < Severity::Note);
@@ -157,14 +187,14 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     };
     // Maps that follow each other share a canvas, on which only what changed is painted. The runs of maps that are
     // drawn at the same time all begin with the ground of the first.
-    let run = moments.len().div_ceil(rayon::current_num_threads()).max(1);
+    let run = mine.len().div_ceil(rayon::current_num_threads()).max(1);
     let mut ground = None;
-    if series.is_some() && moments.len() > run && files.iter().any(|(_, format, _)| *format == Format::Png) {
-        let first = compose(moments[0]).scene;
+    if series.is_some() && mine.len() > run && files.iter().any(|(_, format, _)| *format == Format::Png) {
+        let first = compose(mine[0]).scene;
         // A page too large to be painted is told of with its file.
         let _ = backend::png::paint_on(&mut ground, &first, options.png.scale);
     }
-    let told: Vec<(Vec<String>, Vec<String>)> = moments
+    let told: Vec<(Vec<String>, Vec<String>)> = mine
         .par_chunks(run)
         .flat_map_iter(|run| {
             let mut canvas = ground.clone();
@@ -173,6 +203,9 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         })
         .collect::<Result<_, Error>>()?;
     progress.end();
+    if let Some(finished) = finished {
+        finished.end();
+    }
     for id in told.iter().flat_map(|(_, carried)| carried) {
         moved.remove(id);
     }
@@ -280,12 +313,13 @@ pub fn focus(dataset: &Dataset, what: &str) -> Result<Focus, Error> {
             && west < east
             && south < north
             && (-180.0..=180.0).contains(west)
-            && *east <= 180.0
-            && *south >= -89.0
-            && *north <= 89.0;
+            && *east <= *west + 360.0
+            && *south >= -90.0
+            && *north <= 90.0;
         if !valid {
             return Err(Error::message(format!(
-                "\"{what}\" is no extent: write west,south,east,north in degrees with west < east and south < north"
+                "\"{what}\" is no extent: write west,south,east,north in degrees with west < east and south < north; across the \
+                 date line, the east as more than 180"
             )));
         }
         return Ok(Focus { extent, slug: "extent".to_owned() });
@@ -316,14 +350,28 @@ pub fn focus(dataset: &Dataset, what: &str) -> Result<Focus, Error> {
             }
         }
     };
-    let points = units.iter().flat_map(|&unit| dataset.units[unit].polygons.iter().flatten().flatten());
+    let points = || units.iter().flat_map(|&unit| dataset.units[unit].polygons.iter().flatten().flatten());
     let mut extent = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
-    for &[lon, lat] in points {
+    for &[lon, lat] in points() {
         extent = [extent[0].min(lon), extent[1].min(lat), extent[2].max(lon), extent[3].max(lat)];
+    }
+    if extent[2] - extent[0] > 180.0 {
+        [extent[0], extent[2]] = narrowest(points().map(|point| point[0])).unwrap_or([extent[0], extent[2]]);
     }
     // A margin of a tenth on each side shows what the land borders on.
     let (dx, dy) = ((extent[2] - extent[0]) * 0.1, (extent[3] - extent[1]) * 0.1);
-    Ok(Focus { extent: [extent[0] - dx, extent[1] - dy, extent[2] + dx, extent[3] + dy], slug: slug(what) })
+    let [south, north] = [extent[1] - dy, extent[3] + dy].map(|lat| lat.clamp(-90.0, 90.0));
+    Ok(Focus { extent: [extent[0] - dx, south, extent[2] + dx, north], slug: slug(what) })
+}
+
+/// The narrowest span of longitudes that has all of these, across the date line if that is shorter: then its east is
+/// more than 180.
+fn narrowest(lons: impl Iterator<Item = f64>) -> Option<[f64; 2]> {
+    let mut lons: Vec<f64> = lons.collect();
+    lons.sort_by(f64::total_cmp);
+    let (&first, &last) = (lons.first()?, lons.last()?);
+    let gap = lons.windows(2).max_by(|a, b| (a[1] - a[0]).total_cmp(&(b[1] - b[0])))?;
+    if gap[1] - gap[0] > first + 360.0 - last { Some([gap[1], gap[0] + 360.0]) } else { Some([first, last]) }
 }
 
 /// A text as a part of a file name.

@@ -1,5 +1,7 @@
 //! Writing files whole or not at all, and never over what a person has edited.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -91,6 +93,35 @@ fn part_of(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
+/// Removes what killed runs have left of these files before they were whole.
+pub fn clear_parts<'p>(paths: impl Iterator<Item = &'p Path>) {
+    let mut wanted: BTreeMap<PathBuf, BTreeSet<OsString>> = BTreeMap::new();
+    for path in paths {
+        if let (Some(folder), Some(name)) = (path.parent(), path.file_name()) {
+            wanted.entry(folder.to_owned()).or_default().insert(name.to_owned());
+        }
+    }
+    for (folder, names) in wanted {
+        let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let Some((of, writer)) = name.to_str().and_then(part_name) else { continue };
+            // A program that is still at it may write the same file.
+            let is_alive =
+                Path::new("/proc").join(writer).exists() || writer == std::process::id().to_string();
+            if names.contains(OsStr::new(of)) && !is_alive {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+}
+
+/// Of the name of a part, the file that it was to become and the number of the process that wrote it.
+fn part_name(name: &str) -> Option<(&str, &str)> {
+    let (of, writer) = name.strip_suffix(".part")?.rsplit_once('.')?;
+    (!writer.is_empty() && writer.bytes().all(|byte| byte.is_ascii_digit())).then_some((of, writer))
+}
+
 /// Finds out that a file cannot be written before the work for it is done.
 pub fn probe(path: &Path) -> Result<(), Error> {
     if path.is_dir() {
@@ -178,6 +209,29 @@ fn fingerprint(bytes: &[u8]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_killed_run_left_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let map = folder.path().join("map.svg");
+        let own = std::process::id();
+        // No process has so large a number.
+        for name in ["map.svg.4194999.part", "other.svg.4194999.part", "map.svg.part", "map.svg.notes"] {
+            fs::write(folder.path().join(name), "half").unwrap();
+        }
+        fs::write(folder.path().join(format!("map.svg.{own}.part")), "being written").unwrap();
+        clear_parts([map.as_path()].into_iter());
+        let mut left: Vec<String> = fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        left.sort();
+        let mut wanted =
+            ["map.svg.notes", "map.svg.part", "other.svg.4194999.part"].map(str::to_owned).to_vec();
+        wanted.push(format!("map.svg.{own}.part"));
+        wanted.sort();
+        assert_eq!(left, wanted);
+    }
 
     #[test]
     fn an_edited_file_is_told_from_ours() {

@@ -7,8 +7,10 @@ pub mod area;
 pub mod clip;
 pub mod hatch;
 pub mod math;
+pub mod seam;
 pub mod simplify;
 pub mod sums;
+pub mod thin;
 pub mod topology;
 
 /// A ring: closed (first point = last point).

@@ -52,6 +52,9 @@ pub struct Topology {
     pub rings: Vec<Vec<Vec<ArcRef>>>,
     /// Places where two faces claim the same side of an arc.
     pub conflicts: Vec<Conflict>,
+    /// Arcs that more faces walk than have a place on their two sides, each with one of these: arc, face and whether it
+    /// walks backwards, in order.
+    more: Vec<(u32, u32, bool)>,
 }
 
 /// The arcs of a coverage; face `i` is `faces[i]`.
@@ -60,6 +63,14 @@ pub struct Topology {
 /// share its vertices; where they do not, the arcs stay apart, each with an empty side, which is
 /// what the rules `gap` and `overlap` of `check` look for.
 pub fn build<'a>(faces: impl IntoIterator<Item = &'a [Polygon]>) -> Topology {
+    build_cut(faces, &|_| false)
+}
+
+/// The same, where arcs also end at all points on a line along which the coverage was cut.
+pub fn build_cut<'a>(
+    faces: impl IntoIterator<Item = &'a [Polygon]>,
+    on_cut: &dyn Fn([f64; 2]) -> bool,
+) -> Topology {
     let mut vertices = Vertices::default();
     // Rings as vertex ids, the face on the left, without the closing repetition.
     let mut rings: Vec<(u32, Vec<u32>)> = Vec::new();
@@ -85,6 +96,9 @@ pub fn build<'a>(faces: impl IntoIterator<Item = &'a [Polygon]>) -> Topology {
         }
     }
     vertices.link(&rings);
+    for (is_junction, &point) in vertices.junction.iter_mut().zip(&vertices.points) {
+        *is_junction |= on_cut(point);
+    }
 
     let mut topology = Topology { rings: vec![Vec::new(); face_count], ..Topology::default() };
     let mut by_first_edge: HashMap<(u32, u32), u32, Fast> = HashMap::default();
@@ -95,6 +109,7 @@ pub fn build<'a>(faces: impl IntoIterator<Item = &'a [Polygon]>) -> Topology {
             .collect();
         topology.rings[*face as usize].push(chain);
     }
+    topology.more.sort_unstable();
     topology
 }
 
@@ -115,6 +130,7 @@ impl Topology {
                 Some(first) => {
                     let at = vertices.points[ids[0] as usize];
                     self.conflicts.push(Conflict { first, second: face, at });
+                    self.more.push((arc, face, true));
                 }
             }
             return ArcRef { arc, reversed: true };
@@ -122,6 +138,7 @@ impl Topology {
         if let Some(&arc) = by_first_edge.get(&(ids[0], ids[1])) {
             let first = self.arcs[arc as usize].left.unwrap_or(face);
             self.conflicts.push(Conflict { first, second: face, at: vertices.points[ids[0] as usize] });
+            self.more.push((arc, face, false));
             return ArcRef { arc, reversed: false };
         }
         let arc = self.arcs.len() as u32;
@@ -136,18 +153,47 @@ impl Topology {
     /// Shared borders cancel exactly, so no sliver can appear. Fill the chains by the even-odd rule:
     /// where several meet in one point they may be paired in any way.
     pub fn outline(&self, inside: impl Fn(u32) -> bool) -> Vec<Vec<ArcRef>> {
-        let is_in = |side: Option<u32>| side.is_some_and(&inside);
-        let edges: Vec<ArcRef> = self
-            .arcs
-            .iter()
-            .enumerate()
-            .filter_map(|(index, arc)| match (is_in(arc.left), is_in(arc.right)) {
-                (true, false) => Some(ArcRef { arc: index as u32, reversed: false }),
-                (false, true) => Some(ArcRef { arc: index as u32, reversed: true }),
-                _ => None,
-            })
-            .collect();
-        self.chain(&edges)
+        self.outlines(1, |face| inside(face).then_some(0)).pop().unwrap_or_default()
+    }
+
+    /// The same for each class of faces, which are numbered from 0 to before `count`, in one go.
+    pub fn outlines(&self, count: usize, class: impl Fn(u32) -> Option<u32>) -> Vec<Vec<Vec<ArcRef>>> {
+        let mut edges: Vec<Vec<ArcRef>> = vec![Vec::new(); count];
+        let mut more = self.more.as_slice();
+        // What each class walks an arc forwards more often than backwards.
+        let mut net: Vec<(u32, i32)> = Vec::new();
+        for (index, arc) in self.arcs.iter().enumerate() {
+            let (left, right) = (arc.left.and_then(&class), arc.right.and_then(&class));
+            let crowd = more.iter().take_while(|(at, ..)| *at as usize == index).count();
+            let forward = ArcRef { arc: index as u32, reversed: false };
+            let backward = ArcRef { reversed: true, ..forward };
+            if crowd == 0 {
+                if left != right {
+                    left.into_iter().for_each(|class| edges[class as usize].push(forward));
+                    right.into_iter().for_each(|class| edges[class as usize].push(backward));
+                }
+                continue;
+            }
+            // Faces that overlap, or that have shrunk to a line: every ring still ends where it began, so the sum of
+            // all is closed too.
+            net.clear();
+            let mut walk = |class: Option<u32>, by: i32| {
+                let Some(class) = class else { return };
+                match net.iter_mut().find(|(known, _)| *known == class) {
+                    Some((_, sum)) => *sum += by,
+                    None => net.push((class, by)),
+                }
+            };
+            walk(left, 1);
+            walk(right, -1);
+            more[..crowd].iter().for_each(|&(_, face, back)| walk(class(face), if back { -1 } else { 1 }));
+            more = &more[crowd..];
+            for &(class, sum) in &net {
+                let edge = if sum > 0 { forward } else { backward };
+                edges[class as usize].extend((0..sum.unsigned_abs()).map(|_| edge));
+            }
+        }
+        edges.iter().map(|edges| self.chain(edges)).collect()
     }
 
     /// Joins directed arcs end to start into as few chains as possible.
@@ -242,8 +288,7 @@ const NONE: u32 = u32::MAX;
 
 impl Vertices {
     fn id(&mut self, point: [f64; 2]) -> u32 {
-        // 180 degrees are 1.8e9 units of 1e-7: within an i32.
-        let key = [(point[0] * 1e7).round() as i32, (point[1] * 1e7).round() as i32];
+        let key = key_of(point);
         *self.by_key.entry(key).or_insert_with(|| {
             self.keys.push(key);
             self.points.push(point);
@@ -280,6 +325,12 @@ impl Vertices {
     fn is_junction(&self, id: u32) -> bool {
         self.junction[id as usize]
     }
+}
+
+/// A position in whole 1e-7 degrees. Of longitudes that are whole turns of 429 degrees apart one would pass for the
+/// other: no map is so wide.
+fn key_of([lon, lat]: [f64; 2]) -> [i32; 2] {
+    [(lon * 1e7).round() as i64 as i32, (lat * 1e7).round() as i32]
 }
 
 fn bits(point: [f64; 2]) -> [u64; 2] {

@@ -54,11 +54,14 @@ pub(super) fn holders(job: &Job<'_>) -> Vec<Node> {
     let mut distinct: Vec<Fill> = job.fills.clone();
     distinct.sort_unstable();
     distinct.dedup();
+    let class = |fill: &Fill| distinct.binary_search(fill).ok().map(|at| at as u32);
+    let classes: Vec<Option<u32>> = job.fills.iter().map(class).collect();
+    let areas = job.plan.areas(distinct.len(), |unit| classes[unit as usize]);
     let mut textures = Vec::new();
     let mut nodes: Vec<Node> = distinct
         .into_iter()
-        .filter_map(|fill| {
-            let pieces = job.plan.area(|unit| job.fills[unit as usize] == fill);
+        .zip(areas)
+        .filter_map(|(fill, pieces)| {
             let key = match fill {
                 Fill::Polity { polity, inferred } => {
                     let key = &job.dataset().polities[polity.index()].key;

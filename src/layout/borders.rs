@@ -106,9 +106,11 @@ pub(super) fn borders(job: &Job<'_>) -> Vec<Node> {
             .iter()
             .flat_map(|line| clip::runs(line, &job.plan.bleed()))
             .map(|points| {
-                let closed = points.len() > 2 && points.first() == points.last();
-                let count = points.len() - usize::from(closed);
-                Piece { points: points[..count].to_vec(), closed }
+                // There and back again, as a speck of an island becomes, is a line: drawn as a ring, its joins would be
+                // spikes.
+                let returns = points.len() > 2 && points.first() == points.last();
+                let count = points.len() - usize::from(returns);
+                Piece { points: points[..count].to_vec(), closed: returns && count > 2 }
             })
             .collect()
     };

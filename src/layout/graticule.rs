@@ -70,12 +70,15 @@ pub(super) fn graticule_step(plan: &Plan<'_>) -> (f64, [f64; 4]) {
             [map.right(), map.y + map.h * t],
         ] {
             let [lon, lat] = plan.lonlat(point);
+            // Corners beyond the end of the globe.
+            let lon = lon.clamp(plan.middle() - 180.0, plan.middle() + 180.0);
             bounds = [bounds[0].min(lon), bounds[1].min(lat), bounds[2].max(lon), bounds[3].max(lat)];
         }
     }
     let height = bounds[3] - bounds[1];
-    let steps = [10.0, 5.0, 2.0, 1.0, 0.5, 0.25, 0.1, 0.05];
-    let step = steps.into_iter().find(|step| height / step >= 2.5).unwrap_or(0.05);
+    let steps = [30.0, 20.0, 10.0, 5.0, 2.0, 1.0, 0.5, 0.25, 0.1, 0.05];
+    let step =
+        steps.into_iter().find(|step| height / step >= if *step > 10.0 { 4.5 } else { 2.5 }).unwrap_or(0.05);
     (step, bounds)
 }
 

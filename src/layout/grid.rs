@@ -12,14 +12,14 @@ use crate::geometry::sums::Sums;
 /// About how many cells a map has, however large: labels cost the same on every page.
 const CELLS: f64 = 70_000.0;
 /// No unit.
-pub(super) const EMPTY: u16 = u16::MAX;
+pub(super) const EMPTY: u32 = u32::MAX;
 
 /// Unit under each cell of the map, row by row from the top left.
 #[derive(Debug)]
 pub(super) struct Grid {
     pub columns: usize,
     pub rows: usize,
-    pub cells: Vec<u16>,
+    pub cells: Vec<u32>,
     /// Side of a cell in px.
     pub cell: f64,
     origin: [f64; 2],
@@ -39,7 +39,7 @@ impl Grid {
         let mut crossings: Vec<Vec<f64>> = vec![Vec::new(); rows];
         for (unit, rings) in plan.topology.rings.iter().enumerate() {
             let rings: Vec<Vec<[f64; 2]>> = rings.iter().map(|chain| plan.chain_px(chain)).collect();
-            grid.fill(&rings, unit as u16, &mut crossings);
+            grid.fill(&rings, unit as u32, &mut crossings);
         }
         // A name on land does not reach over a lake.
         for (feature, px) in plan.dataset.context.iter().zip(&plan.context) {
@@ -63,12 +63,12 @@ impl Grid {
     }
 
     /// Sets the cells inside rings in px (even-odd).
-    pub fn fill_rings(&mut self, rings: Vec<Vec<[f64; 2]>>, value: u16) {
+    pub fn fill_rings(&mut self, rings: Vec<Vec<[f64; 2]>>, value: u32) {
         self.fill(&rings, value, &mut vec![Vec::new(); self.rows]);
     }
 
     /// Sets the cells inside the rings (even-odd). `crossings` has a list per row, empty before and after.
-    fn fill(&mut self, rings: &[Vec<[f64; 2]>], value: u16, crossings: &mut [Vec<f64>]) {
+    fn fill(&mut self, rings: &[Vec<[f64; 2]>], value: u32, crossings: &mut [Vec<f64>]) {
         for ring in rings {
             for i in 0..ring.len() {
                 self.cross(ring[i], ring[(i + 1) % ring.len()], crossings);
@@ -106,17 +106,17 @@ impl Grid {
     }
 
     /// The connected pieces of the land of some units, the largest first.
-    pub fn regions(&self, wanted: impl Fn(u16) -> bool) -> Vec<Arc<Region>> {
+    pub fn regions(&self, wanted: impl Fn(u32) -> bool) -> Vec<Arc<Region>> {
         // As many units as a cell can name: those beyond the map's own are on no cell.
         let units = self.cells.iter().filter(|&&unit| unit != EMPTY).max().map_or(0, |&unit| unit + 1);
-        let classes: Vec<Option<u16>> = (0..units).map(|unit| wanted(unit).then_some(0)).collect();
+        let classes: Vec<Option<u32>> = (0..units).map(|unit| wanted(unit).then_some(0)).collect();
         self.regions_by(&classes).remove(&0).unwrap_or_default()
     }
 
     /// The connected pieces of each class of units, the largest first, given the class of each unit.
-    pub fn regions_by(&self, classes: &[Option<u16>]) -> BTreeMap<u16, Vec<Arc<Region>>> {
-        let mut out: BTreeMap<u16, Vec<Arc<Region>>> = BTreeMap::new();
-        for (class, region) in self.parts(|unit| classes[usize::from(unit)]) {
+    pub fn regions_by(&self, classes: &[Option<u32>]) -> BTreeMap<u32, Vec<Arc<Region>>> {
+        let mut out: BTreeMap<u32, Vec<Arc<Region>>> = BTreeMap::new();
+        for (class, region) in self.parts(|unit| classes[unit as usize]) {
             out.entry(class).or_default().push(Arc::new(region));
         }
         for regions in out.values_mut() {
@@ -129,7 +129,7 @@ impl Grid {
     pub fn cells_of_units(&self, units: usize) -> Vec<usize> {
         let mut counts = vec![0; units];
         for &unit in self.cells.iter().filter(|&&unit| unit != EMPTY) {
-            counts[usize::from(unit)] += 1;
+            counts[unit as usize] += 1;
         }
         counts
     }
@@ -138,7 +138,7 @@ impl Grid {
     pub fn largest_of_units(&self, units: usize) -> Vec<Option<Arc<Region>>> {
         let mut largest: Vec<Option<Arc<Region>>> = (0..units).map(|_| None).collect();
         for (unit, region) in self.parts(Some) {
-            let slot = &mut largest[usize::from(unit)];
+            let slot = &mut largest[unit as usize];
             if slot.as_ref().is_none_or(|known| known.count < region.count) {
                 *slot = Some(Arc::new(region));
             }
@@ -147,8 +147,8 @@ impl Grid {
     }
 
     /// Connected cells of one class, in the order of their first cells. Cells of no class belong to none.
-    fn parts(&self, class: impl Fn(u16) -> Option<u16>) -> Vec<(u16, Region)> {
-        let mut left: Vec<u16> = self
+    fn parts(&self, class: impl Fn(u32) -> Option<u32>) -> Vec<(u32, Region)> {
+        let mut left: Vec<u32> = self
             .cells
             .iter()
             .map(|&unit| if unit == EMPTY { EMPTY } else { class(unit).unwrap_or(EMPTY) })
@@ -187,7 +187,7 @@ impl Grid {
     }
 
     /// The unit under a point in px.
-    pub fn unit_at(&self, [x, y]: [f64; 2]) -> Option<u16> {
+    pub fn unit_at(&self, [x, y]: [f64; 2]) -> Option<u32> {
         let (column, row) = ((x - self.origin[0]) / self.cell, (y - self.origin[1]) / self.cell);
         let inside =
             column >= 0.0 && row >= 0.0 && (column as usize) < self.columns && (row as usize) < self.rows;

@@ -11,7 +11,7 @@ pub(super) fn sea(plan: &Plan<'_>) -> Vec<Node> {
     vec![Node::Path(Path {
         id: "water".into(),
         class: "water".into(),
-        pieces: vec![rect_piece(plan.page.map)],
+        pieces: vec![plan.globe().unwrap_or_else(|| rect_piece(plan.page.map))],
         fill: Some(plan.style.ground.water),
         ..Path::default()
     })]
@@ -32,7 +32,8 @@ pub(super) fn land(plan: &Plan<'_>) -> Vec<Node> {
     let land = of(ContextKind::Land);
     if land.is_empty() {
         let seas = of(ContextKind::Sea);
-        let all = path("outside", ground.land, vec![rect_piece(plan.page.map)]);
+        let all = vec![plan.globe().unwrap_or_else(|| rect_piece(plan.page.map))];
+        let all = path("outside", ground.land, all);
         return all.into_iter().chain(path("seas", ground.water, seas)).collect();
     }
     path("outside", ground.land, land).into_iter().collect()

@@ -1,18 +1,19 @@
 //! The legend: what is on the map, in reading order, drawn as it is on the map.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::areas::{Names, hatch_line, hatch_units, hatch_words, paint_of, unit_paint};
 use super::borders::{Border, strokes};
-use super::labels::shows;
 use super::panel::{Column, heading};
 use super::plan::Plan;
 use super::{Fill, Job, View, lines as treaty_lines, views};
-use crate::dataset::{Confidence, PlaceKind};
+use crate::dataset::{Confidence, PlaceKind, PolityId};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
 use crate::scene::{self, Circle, Node, Path, Piece, Stroke, Type};
 use crate::style::{HatchKey, Paint, PanelPlace};
 use crate::text::Face;
-use crate::words::word;
+use crate::words::{number, word};
 
 /// One entry: a swatch and words.
 #[derive(Clone, Debug)]
@@ -129,26 +130,68 @@ fn merge(job: &Job<'_>, lists: Vec<Vec<Entry>>) -> Vec<Entry> {
     orders.sort_unstable();
     orders.dedup();
     let mut known: Vec<Entry> = Vec::new();
+    let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
     for entry in lists.into_iter().flatten() {
-        match known.iter_mut().find(|one| one.is_same(&entry)) {
-            Some(one) => join(job, one, entry),
-            None => known.push(entry),
+        // Only hatchings are the same under other ids.
+        let at = match (by_id.get(&entry.id), &entry.swatch) {
+            (Some(&at), Swatch::Hatch(..)) => {
+                let first = known.iter().position(|one| one.is_same(&entry));
+                Some(first.unwrap_or(at))
+            }
+            (Some(&at), _) => Some(at),
+            (None, Swatch::Hatch(..)) => known.iter().position(|one| one.is_same(&entry)),
+            (None, _) => None,
+        };
+        match at {
+            Some(at) => join(job, &mut known[at], entry),
+            None => {
+                by_id.insert(entry.id.clone(), known.len());
+                known.push(entry);
+            }
         }
     }
-    let mut out: Vec<Entry> = Vec::new();
-    while !known.is_empty() {
-        // Next is what stands behind nothing that is still to come; of several such the first by the data.
-        let waits = |entry: &Entry| {
-            orders.iter().any(|order| {
-                let mut before = order.iter().take_while(|id| **id != entry.id);
-                order.contains(&entry.id) && before.any(|id| known.iter().any(|one| one.id == *id))
-            })
-        };
-        let free = (0..known.len()).filter(|&at| !waits(&known[at]));
-        let next = free.min_by_key(|&at| (rank(job, &known[at]), at)).unwrap_or(0);
-        out.push(known.remove(next));
+    // Next is always what stands behind nothing that is still to come; of several such the first by the data.
+    let place_of: BTreeMap<&str, usize> =
+        known.iter().enumerate().map(|(at, entry)| (entry.id.as_str(), at)).collect();
+    let orders: Vec<Vec<usize>> = orders
+        .iter()
+        .map(|order| order.iter().filter_map(|id| place_of.get(id.as_str()).copied()).collect())
+        .collect();
+    // In how many lists an entry is, and in which of them it is the next.
+    let mut lists_of = vec![0; known.len()];
+    orders.iter().flatten().for_each(|&at| lists_of[at] += 1);
+    let mut next_in: Vec<Vec<usize>> = vec![Vec::new(); known.len()];
+    let mut positions = vec![0; orders.len()];
+    for (list, order) in orders.iter().enumerate() {
+        order.first().into_iter().for_each(|&at| next_in[at].push(list));
     }
-    out
+    let ranks: Vec<_> = known.iter().map(|entry| rank(job, entry)).collect();
+    let mut left: BTreeSet<usize> = (0..known.len()).collect();
+    let mut free: BTreeSet<_> =
+        left.iter().filter(|&&at| next_in[at].len() == lists_of[at]).map(|&at| (ranks[at], at)).collect();
+    let mut order: Vec<usize> = Vec::with_capacity(known.len());
+    while let Some(&first) = left.first() {
+        // Lists that contradict each other: the first that was seen.
+        let at = free.pop_first().map_or(first, |(_, at)| at);
+        left.remove(&at);
+        order.push(at);
+        // Only lists of which it is the next go on; the others pass over it when they come to it.
+        for list in std::mem::take(&mut next_in[at]) {
+            let rest = &orders[list];
+            while positions[list] < rest.len() && !left.contains(&rest[positions[list]]) {
+                positions[list] += 1;
+            }
+            if let Some(&next) = rest.get(positions[list]) {
+                next_in[next].push(list);
+                if next_in[next].len() == lists_of[next] {
+                    free.insert((ranks[next], next));
+                }
+            }
+        }
+        // Of what was taken out of turn, the lists in which it stood later count no more.
+    }
+    let mut known: Vec<Option<Entry>> = known.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|at| known[at].take()).collect()
 }
 
 /// Where an entry stands among others by the data: holders by their table, hatchings by their kind.
@@ -654,13 +697,16 @@ pub(super) fn draw_entry(job: &Job<'_>, column: &mut Column<'_, '_>, entry: &Ent
 
 /// Holders on the map, in the order of the polity table, sure ones first.
 fn holders(job: &Job<'_>, names: Names) -> Vec<Entry> {
-    let mut fills: Vec<Fill> = job.fills.clone();
-    fills.sort_unstable();
-    fills.dedup();
-    fills.retain(|&fill| shows(job, fill));
+    // How many cells of the map each fill has.
+    let mut cells: BTreeMap<Fill, usize> = BTreeMap::new();
+    for (&fill, &count) in job.fills.iter().zip(&job.plan.unit_cells).filter(|(_, count)| **count > 0) {
+        *cells.entry(fill).or_default() += count;
+    }
+    let fills: Vec<Fill> = cells.keys().copied().collect();
+    let (in_list, further) = listed(job, &cells);
     let mut entries: Vec<Entry> = Vec::new();
     let mut inferred = None;
-    for &fill in &fills {
+    for &fill in fills.iter().filter(|fill| fill.polity().is_none_or(|polity| in_list.contains(&polity))) {
         if let Fill::Polity { polity, inferred: is_inferred } = fill {
             if is_inferred {
                 inferred.get_or_insert(fill);
@@ -677,6 +723,10 @@ fn holders(job: &Job<'_>, names: Names) -> Vec<Entry> {
                 }
             }
         }
+    }
+    if further > 0 {
+        let words = word(job.lang, "legend-further").replace("{n}", &number(job.lang, further as f64, 0));
+        entries.push(Entry::new("further", Swatch::None, words));
     }
     if let Some(fill) = inferred {
         let words = word(job.lang, "inferred").to_owned();
@@ -695,6 +745,29 @@ fn holders(job: &Job<'_>, names: Names) -> Vec<Entry> {
         entries.push(Entry::new("not-covered", swatch, words));
     }
     entries
+}
+
+/// A legend of more holders than this on the reference page is read by nobody; on other pages it is as much of the
+/// column.
+const MOST_HOLDERS: f64 = 34.0;
+
+/// The holders that the legend lists, and how many others the map shows: those with most of the map if there are more
+/// than a reader goes through. Their names stand on the map.
+fn listed(job: &Job<'_>, cells: &BTreeMap<Fill, usize>) -> (BTreeSet<PolityId>, usize) {
+    let mut by_holder: BTreeMap<PolityId, usize> = BTreeMap::new();
+    for (fill, count) in cells {
+        if let Some(polity) = fill.polity() {
+            *by_holder.entry(polity).or_default() += count;
+        }
+    }
+    let page = &job.plan.page;
+    let most = (MOST_HOLDERS * page.map.h / (956.0 * page.unit)).clamp(12.0, 60.0) as usize;
+    let mut order: Vec<(PolityId, usize)> = by_holder.into_iter().collect();
+    if order.len() > most {
+        order.sort_by_key(|&(polity, count)| (std::cmp::Reverse(count), polity));
+    }
+    let further = order.len().saturating_sub(most);
+    (order.into_iter().take(most).map(|(polity, _)| polity).collect(), further)
 }
 
 /// The marks of places, as they are drawn.

@@ -25,7 +25,8 @@ pub(super) fn size(plan: &Plan<'_>) -> Option<[f64; 2]> {
     let corners = [[map.x, map.y], [map.right(), map.y], [map.x, map.bottom()], [map.right(), map.bottom()]];
     let askew = corners.into_iter().any(|at| north_at(plan, at).abs() > ASKEW_DEG * DEGREE);
     let wanted = match plan.style.furniture.north_arrow {
-        NorthArrow::Auto => askew,
+        // On a map of the world or around a pole no one arrow tells where north is.
+        NorthArrow::Auto => askew && !plan.is_of_the_world(),
         NorthArrow::Always => true,
         NorthArrow::Never => false,
     };

@@ -1,5 +1,6 @@
 //! What all maps of a series share: the page, the projection, and every line in px.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,8 +11,14 @@ use super::paper::PageSize;
 use super::quiet::Quiet;
 use super::{LineChoice, Pin};
 use crate::dataset::{ContextKind, Dataset, UnitId};
+use rayon::prelude::*;
+
+use crate::geometry::Polygon;
 use crate::geometry::clip::{self, Rect};
+use crate::geometry::math::sqrt;
+use crate::geometry::seam;
 use crate::geometry::simplify::simplify;
+use crate::geometry::thin::Lattice;
 use crate::geometry::topology::{self, ArcRef, Topology};
 use crate::projection::Projection;
 use crate::scene::Piece;
@@ -26,7 +33,8 @@ pub struct Plan<'a> {
     pub(super) topology: Topology,
     /// The points of each arc in px, thinned to the scale.
     pub(super) arcs: Vec<Vec<[f64; 2]>>,
-    /// Arcs at the edge of the coverage that are not coasts: parts of the frame the set was cut with.
+    /// Arcs at the edge of the coverage that are not coasts: parts of the frame the set was cut with, or of the
+    /// meridian along which the globe is cut.
     pub(super) cut: Vec<bool>,
     /// Arcs whose course is approximate by the boundary notes of its two units.
     pub(super) approximate: Vec<bool>,
@@ -52,14 +60,16 @@ pub struct Plan<'a> {
     pub(super) places: Vec<[f64; 2]>,
     /// The marks of places that may be on the map.
     pub(super) place_marks: PlaceMarks,
-    regions: Mutex<BTreeMap<Vec<Option<u16>>, Regions>>,
+    regions: Mutex<BTreeMap<Vec<Option<u32>>, Regions>>,
     projection: Projection,
     scale: f64,
     offset: [f64; 2],
+    /// What points were moved to, if there are more than the map can show.
+    lattice: Option<Lattice>,
 }
 
 /// Pieces of land by class.
-pub(super) type Regions = Arc<BTreeMap<u16, Vec<Arc<Region>>>>;
+pub(super) type Regions = Arc<BTreeMap<u32, Vec<Arc<Region>>>>;
 
 /// A context feature in px.
 #[derive(Debug)]
@@ -93,8 +103,17 @@ impl<'a> Plan<'a> {
         let [px, py] = page.map.center();
         let offset = [px - cx * scale, py + cy * scale];
 
-        let faces = dataset.units.iter().map(|unit| unit.polygons.as_slice());
-        let topology = topology::build(faces);
+        let to_px = |lonlat: [f64; 2]| {
+            let [x, y] = projection.project(lonlat);
+            [offset[0] + x * scale, offset[1] - y * scale]
+        };
+        let middle = projection.middle();
+        let to_lonlat =
+            |[x, y]: [f64; 2]| projection.unproject([(x - offset[0]) / scale, (offset[1] - y) / scale]);
+        let lattice = lattice(dataset, &page, &to_px, &to_lonlat, middle);
+        let faces = faces(dataset, middle, lattice.as_ref());
+        let topology = topology::build_cut(faces.iter().map(Cow::as_ref), &|at| seam::is_on(at, middle));
+        drop(faces);
         let mut plan = Plan {
             dataset,
             style,
@@ -120,12 +139,13 @@ impl<'a> Plan<'a> {
             projection,
             scale,
             offset,
+            lattice,
         };
-        plan.arcs =
-            plan.topology.arcs.iter().map(|arc| simplify(&plan.line(&arc.points), TOLERANCE_PX)).collect();
+        let px = |arc: &topology::Arc| simplify(&plan.line(&arc.points), TOLERANCE_PX);
+        plan.arcs = plan.topology.arcs.par_iter().with_min_len(64).map(px).collect();
         plan.cut = plan.cut_arcs();
         plan.approximate = plan.approximate_arcs();
-        plan.context = dataset.context.iter().map(|feature| plan.context_px(feature)).collect();
+        plan.context = dataset.context.par_iter().map(|feature| plan.context_px(feature)).collect();
         plan.grid = Grid::new(&plan);
         plan.unit_regions = plan.grid.largest_of_units(dataset.units.len());
         plan.unit_cells = plan.grid.cells_of_units(dataset.units.len());
@@ -153,8 +173,9 @@ impl<'a> Plan<'a> {
 
     /// The connected pieces of land of each class, the largest first, given the class of each unit. Maps of one
     /// land ask the same again and again: what was found for the last few hundred questions is kept.
-    pub(super) fn regions(&self, classes: &[Option<u16>]) -> Regions {
-        const KEPT: usize = 256;
+    pub(super) fn regions(&self, classes: &[Option<u32>]) -> Regions {
+        // As many as take some tens of MB.
+        let most = (4_000_000 / classes.len().max(1)).clamp(8, 256);
         // A thread that panicked has left what it added whole.
         let known = |plan: &Plan<'_>| {
             plan.regions.lock().unwrap_or_else(PoisonError::into_inner).get(classes).cloned()
@@ -164,7 +185,7 @@ impl<'a> Plan<'a> {
         }
         let found: Regions = Arc::new(self.grid.regions_by(classes));
         let mut kept = self.regions.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() < KEPT {
+        if kept.len() < most {
             kept.insert(classes.to_vec(), Arc::clone(&found));
         }
         found
@@ -184,6 +205,21 @@ impl<'a> Plan<'a> {
     /// True if a position on the page lies on the map.
     pub(crate) fn is_on_map(&self, at: [f64; 2]) -> bool {
         self.page.map.contains(at)
+    }
+
+    /// True if the map shows the end of the globe or goes around a pole.
+    pub(super) fn is_of_the_world(&self) -> bool {
+        let map = self.page.map;
+        let shows_pole = [-89.5, 89.5].iter().any(|&lat| {
+            let far = |lon: f64| map.grown(-0.1 * map.w.min(map.h)).contains(self.px([lon, lat]));
+            far(self.middle()) && far(self.middle() + 120.0) && far(self.middle() - 120.0)
+        });
+        self.globe().is_some() || shows_pole
+    }
+
+    /// The meridian in the middle of the projection, degrees.
+    pub(super) fn middle(&self) -> f64 {
+        self.projection.middle()
     }
 
     /// Px per km at the centre of the map.
@@ -261,8 +297,31 @@ impl<'a> Plan<'a> {
 
     /// The land of all units for which `inside` holds, as closed pieces cut to the map.
     pub(super) fn area(&self, inside: impl Fn(u32) -> bool) -> Vec<Piece> {
-        let chains = self.topology.outline(inside);
+        self.pieces(&self.topology.outline(inside))
+    }
+
+    /// The land of each class of units, which are numbered from 0 to before `count`: the same for all at once.
+    pub(super) fn areas(&self, count: usize, class: impl Fn(u32) -> Option<u32>) -> Vec<Vec<Piece>> {
+        self.topology.outlines(count, class).par_iter().map(|chains| self.pieces(chains)).collect()
+    }
+
+    fn pieces(&self, chains: &[Vec<ArcRef>]) -> Vec<Piece> {
         chains.iter().filter_map(|chain| self.closed(&self.chain_px(chain))).collect()
+    }
+
+    /// The outline of the globe in px, where the map shows the end of it.
+    pub(super) fn globe(&self) -> Option<Piece> {
+        let map = self.page.map;
+        let points: Vec<[f64; 2]> =
+            self.projection.globe()?.into_iter().map(|point| self.px(point)).collect();
+        let corners =
+            [[map.x, map.y], [map.right(), map.y], [map.x, map.bottom()], [map.right(), map.bottom()]];
+        let closed = [points.as_slice(), &points[..1]].concat();
+        let is_inside = |&corner: &[f64; 2]| crate::geometry::contains(&[vec![closed.clone()]], corner);
+        if corners.iter().all(is_inside) {
+            return None;
+        }
+        self.closed(&points)
     }
 
     fn closed(&self, ring: &[[f64; 2]]) -> Option<Piece> {
@@ -271,17 +330,28 @@ impl<'a> Plan<'a> {
     }
 
     fn context_px(&self, feature: &crate::dataset::ContextFeature) -> ContextPx {
-        let areas = feature
-            .polygons
+        let middle = self.projection.middle();
+        let areas = face(&feature.polygons, middle, self.lattice.as_ref());
+        let areas = areas
             .iter()
             .flatten()
             .filter_map(|ring| self.closed(&simplify(&self.line(ring), TOLERANCE_PX)))
             .collect();
         let tolerance = if feature.kind == ContextKind::River { 2.0 * TOLERANCE_PX } else { TOLERANCE_PX };
+        let cut = |line: &Vec<[f64; 2]>| match seam::needs_cut(std::iter::once(line.as_slice()), middle) {
+            true => seam::cut_line(line, middle),
+            false => vec![line.clone()],
+        };
+        let thin = |line: Vec<[f64; 2]>| match &self.lattice {
+            Some(lattice) => lattice.line(&line),
+            None => line,
+        };
         let lines = feature
             .lines
             .iter()
-            .flat_map(|line| clip::runs(&simplify(&self.line(line), tolerance), &self.bleed()))
+            .flat_map(cut)
+            .map(thin)
+            .flat_map(|line| clip::runs(&simplify(&self.line(&line), tolerance), &self.bleed()))
             .collect();
         ContextPx { areas, lines }
     }
@@ -302,8 +372,9 @@ impl<'a> Plan<'a> {
 
     /// Marks arcs that run along the rectangle all units together fill: no coast is there.
     fn cut_arcs(&self) -> Vec<bool> {
-        let all = self.topology.arcs.iter().flat_map(|arc| arc.points.iter().copied());
-        let Some(frame) = Rect::around(all) else { return Vec::new() };
+        let rects = self.topology.arcs.par_iter().filter_map(|arc| Rect::around(arc.points.iter().copied()));
+        let Some(frame) = rects.reduce_with(|a, b| a.joined(&b)) else { return Vec::new() };
+        let middle = self.projection.middle();
         let on_edge = |p: [f64; 2]| {
             let near = |a: f64, b: f64| (a - b).abs() < 1e-6;
             near(p[0], frame.x)
@@ -316,9 +387,74 @@ impl<'a> Plan<'a> {
             .iter()
             .map(|arc| {
                 arc.right.is_none()
-                    && arc.points.iter().filter(|p| on_edge(**p)).count() * 2 > arc.points.len()
+                    && (arc.points.iter().filter(|p| on_edge(**p)).count() * 2 > arc.points.len()
+                        || arc.points.iter().all(|p| seam::is_on(*p, middle)))
             })
             .collect()
+    }
+}
+
+/// From so many points on, those that no map of this size can show apart are made one.
+const MANY: usize = 250_000;
+/// How far apart the points of the lattice are that they are moved to, px.
+const LATTICE_PX: f64 = 0.3;
+
+/// The lattice for a map, if its data set has many points.
+fn lattice(
+    dataset: &Dataset,
+    page: &Page,
+    px: &dyn Fn([f64; 2]) -> [f64; 2],
+    lonlat: &dyn Fn([f64; 2]) -> [f64; 2],
+    middle: f64,
+) -> Option<Lattice> {
+    let of_units = dataset.units.iter().flat_map(|unit| unit.polygons.iter().flatten());
+    let of_context =
+        dataset.context.iter().flat_map(|feature| feature.polygons.iter().flatten().chain(&feature.lines));
+    if of_units.chain(of_context).map(Vec::len).sum::<usize>() < MANY {
+        return None;
+    }
+    // How many px a degree is where it is most, on the map.
+    const STEPS: usize = 24;
+    let mut most = [1e-6_f64; 2];
+    for (i, j) in (0..=STEPS).flat_map(|i| (0..=STEPS).map(move |j| (i, j))) {
+        let at = |from: f64, size: f64, i: usize| from + size * i as f64 / STEPS as f64;
+        let (x, y) = (at(page.map.x, page.map.w, i), at(page.map.y, page.map.h, j));
+        let [lon, lat] = lonlat([x, y]);
+        // Corners of the page may lie beyond the end of the globe.
+        let lonlat = [lon.clamp(middle - 180.0, middle + 180.0), lat.clamp(-90.0, 90.0)];
+        if !lonlat.iter().all(|v| v.is_finite()) {
+            continue;
+        }
+        let [x0, y0] = px(lonlat);
+        // Towards the middle of the globe: not across the end of it.
+        let inwards = |off: f64| if off > 0.0 { -0.01 } else { 0.01 };
+        let steps = [[inwards(lonlat[0] - middle), 0.0], [0.0, inwards(lonlat[1])]];
+        for (most, step) in most.iter_mut().zip(steps) {
+            let [x1, y1] = px([lonlat[0] + step[0], lonlat[1] + step[1]]);
+            let length = sqrt((x1 - x0) * (x1 - x0) + (y1 - y0) * (y1 - y0)) / 0.01;
+            if length.is_finite() {
+                *most = most.max(length);
+            }
+        }
+    }
+    Some(Lattice::new(most.map(|px| LATTICE_PX / px)))
+}
+
+/// The polygons of all units as a map shows them.
+fn faces<'d>(dataset: &'d Dataset, middle: f64, lattice: Option<&Lattice>) -> Vec<Cow<'d, [Polygon]>> {
+    dataset.units.par_iter().map(|unit| face(&unit.polygons, middle, lattice)).collect()
+}
+
+/// Polygons cut where the globe is, and thinned.
+fn face<'d>(polygons: &'d [Polygon], middle: f64, lattice: Option<&Lattice>) -> Cow<'d, [Polygon]> {
+    let rings = polygons.iter().flatten().map(Vec::as_slice);
+    let polygons = match seam::needs_cut(rings, middle) {
+        true => Cow::Owned(seam::cut(polygons, middle)),
+        false => Cow::Borrowed(polygons),
+    };
+    match lattice {
+        Some(lattice) => Cow::Owned(lattice.thinned(&polygons)),
+        None => polygons,
     }
 }
 

@@ -32,7 +32,7 @@ impl Quiet {
         let (grid, map) = (&plan.grid, plan.page.map);
         let (columns, rows, side) = (grid.columns, grid.rows, grid.cell);
         let units = &plan.dataset.units;
-        let matters = grid.cells.iter().map(|&unit| unit != EMPTY && !units[usize::from(unit)].surround);
+        let matters = grid.cells.iter().map(|&unit| unit != EMPTY && !units[unit as usize].surround);
         let matters = Sums::new(matters.map(u32::from), columns, rows);
         let mut cost = vec![0u32; columns * rows];
         let mut add = |[x, y]: [f64; 2], reach: f64, price: u32| {

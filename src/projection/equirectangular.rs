@@ -21,6 +21,11 @@ impl Equirectangular {
         self.center[1]
     }
 
+    /// The meridian in the middle, degrees.
+    pub fn middle(&self) -> f64 {
+        self.center[0]
+    }
+
     /// Degrees to km.
     pub fn project(&self, [lon, lat]: [f64; 2]) -> [f64; 2] {
         [(lon - self.center[0]) * self.km_per_degree[0], (lat - self.center[1]) * self.km_per_degree[1]]

@@ -25,6 +25,11 @@ impl AzimuthalEqualArea {
         AzimuthalEqualArea { lon0, sin_beta0: sin(beta0), cos_beta0: cos(beta0), rq, d, qp }
     }
 
+    /// The meridian in the middle, degrees.
+    pub fn middle(&self) -> f64 {
+        self.lon0
+    }
+
     /// Degrees to km.
     pub fn project(&self, [lon, lat]: [f64; 2]) -> [f64; 2] {
         let sin_beta = (q(sin(lat * DEGREE)) / self.qp).clamp(-1.0, 1.0);
@@ -54,13 +59,13 @@ impl AzimuthalEqualArea {
 }
 
 /// (3-12), for the sine of a latitude.
-fn q(s: f64) -> f64 {
+pub(super) fn q(s: f64) -> f64 {
     let e = sqrt(WGS84_E2);
     (1.0 - WGS84_E2) * (s / (1.0 - WGS84_E2 * s * s) - ln((1.0 - e * s) / (1.0 + e * s)) / (2.0 * e))
 }
 
 /// (3-16): the latitude that belongs to a value of q, by Newton's method.
-fn latitude(target: f64) -> f64 {
+pub(super) fn latitude(target: f64) -> f64 {
     let mut phi = asin((target / 2.0).clamp(-1.0, 1.0));
     for _ in 0..10 {
         let s = sin(phi);

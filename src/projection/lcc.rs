@@ -37,8 +37,14 @@ impl ConformalConic {
         self.parallels
     }
 
-    /// Degrees to km.
+    /// The meridian in the middle, degrees.
+    pub fn middle(&self) -> f64 {
+        self.lon0
+    }
+
+    /// Degrees to km. The pole that the cone has no place for is taken as a little before it.
     pub fn project(&self, [lon, lat]: [f64; 2]) -> [f64; 2] {
+        let lat = lat.clamp(-89.99, 89.99);
         let rho = self.scale * pow(t(lat * DEGREE), self.n);
         let theta = self.n * (lon - self.lon0) * DEGREE;
         [rho * sin(theta), self.rho0 - rho * cos(theta)]

@@ -19,6 +19,7 @@ mod laws; // what must hold for any state of any data
 mod layout; // every map measured: nothing overlaps, the legend is true
 mod readers; // the programs people open our files with
 mod readings; // maps by what one source says
+mod scale; // large and world-wide data, and long series in parts
 mod series; // between two maps of a series nothing moves but what changed
 mod sheets; // several maps on a page
 mod sizes; // type is readable on every size of page

@@ -7,6 +7,8 @@ use super::report::Report;
 use super::text_file::{Found, Spot, TextFile};
 use crate::lang::{Lang, Text};
 use ::geojson::{Feature, GeometryValue};
+use rayon::prelude::*;
+use std::cell::Cell;
 use std::str::FromStr;
 
 /// A feature, or what is known of one that cannot be read.
@@ -15,7 +17,18 @@ pub(super) struct Shape<'a> {
     /// The feature's text.
     source: &'a str,
     offset: usize,
+    /// Without its geometry, if that is an area.
     feature: Feature,
+    /// The name of its geometry, if it is an area, and its polygons until they are asked for.
+    area: Option<(&'static str, Cell<Area>)>,
+}
+
+/// Polygons as read.
+#[derive(Default)]
+pub(super) struct Area {
+    pub polygons: Vec<Vec<Vec<[f64; 2]>>>,
+    /// They have been looked at and nothing is wrong with them.
+    pub is_sound: bool,
 }
 
 /// All features that can be read; the flag is true if none had to be left out.
@@ -32,9 +45,14 @@ pub(super) fn shapes<'a>(report: &mut Report, file: &'a TextFile<'a>) -> (Vec<Sh
     };
     let mut complete = true;
     let mut shapes = Vec::with_capacity(slices.len());
-    for (offset, source) in slices {
-        match Feature::from_str(source) {
-            Ok(feature) => shapes.push(Shape { file, source, offset, feature }),
+    // Numbers and rings are most of the work; what is said of them is said in order.
+    let parsed: Vec<_> = slices.par_iter().map(|(_, source)| parse(source)).collect();
+    for ((offset, source), parsed) in slices.into_iter().zip(parsed) {
+        match parsed {
+            Ok((feature, area)) => {
+                let area = area.map(|(name, area)| (name, Cell::new(area)));
+                shapes.push(Shape { file, source, offset, feature, area });
+            }
             Err(error) => {
                 complete = false;
                 match error {
@@ -45,6 +63,24 @@ pub(super) fn shapes<'a>(report: &mut Report, file: &'a TextFile<'a>) -> (Vec<Sh
         }
     }
     (shapes, complete)
+}
+
+/// A feature, and its polygons if it is an area.
+fn parse(source: &str) -> Result<(Feature, Option<(&'static str, Area)>), ::geojson::Error> {
+    let mut feature = Feature::from_str(source)?;
+    let polygon = |rings: Vec<Vec<::geojson::Position>>| rings.iter().map(|ring| line(ring)).collect();
+    let Some(geometry) = feature.geometry.take() else { return Ok((feature, None)) };
+    let name = geometry.value.type_name();
+    let polygons: Vec<Vec<Vec<[f64; 2]>>> = match geometry.value {
+        GeometryValue::Polygon { coordinates } => vec![polygon(coordinates)],
+        GeometryValue::MultiPolygon { coordinates } => coordinates.into_iter().map(polygon).collect(),
+        value => {
+            feature.geometry = Some(::geojson::Geometry { value, ..geometry });
+            return Ok((feature, None));
+        }
+    };
+    let is_sound = polygons.iter().flatten().all(|ring| super::rings::is_sound(ring));
+    Ok((feature, Some((name, Area { polygons, is_sound }))))
 }
 
 fn report_json(report: &mut Report, file: &TextFile<'_>, offset: usize, error: &serde_json::Error) {
@@ -99,7 +135,8 @@ fn object_len(bytes: &[u8]) -> Option<usize> {
     let mut depth = 0usize;
     let mut at = 0;
     while at < bytes.len() {
-        match bytes[at] {
+        at += plain_len(&bytes[at..]);
+        match *bytes.get(at)? {
             b'{' => depth += 1,
             b'}' if depth == 1 => return Some(at + 1),
             b'}' => depth -= 1,
@@ -114,6 +151,20 @@ fn object_len(bytes: &[u8]) -> Option<usize> {
         at += 1;
     }
     None
+}
+
+/// How many bytes, in steps of eight, are neither quotes nor braces: coordinates are passed over quickly.
+fn plain_len(bytes: &[u8]) -> usize {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let is_plain = |eight: &[u8; 8]| {
+        let word = u64::from_le_bytes(*eight);
+        // Braces are at least 0x7B; adding 5 carries them over 0x7F, and other ASCII not.
+        let high = word | word.wrapping_add(EACH * 5);
+        let quote = word ^ (EACH * u64::from(b'"'));
+        let no_quote = quote.wrapping_sub(EACH) & !quote & (EACH * 0x80) == 0;
+        high & (EACH * 0x80) == 0 && no_quote
+    };
+    bytes.as_chunks::<8>().0.iter().take_while(|eight| is_plain(eight)).count() * 8
 }
 
 impl<'a> Shape<'a> {
@@ -244,17 +295,15 @@ impl<'a> Shape<'a> {
 
     /// What kind of geometry it has, such as `Polygon`; `null` if none.
     pub fn geometry_name(&self) -> &'static str {
-        self.feature.geometry.as_ref().map_or("null", |geometry| geometry.value.type_name())
+        match &self.area {
+            Some((name, _)) => name,
+            None => self.feature.geometry.as_ref().map_or("null", |geometry| geometry.value.type_name()),
+        }
     }
 
-    /// Its polygons, unchecked, without heights; `None` if it is not an area.
-    pub fn polygons(&self) -> Option<Vec<Vec<Vec<[f64; 2]>>>> {
-        let polygon = |rings: &Vec<Vec<::geojson::Position>>| rings.iter().map(|ring| line(ring)).collect();
-        match &self.feature.geometry.as_ref()?.value {
-            GeometryValue::Polygon { coordinates } => Some(vec![polygon(coordinates)]),
-            GeometryValue::MultiPolygon { coordinates } => Some(coordinates.iter().map(polygon).collect()),
-            _ => None,
-        }
+    /// Its polygons, without heights; `None` if it is not an area. They are given away: another time there are none.
+    pub fn take_area(&self) -> Option<Area> {
+        self.area.as_ref().map(|(_, area)| area.take())
     }
 
     /// Its lines, unchecked, without heights; `None` if it is not made of lines.

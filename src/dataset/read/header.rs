@@ -50,8 +50,11 @@ pub(super) fn read(report: &mut Report, root: &mut Table<'_>) -> Header {
     match root.numbers::<4>(report, "extent") {
         Some(extent) => {
             let [west, south, east, north] = extent.value;
-            let degrees =
-                west.abs() <= 180.0 && east.abs() <= 180.0 && south.abs() <= 90.0 && north.abs() <= 90.0;
+            // East of the date line longitudes go on: 190 is 170 degrees west.
+            let degrees = west.abs() <= 180.0
+                && (-180.0..=west + 360.0).contains(&east)
+                && south.abs() <= 90.0
+                && north.abs() <= 90.0;
             if degrees && west < east && south < north {
                 header.extent = extent.value;
             } else {
@@ -60,7 +63,7 @@ pub(super) fn read(report: &mut Report, root: &mut Table<'_>) -> Header {
                     "unknown-value",
                     extent.spot,
                     message,
-                    "write west, south, east, north in degrees",
+                    "write west, south, east, north in degrees; across the date line, the east as more than 180",
                 );
             }
         }

@@ -1,13 +1,13 @@
 //! Rings as read: closed, long enough, in degrees, and not crossing themselves.
 
-use super::geojson::Shape;
+use super::geojson::{Area, Shape};
 use super::report::Report;
 use crate::dataset::segments::{Meeting, Segment, meetings};
 
 /// The polygons of a shape, reporting every ring that cannot be one. Positions given twice in a row
 /// count once.
 pub(super) fn polygons(report: &mut Report, shape: &Shape<'_>, owner: &str) -> Vec<Vec<Vec<[f64; 2]>>> {
-    let Some(mut polygons) = shape.polygons() else {
+    let Some(Area { mut polygons, is_sound }) = shape.take_area() else {
         let message = format!("{owner} has the geometry {}", shape.geometry_name());
         report.error("ring", shape.spot(), message, "an area is a Polygon or MultiPolygon");
         return Vec::new();
@@ -18,7 +18,7 @@ pub(super) fn polygons(report: &mut Report, shape: &Shape<'_>, owner: &str) -> V
     let mut first = 0;
     for ring in polygons.iter_mut().flatten() {
         let len = ring.len();
-        if positions_are_degrees(report, shape, first, ring) {
+        if !is_sound && positions_are_degrees(report, shape, first, ring) {
             check_ring(report, shape, owner, first, ring);
         }
         ring.dedup();
@@ -42,6 +42,16 @@ pub(super) fn lines(report: &mut Report, shape: &Shape<'_>, lines: Vec<Vec<[f64;
 /// Reports a position that is not in degrees.
 pub(super) fn is_in_degrees(report: &mut Report, shape: &Shape<'_>, at: [f64; 2]) -> bool {
     positions_are_degrees(report, shape, 0, &[at])
+}
+
+/// True if nothing would be reported of a ring.
+pub(super) fn is_sound(ring: &[[f64; 2]]) -> bool {
+    let in_degrees = ring.iter().all(|[lon, lat]| lon.abs() <= 180.0 && lat.abs() <= 90.0);
+    in_degrees && ring.len() >= 4 && ring.first() == ring.last() && meetings(&segments(ring)).is_empty()
+}
+
+fn segments(ring: &[[f64; 2]]) -> Vec<Segment> {
+    ring.windows(2).map(|edge| Segment::new(edge[0], edge[1])).collect()
 }
 
 fn positions_are_degrees(report: &mut Report, shape: &Shape<'_>, first: usize, line: &[[f64; 2]]) -> bool {
@@ -83,8 +93,7 @@ fn check_ring(report: &mut Report, shape: &Shape<'_>, owner: &str, first: usize,
         );
         return;
     }
-    let segments: Vec<Segment> = ring.windows(2).map(|edge| Segment::new(edge[0], edge[1])).collect();
-    for (a, b, meeting) in meetings(&segments) {
+    for (a, b, meeting) in meetings(&segments(ring)) {
         let (what, at) = match meeting {
             Meeting::Crossing(at) => ("crosses itself", at),
             Meeting::Touch(at) => ("touches itself", at),

@@ -100,7 +100,11 @@ fn check_swapped(
 ) {
     let inside = |lon: f64, lat: f64| west <= lon && lon <= east && south <= lat && lat <= north;
     let mut positions = polygons.iter().flatten().flatten().peekable();
-    if positions.peek().is_none() || positions.clone().any(|[lon, lat]| inside(*lon, *lat)) {
+    // On a map of the world, swapped positions lie inside too.
+    if east - west > 180.0
+        || positions.peek().is_none()
+        || positions.clone().any(|[lon, lat]| inside(*lon, *lat))
+    {
         return;
     }
     if positions.any(|[lon, lat]| inside(*lat, *lon)) {

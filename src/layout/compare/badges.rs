@@ -54,7 +54,7 @@ pub(super) fn place(ctx: &Ctx<'_>, plan: &Plan<'_>, taken: &mut Vec<Rect>) -> Ve
         if ctx.listed.as_ref().is_some_and(|listed| !listed.contains(&entry.number)) {
             continue;
         }
-        let inside = |unit: u16| entry.units.binary_search(&UnitId(u32::from(unit))).is_ok();
+        let inside = |unit: u32| entry.units.binary_search(&UnitId(unit)).is_ok();
         let regions = plan.grid.regions(inside).into_iter().enumerate().take(PIECES);
         let least = PIECE * 4.0 * r * r;
         pieces.extend(
@@ -193,7 +193,7 @@ fn beside(
                 continue;
             }
             // Rather on land that did not change, and not on the land of another number.
-            let on = plan.grid.unit_at(at).map(|unit| !ctx.entries_of[usize::from(unit)].is_empty());
+            let on = plan.grid.unit_at(at).map(|unit| !ctx.entries_of[unit as usize].is_empty());
             let score = f64::from(ring) + if on == Some(true) { 3.0 } else { 0.0 };
             if best.is_none_or(|(known, _)| score < known) {
                 best = Some((score, at));
@@ -298,16 +298,14 @@ pub(super) fn arrows(ctx: &Ctx<'_>, plan: &Plan<'_>, taken: &mut Vec<Rect>) -> V
         else {
             continue;
         };
-        let inside = |unit: u16| entry.units.binary_search(&UnitId(u32::from(unit))).is_ok();
+        let inside = |unit: u32| entry.units.binary_search(&UnitId(unit)).is_ok();
         for region in plan.grid.regions(inside).into_iter().take(2) {
             let polity = |fills: &[Fill], unit: u32| fills[unit as usize].polity();
             let touches = |wanted: &dyn Fn(u32) -> bool| -> Vec<[f64; 2]> {
                 let arcs = plan.topology.arcs.iter().zip(&plan.arcs).filter(|(arc, _)| {
                     let sides = [(arc.left, arc.right), (arc.right, arc.left)];
                     sides.into_iter().any(|(own, other)| match (own, other) {
-                        (Some(own), Some(other)) => {
-                            inside(own as u16) && !inside(other as u16) && wanted(other)
-                        }
+                        (Some(own), Some(other)) => inside(own) && !inside(other) && wanted(other),
                         _ => false,
                     })
                 });

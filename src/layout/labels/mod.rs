@@ -34,7 +34,6 @@ use crate::style::Color;
 use crate::text::Face;
 
 pub(super) use series::{FrozenLabels, Gathered, Moved, Sample};
-pub(super) use wanted::shows;
 
 /// What the labels draw.
 #[derive(Default)]
@@ -125,9 +124,9 @@ impl<'a> Ground<'a> {
     }
 
     /// On what share of the maps a point in px lies on the land of another holder than `home`; over water on none.
-    fn abroad(&self, at: [f64; 2], home: Option<u16>) -> f64 {
-        let Some(there) = self.plan.grid.unit_at(at).map(usize::from) else { return 0.0 };
-        let Some(home) = home.map(usize::from) else { return 1.0 };
+    fn abroad(&self, at: [f64; 2], home: Option<u32>) -> f64 {
+        let Some(there) = self.plan.grid.unit_at(at).map(|unit| unit as usize) else { return 0.0 };
+        let Some(home) = home.map(|unit| unit as usize) else { return 1.0 };
         if there == home {
             return 0.0;
         }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::ink::Ink;
-use super::solve::{self, Choice, Times};
+use super::solve::{self, Choice, Standing, Times};
 use super::wanted::wanted;
 use super::{Candidate, Ground, Labels, Name, Spot, area, point};
 use crate::diagnostic::Diagnostic;
@@ -159,6 +159,12 @@ fn place(items: &mut [Item]) {
 
 /// Gives names that say the same of land that changed, and the names of one town, one place, where it is nearly as good for all.
 fn settle(items: &mut [Item], grounds: &[Ground<'_>]) {
+    let mut standing = Standing::new(items.iter().flat_map(|item| &item.choice.candidates));
+    for (at, item) in items.iter().enumerate() {
+        if let Some(place) = item.place {
+            standing.put(at, &item.choice.candidates[place]);
+        }
+    }
     let mut families: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
     for (at, item) in items.iter().enumerate() {
         let words = match item.name.spot {
@@ -190,10 +196,12 @@ fn settle(items: &mut [Item], grounds: &[Ground<'_>]) {
                         .find(|own| own.place.is_beside(&there.place))?
                         .clone(),
                 };
-                (own.cost <= limit && is_free(items, at, &own)).then_some(own)
+                (own.cost <= limit && is_free(items, &standing, at, &own)).then_some(own)
             });
             if let Some(candidate) = wanted {
                 let item = &mut items[at];
+                standing.take(at, &item.choice.candidates[now]);
+                standing.put(at, &candidate);
                 item.place = Some(item.choice.candidates.len());
                 item.choice.candidates.push(candidate);
             }
@@ -202,13 +210,20 @@ fn settle(items: &mut [Item], grounds: &[Ground<'_>]) {
 }
 
 /// True if no other name is in the way of a candidate on any map.
-fn is_free(items: &[Item], at: usize, candidate: &Candidate) -> bool {
-    items.iter().enumerate().all(|(other, item)| {
-        other == at
-            || item
-                .place
-                .is_none_or(|place| !items[at].choice.clash(at, candidate, (other, &item.choice), place))
-    })
+fn is_free(items: &[Item], standing: &Standing, at: usize, candidate: &Candidate) -> bool {
+    let choice = &items[at].choice;
+    let clashes = |other: usize| {
+        let item = &items[other];
+        item.place
+            .is_some_and(|place| other != at && choice.clash(at, candidate, (other, &item.choice), place))
+    };
+    // A twin is in the way wherever it stands; that only the other of the two knows it is told by its class.
+    let mut twins = choice.twins.iter().copied();
+    let knows = |item: &Item| item.choice.twins.contains(&at);
+    !standing.near(candidate).any(clashes)
+        && !twins.any(clashes)
+        && !(matches!(items[at].name.spot, Spot::Town(_))
+            && items.iter().enumerate().any(|(other, item)| knows(item) && clashes(other)))
 }
 
 /// A name with its place.

@@ -71,9 +71,10 @@ const PUSHED: usize = 2;
 pub(super) fn solve(choices: &[&Choice]) -> Vec<Option<usize>> {
     let mut order: Vec<usize> = (0..choices.len()).collect();
     order.sort_by(|&a, &b| choices[b].weight.total_cmp(&choices[a].weight).then(a.cmp(&b)));
-    let mut table = Table { choices, near: neighbours(choices), chosen: vec![None; choices.len()] };
+    let mut table = Table::new(choices);
     for &name in &order {
-        table.chosen[name] = table.best(name, &[], f64::MAX).map(|(place, _)| place);
+        let place = table.best(name, &[], f64::MAX).map(|(place, _)| place);
+        table.put(name, place);
     }
     for _ in 0..ROUNDS {
         let changes = order.iter().filter(|&&name| table.improve(name)).count();
@@ -87,25 +88,95 @@ pub(super) fn solve(choices: &[&Choice]) -> Vec<Option<usize>> {
 /// Names with their new places.
 type Moves = Vec<(usize, Option<usize>)>;
 
-/// For each name those that could ever be in its way.
-fn neighbours(choices: &[&Choice]) -> Vec<Vec<usize>> {
-    let reach = |choice: &&Choice| choice.candidates.iter().map(|one| one.bounds).reduce(|a, b| a.joined(&b));
-    let reaches: Vec<Option<Rect>> = choices.iter().map(reach).collect();
-    let is_near = |a: usize, b: usize| {
-        let touch = reaches[a].zip(reaches[b]).is_some_and(|(a, b)| a.overlaps(&b));
-        let twins = choices[a].twins.contains(&b) || choices[b].twins.contains(&a);
-        a != b && (touch || twins) && choices[a].times.meets(&choices[b].times)
-    };
-    (0..choices.len()).map(|a| (0..choices.len()).filter(|&b| is_near(a, b)).collect()).collect()
+/// Which names stand where, by square cells of the map: a place has only those to fear that stand near it.
+pub(super) struct Standing {
+    origin: [f64; 2],
+    columns: usize,
+    rows: usize,
+    cells: Vec<Vec<u32>>,
+}
+
+/// Side of a cell, px: about the length of a name.
+const CELL: f64 = 48.0;
+
+impl Standing {
+    /// None yet, on a map on which all `places` are.
+    pub fn new<'c>(places: impl Iterator<Item = &'c Candidate>) -> Standing {
+        let all = places.map(|place| place.bounds).reduce(|a, b| a.joined(&b));
+        let all = all.unwrap_or(Rect::new(0.0, 0.0, 0.0, 0.0));
+        // A place that is no place must not ask for all memory.
+        let count =
+            |side: f64| if side.is_finite() { (side / CELL).clamp(0.0, 1000.0) as usize + 1 } else { 1 };
+        let (columns, rows) = (count(all.w), count(all.h));
+        Standing { origin: [all.x, all.y], columns, rows, cells: vec![Vec::new(); columns * rows] }
+    }
+
+    /// The cells that a place touches.
+    fn cells(&self, place: &Candidate) -> impl Iterator<Item = usize> + use<> {
+        let at = |v: f64, origin: f64, count: usize| (((v - origin) / CELL).max(0.0) as usize).min(count - 1);
+        let bounds = place.bounds;
+        let across =
+            at(bounds.x, self.origin[0], self.columns)..=at(bounds.right(), self.origin[0], self.columns);
+        let down = at(bounds.y, self.origin[1], self.rows)..=at(bounds.bottom(), self.origin[1], self.rows);
+        let columns = self.columns;
+        down.flat_map(move |row| across.clone().map(move |column| row * columns + column))
+    }
+
+    /// A name stands at a place.
+    pub fn put(&mut self, name: usize, place: &Candidate) {
+        for cell in self.cells(place) {
+            self.cells[cell].push(name as u32);
+        }
+    }
+
+    /// A name stands there no more.
+    pub fn take(&mut self, name: usize, place: &Candidate) {
+        for cell in self.cells(place) {
+            self.cells[cell].retain(|&known| known != name as u32);
+        }
+    }
+
+    /// The names that stand near a place; one may come several times.
+    pub fn near<'s>(&'s self, place: &Candidate) -> impl Iterator<Item = usize> + use<'s> {
+        self.cells(place).flat_map(|cell| self.cells[cell].iter().map(|&name| name as usize))
+    }
 }
 
 struct Table<'a> {
     choices: &'a [&'a Choice],
-    near: Vec<Vec<usize>>,
+    /// For each name those that say the same, whichever of the two knows it.
+    twins: Vec<Vec<usize>>,
     chosen: Vec<Option<usize>>,
+    standing: Standing,
+}
+
+impl<'a> Table<'a> {
+    fn new(choices: &'a [&'a Choice]) -> Table<'a> {
+        let mut twins: Vec<Vec<usize>> = vec![Vec::new(); choices.len()];
+        for (name, choice) in choices.iter().enumerate() {
+            for &twin in choice.twins.iter().filter(|&&twin| twin < choices.len()) {
+                twins[name].push(twin);
+                twins[twin].push(name);
+            }
+        }
+        let standing = Standing::new(choices.iter().flat_map(|choice| &choice.candidates));
+        Table { choices, twins, chosen: vec![None; choices.len()], standing }
+    }
 }
 
 impl Table<'_> {
+    /// Gives a name another place, or none.
+    fn put(&mut self, name: usize, place: Option<usize>) {
+        let candidates = &self.choices[name].candidates;
+        if let Some(old) = self.chosen[name] {
+            self.standing.take(name, &candidates[old]);
+        }
+        if let Some(place) = place {
+            self.standing.put(name, &candidates[place]);
+        }
+        self.chosen[name] = place;
+    }
+
     fn cost(&self, name: usize) -> f64 {
         let choice = &self.choices[name];
         self.chosen[name].map_or(choice.weight, |place| choice.candidates[place].cost)
@@ -116,38 +187,49 @@ impl Table<'_> {
         self.choices[name].clash(name, candidate, (other, self.choices[other]), place)
     }
 
+    /// The names that stand where they could be in the way of a candidate, some of them several times.
+    fn around<'t>(
+        &'t self,
+        name: usize,
+        candidate: &Candidate,
+    ) -> impl Iterator<Item = (usize, usize)> + use<'t> {
+        let near = self.standing.near(candidate).chain(self.twins[name].iter().copied());
+        near.filter(move |&other| other != name).filter_map(|other| Some((other, self.chosen[other]?)))
+    }
+
     /// The names in the way of a candidate; `None` if more than `PUSHED`.
     fn in_the_way(&self, name: usize, candidate: &Candidate) -> Option<Vec<usize>> {
-        let mut found = Vec::new();
-        for &other in &self.near[name] {
-            let Some(place) = self.chosen[other] else { continue };
-            if self.clash(name, candidate, other, place) {
+        let mut found: Vec<usize> = Vec::new();
+        for (other, place) in self.around(name, candidate) {
+            if !found.contains(&other) && self.clash(name, candidate, other, place) {
                 if found.len() == PUSHED {
                     return None;
                 }
                 found.push(other);
             }
         }
+        found.sort_unstable();
         Some(found)
     }
 
     /// The cheapest free place of a name, under `limit`, with other names where they are now but for `moved`.
     fn best(&self, name: usize, moved: &[(usize, Option<usize>)], limit: f64) -> Option<(usize, f64)> {
         let choice = &self.choices[name];
-        let place_of = |other: usize| {
-            let moved = moved.iter().find(|(moved, _)| *moved == other);
-            moved.map_or(self.chosen[other], |(_, place)| *place)
-        };
+        let is_moved = |other: usize| moved.iter().any(|(moved, _)| *moved == other);
         let mut best: Option<(usize, f64)> = None;
         for (place, candidate) in choice.candidates.iter().enumerate() {
             let bound = best.map_or(limit.min(choice.weight), |(_, cost)| cost);
             if candidate.cost >= bound {
                 continue;
             }
-            let free = self.near[name]
-                .iter()
-                .all(|&other| place_of(other).is_none_or(|there| !self.clash(name, candidate, other, there)));
-            if free {
+            let clashes = |(other, there): (usize, usize)| self.clash(name, candidate, other, there);
+            let others = moved.iter().filter(|(other, _)| *other != name);
+            let mut others = others.filter_map(|&(other, place)| Some((other, place?)));
+            let is_free = !others.any(clashes)
+                && !self
+                    .around(name, candidate)
+                    .any(|(other, there)| !is_moved(other) && clashes((other, there)));
+            if is_free {
                 best = Some((place, candidate.cost));
             }
         }
@@ -180,7 +262,7 @@ impl Table<'_> {
         }
         let Some((_, moved)) = best else { return false };
         for (name, place) in moved {
-            self.chosen[name] = place;
+            self.put(name, place);
         }
         true
     }

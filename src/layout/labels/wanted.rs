@@ -1,5 +1,6 @@
 //! Which names belong on a map.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::area::AreaType;
@@ -95,14 +96,14 @@ fn holders(job: &Job<'_>, names: &mut Vec<Name>) {
     }
     let class = |(index, fill): (usize, &Fill)| {
         let polity = fill.polity()?;
-        (!named[index] || !has_plain[polity.index()]).then_some(polity.index() as u16)
+        (!named[index] || !has_plain[polity.index()]).then_some(polity.0)
     };
     let found = job.plan.regions(&job.fills.iter().enumerate().map(class).collect::<Vec<_>>());
     let mut pieces: Vec<(PolityId, usize, &Arc<Region>)> = Vec::new();
     for (&polity, regions) in found.iter() {
         for (i, region) in regions.iter().enumerate() {
             if i == 0 || region.area() > 6000.0 * unit * unit {
-                pieces.push((PolityId(polity.into()), i, region));
+                pieces.push((PolityId(polity), i, region));
             }
         }
     }
@@ -110,7 +111,7 @@ fn holders(job: &Job<'_>, names: &mut Vec<Name>) {
     for (polity, piece, region) in pieces {
         // A piece whose land is all one named status (an autonomous republic) bears that name instead.
         let middle = job.plan.grid.unit_at(region.centroid);
-        if piece > 0 && middle.is_some_and(|unit| named[usize::from(unit)]) {
+        if piece > 0 && middle.is_some_and(|unit| named[unit as usize]) {
             continue;
         }
         let data = &job.dataset().polities[polity.index()];
@@ -146,15 +147,15 @@ fn named_statuses(job: &Job<'_>, names: &mut Vec<Name>) {
             statuses.push((id, words));
             statuses.len() - 1
         });
-        *class = Some(at as u16);
+        *class = Some(at as u32);
     }
     if statuses.is_empty() {
         return;
     }
     let found = job.plan.regions(&classes);
     for (at, (id, words)) in statuses.into_iter().enumerate() {
-        let Some(region) = found.get(&(at as u16)).and_then(|pieces| pieces.first()) else { continue };
-        let unit = classes.iter().position(|class| *class == Some(at as u16));
+        let Some(region) = found.get(&(at as u32)).and_then(|pieces| pieces.first()) else { continue };
+        let unit = classes.iter().position(|class| *class == Some(at as u32));
         let holder = unit.and_then(|unit| job.fills[unit].polity());
         let kind = AreaType {
             face: Face::SansBold,
@@ -225,6 +226,9 @@ fn waters(job: &Job<'_>, names: &mut Vec<Name>) {
     }
 }
 
+/// On a map of more units than this none has its name beside it.
+const MOST_LED: usize = 300;
+
 /// Names of units, those of weight first.
 fn units(job: &Job<'_>, towns: &[Arc<Town>], names: &mut Vec<Name>) {
     let style = &job.plan.style.label;
@@ -235,14 +239,18 @@ fn units(job: &Job<'_>, towns: &[Arc<Town>], names: &mut Vec<Name>) {
         unit.rank > 0 && i32::from(unit.rank) <= deepest && !unit.surround
     });
     order.sort_by_key(|&unit| job.dataset().units[unit].rank);
+    // Hundreds of names beside their land, each with its line, are a thicket.
+    let in_view = order.iter().filter(|&&unit| job.plan.unit_cells[unit] > 0).count();
+    let is_thick = in_view > MOST_LED;
+    // The name is on the map already if the town it is called after is, or the land that bears it.
+    let said_before = names.iter().filter(|name| name.class != "label-polity").map(|name| name.words.clone());
+    let mut said: BTreeSet<String> = said_before.collect();
+    said.extend(towns.iter().filter(|town| town.rank <= 2).map(|town| town.name.clone()));
     for unit in order {
         let data = &job.dataset().units[unit];
         let Some(region) = &job.plan.unit_regions[unit] else { continue };
         let words = data.name.get(job.lang);
-        // The name is on the map already if the town it is called after is, or the land that bears it.
-        let is_said = names.iter().any(|name| name.class != "label-polity" && name.words == words)
-            || towns.iter().any(|town| town.rank <= 2 && town.name == words);
-        if is_said {
+        if !said.insert(words.to_owned()) {
             continue;
         }
         let shrink = 1.0 - 0.06 * f64::from(data.rank.saturating_sub(1));
@@ -255,13 +263,8 @@ fn units(job: &Job<'_>, towns: &[Arc<Town>], names: &mut Vec<Name>) {
             coverage: 0.96,
         };
         // A sliver of little weight is left to closer maps.
-        let led = if i32::from(data.rank) < deepest { Led::IfFew } else { Led::Never };
+        let led = if i32::from(data.rank) < deepest && !is_thick { Led::IfFew } else { Led::Never };
         let weight = [15.0, 12.0, 6.0, 3.5, 2.0][usize::from(data.rank.clamp(1, 5)) - 1];
         names.push(on_land(job, format!("label-unit-{}", data.key), words, weight, (region, kind, led)));
     }
-}
-
-/// True if a map shows land of this holder.
-pub(in crate::layout) fn shows(job: &Job<'_>, fill: Fill) -> bool {
-    job.plan.unit_cells.iter().zip(&job.fills).any(|(&cells, &of)| cells > 0 && of == fill)
 }

@@ -1,0 +1,138 @@
+//! Coverages of more points than a map can show, thinned before anything is made of them.
+//!
+//! Points are moved to a lattice that is finer than a pixel, and those that follow each other on the same point of it
+//! become one. Where a point goes depends on nothing but itself, so neighbours stay joined whatever is thinned.
+
+use super::{Polygon, Ring};
+
+/// Points of the sphere in rows and columns; the meridians of 180 degrees and the poles are among them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Lattice {
+    /// Columns and rows to a degree.
+    per_degree: [f64; 2],
+    /// Degrees from column to column and from row to row.
+    degrees: [f64; 2],
+}
+
+impl Lattice {
+    /// A lattice at least so fine, in degrees of longitude and latitude.
+    pub fn new(degrees: [f64; 2]) -> Lattice {
+        // Finer than 1e-7 degrees, points are alike already.
+        let per_degree = degrees.map(|step| (1.0 / step.max(1e-7)).ceil());
+        Lattice { per_degree, degrees: per_degree.map(|count| 1.0 / count) }
+    }
+
+    fn at(&self, [lon, lat]: [f64; 2]) -> [i64; 2] {
+        // Half up: whole numbers without a call.
+        let round = |v: f64| (v + 0.5 + 4e9) as i64 - 4_000_000_000;
+        [round(lon * self.per_degree[0]), round(lat * self.per_degree[1])]
+    }
+
+    fn point(&self, [column, row]: [i64; 2]) -> [f64; 2] {
+        [column as f64 * self.degrees[0], row as f64 * self.degrees[1]]
+    }
+
+    /// Polygons on the lattice. Rings that are no more than a line there are left out.
+    pub fn thinned(&self, polygons: &[Polygon]) -> Vec<Polygon> {
+        let polygon = |polygon: &Polygon| {
+            let mut rings = polygon.iter();
+            let outer = self.ring(rings.next()?)?;
+            Some([outer].into_iter().chain(rings.filter_map(|hole| self.ring(hole))).collect())
+        };
+        polygons.iter().filter_map(polygon).collect()
+    }
+
+    fn ring(&self, ring: &[[f64; 2]]) -> Option<Ring> {
+        let mut kept: Vec<[i64; 2]> = Vec::new();
+        for &point in ring {
+            let at = self.at(point);
+            if kept.last() == Some(&at) {
+                continue;
+            }
+            // There and back again is no area.
+            if kept.len() > 1 && kept[kept.len() - 2] == at {
+                kept.pop();
+                continue;
+            }
+            kept.push(at);
+        }
+        (kept.len() > 3).then(|| kept.iter().map(|&at| self.point(at)).collect())
+    }
+
+    /// A line on the lattice.
+    pub fn line(&self, line: &[[f64; 2]]) -> Vec<[f64; 2]> {
+        let mut kept: Vec<[i64; 2]> = line.iter().map(|&point| self.at(point)).collect();
+        kept.dedup();
+        kept.iter().map(|&at| self.point(at)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::topology;
+    use super::*;
+
+    /// Cells of a row that share wiggling borders.
+    fn row(cells: usize, steps: usize) -> Vec<Vec<Polygon>> {
+        let side = |x: usize| -> Vec<[f64; 2]> {
+            let wave = |i: usize| ((i * 37 + x * 11) % 17) as f64 * 0.003;
+            (0..=steps).map(|i| [x as f64 + wave(i), i as f64 / steps as f64]).collect()
+        };
+        let cell = |x: usize| {
+            let (left, mut right) = (side(x), side(x + 1));
+            right.reverse();
+            let mut ring: Vec<[f64; 2]> = left.into_iter().chain(right).collect();
+            ring.push(ring[0]);
+            vec![vec![ring]]
+        };
+        (0..cells).map(cell).collect()
+    }
+
+    #[test]
+    fn neighbours_stay_joined() {
+        let cells = row(6, 400);
+        for step in [0.3, 0.02, 0.004, 1e-5] {
+            let lattice = Lattice::new([step; 2]);
+            let thinned: Vec<Vec<Polygon>> = cells.iter().map(|cell| lattice.thinned(cell)).collect();
+            let topology = topology::build(thinned.iter().map(Vec::as_slice));
+            // All together have one outline, whatever has become of the borders between them.
+            let outline = topology.outline(|_| true);
+            let area = |chain: &[topology::ArcRef]| {
+                let points = |edge: &topology::ArcRef| {
+                    let mut points = topology.arcs[edge.arc as usize].points.clone();
+                    if edge.reversed {
+                        points.reverse();
+                    }
+                    points
+                };
+                let points: Vec<[f64; 2]> = chain.iter().flat_map(points).collect();
+                assert_eq!(points.first(), points.last(), "an outline is closed");
+                points.windows(2).map(|e| e[0][0] * e[1][1] - e[1][0] * e[0][1]).sum::<f64>() / 2.0
+            };
+            let whole: f64 = outline.iter().map(|chain| area(chain)).sum();
+            assert!((whole - 6.0).abs() < step + 1e-9, "step {step}: {whole}");
+        }
+    }
+
+    #[test]
+    fn the_date_line_and_the_poles_stay_where_they_are() {
+        let lattice = Lattice::new([0.0731, 0.0517]);
+        let ring = vec![
+            [-180.0, -90.0],
+            [180.0, -90.0],
+            [180.0, -60.02],
+            [0.0, -70.0],
+            [-180.0, -60.02],
+            [-180.0, -90.0],
+        ];
+        let thinned = lattice.thinned(&[vec![ring]]);
+        let ring = &thinned[0][0];
+        assert_eq!(
+            (ring[0], ring[1], ring[2][0], ring[4][0]),
+            ([-180.0, -90.0], [180.0, -90.0], 180.0, -180.0)
+        );
+        assert!(
+            lattice.thinned(&[vec![vec![[1.0, 1.0], [1.001, 1.0], [1.0, 1.001], [1.0, 1.0]]]]).is_empty()
+        );
+    }
+}

@@ -1,0 +1,223 @@
+//! Long series in parts, interrupted runs, full disks; land across the date line and around a pole.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use super::{day, run, text};
+use marchland::dataset::{Files, load};
+use marchland::lang::Lang;
+use marchland::layout::{Moment, PageSize, Plan, View};
+use marchland::scene::{Node, Piece};
+use marchland::style::Style;
+use marchland::timeline::Timeline;
+
+const SERIES: [&str; 8] =
+    ["render", "--years", "1918..1922", "--format", "svg,png", "--size", "640x400", "--data"];
+
+fn render(folder: &Path, more: &[&str]) -> Output {
+    let data = super::project("geodata/south-caucasus");
+    let data = data.to_str().expect("a path in Unicode");
+    let output = run(folder, &[&SERIES[..], &[data], more].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    output
+}
+
+/// The files of a folder, without lists of what is finished.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(folder).expect("the folder is there").map(|entry| entry.expect("an entry"));
+    entries
+        .map(|entry| (entry.file_name().into_string().expect("Unicode"), entry.path()))
+        .filter(|(name, _)| !name.starts_with('.'))
+        .map(|(name, path)| (name, fs::read(path).expect("a file")))
+        .collect()
+}
+
+#[test]
+fn parts_and_threads_give_the_files_of_the_whole() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    render(folder.path(), &["-o", "whole"]);
+    let whole = files(&at("whole"));
+    assert_eq!(whole.len(), 10);
+    assert_eq!(fs::read_dir(at("whole")).expect("a folder").count(), 10, "no list is left");
+    for jobs in ["1", "3"] {
+        render(folder.path(), &["-o", jobs, "--jobs", jobs]);
+        assert!(files(&at(jobs)) == whole, "{jobs} threads");
+    }
+    for part in ["1/3", "2/3", "3/3"] {
+        let before = files_if_any(&at("parts")).len();
+        render(folder.path(), &["-o", "parts", "--shard", part]);
+        assert!(files(&at("parts")).len() > before, "{part}");
+    }
+    assert!(files(&at("parts")) == whole, "three parts");
+    let data = super::project("geodata/south-caucasus");
+    let data = data.to_str().expect("a path in Unicode");
+    for index in ["0", "1"] {
+        let output = Command::new(env!("CARGO_BIN_EXE_marchland"))
+            .args(SERIES)
+            .args([data, "-o", "tasks", "--shard", "auto/2"])
+            .env("JOB_COMPLETION_INDEX", index)
+            .env_remove("SLURM_ARRAY_TASK_ID")
+            .current_dir(folder.path())
+            .output()
+            .expect("the program starts");
+        assert!(output.status.success(), "{}", text(&output.stderr));
+    }
+    assert!(files(&at("tasks")) == whole, "two tasks of a job");
+}
+
+fn files_if_any(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    if folder.is_dir() { files(folder) } else { BTreeMap::new() }
+}
+
+#[test]
+fn an_interrupted_series_goes_on() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("maps");
+    let more = ["-o", "maps", "--resume"];
+    render(folder.path(), &more);
+    let whole = files(&out);
+    // Nothing is left to do.
+    assert!(text(&render(folder.path(), &more).stderr).contains("10 of 10 files are finished"));
+    // One is missing, one is broken, one was left half written.
+    let names: Vec<&String> = whole.keys().collect();
+    fs::remove_file(out.join(names[0])).expect("it is there");
+    fs::write(out.join(names[1]), &whole[names[1]][..100]).expect("it can be written");
+    fs::write(out.join(format!("{}.4194999.part", names[0])), "half").expect("it can be written");
+    let said = render(folder.path(), &[&more[..], &["--force"]].concat());
+    assert!(text(&said.stderr).contains("8 of 10 files are finished"), "{}", text(&said.stderr));
+    assert!(files(&out) == whole);
+    // Another style is another map: all is drawn again.
+    let said = render(folder.path(), &[&more[..], &["--style", "dark"]].concat());
+    assert!(!text(&said.stderr).contains("finished"), "{}", text(&said.stderr));
+    assert!(files(&out) != whole);
+}
+
+#[test]
+fn a_killed_run_leaves_no_broken_file() {
+    if !cfg!(target_os = "linux") {
+        eprintln!("skipped: the size of files is limited as on Linux");
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let program = env!("CARGO_BIN_EXE_marchland");
+    // The system ends a process that writes more than 8 kB to a file.
+    let line = format!("ulimit -f 8; exec {program} render --date 1920-08-15 --format svg -o maps");
+    let killed =
+        Command::new("bash").args(["-c", &line]).current_dir(folder.path()).output().expect("bash starts");
+    assert!(!killed.status.success());
+    let maps = folder.path().join("maps");
+    let left = files(&maps);
+    assert!(left.keys().all(|name| name.ends_with(".part")), "{:?}", left.keys());
+    let output = run(folder.path(), &["render", "--date", "1920-08-15", "--format", "svg", "-o", "maps"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let names: Vec<String> = files(&maps).into_keys().collect();
+    assert!(matches!(names.as_slice(), [name] if name.ends_with(".svg")), "{names:?}");
+}
+
+#[test]
+fn a_full_disk_leaves_no_broken_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let disk = folder.path().join("disk");
+    fs::create_dir(&disk).expect("a folder");
+    let mounted = Command::new("mount")
+        .args(["-t", "tmpfs", "-o", "size=64k", "tmpfs"])
+        .arg(&disk)
+        .output()
+        .is_ok_and(|output| output.status.success());
+    if !mounted {
+        eprintln!("skipped: no small disk can be mounted here");
+        return;
+    }
+    let output = run(folder.path(), &["render", "--date", "1920-08-15", "--format", "png", "-o", "disk"]);
+    let left = files(&disk);
+    let unmounted = Command::new("umount").arg(&disk).status().is_ok_and(|status| status.success());
+    assert!(unmounted, "the small disk is taken away");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("disk"), "{}", text(&output.stderr));
+    assert!(left.is_empty(), "{:?}", left.keys());
+}
+
+/// A set of one unit with these polygons as GeoJSON.
+fn land(extent: &str, polygons: &str) -> marchland::dataset::Dataset {
+    let units = format!(
+        r#"{{"type": "FeatureCollection", "features": [{{"type": "Feature", "properties": {{"id": "u", "name": "Land"}},
+            "geometry": {{"type": "MultiPolygon", "coordinates": {polygons}}}}}]}}"#
+    );
+    let header = format!(
+        "id = \"w\"\ntitle.en = \"W\"\nperiod = \"1900-01-01/1910-12-31\"\nextent = [{extent}]\nlanguages = [\"en\"]\n\
+         licence = \"CC0-1.0\"\ncredits = []\n"
+    );
+    let polities = "[[polity]]\nid = \"p\"\nname.en = \"P\"\nkind = \"state\"\ncolour = \"other\"\n";
+    let events = "[[event]]\nid = \"e\"\ndate = \"1900-01-01\"\nkind = \"baseline\"\ntitle.en = \"E\"\n\
+                  inferred = \"invented\"\n[[event.effect]]\nunits = [\"u\"]\ncontrol = \"p\"\n";
+    let files = Files::new("w")
+        .with("units.geojson", units)
+        .with("dataset.toml", header)
+        .with("polities.toml", polities)
+        .with("events.toml", events);
+    load(&files).into_result().expect("the set loads").0
+}
+
+/// The pieces of the paths of an id on the map of a set.
+fn pieces(dataset: &marchland::dataset::Dataset, id: &str) -> Vec<Piece> {
+    fn find(nodes: &[Node], id: &str, out: &mut Vec<Piece>) {
+        for node in nodes {
+            match node {
+                Node::Group(group) => find(&group.nodes, id, out),
+                Node::Path(path) if path.id == id => out.extend(path.pieces.iter().cloned()),
+                _ => {}
+            }
+        }
+    }
+    let style = Style::default();
+    let plan = Plan::new(dataset, &style, PageSize::px(800, 500), None);
+    let timeline = Timeline::new(dataset);
+    let map = plan.compose(&timeline, Moment::Day(day("1905-01-01")), View::Control, Lang::EN);
+    let mut out = Vec::new();
+    find(&map.scene.nodes, id, &mut out);
+    out
+}
+
+fn width(pieces: &[Piece]) -> f64 {
+    let xs = || pieces.iter().flat_map(|piece| &piece.points).map(|point| point[0]);
+    xs().fold(f64::MIN, f64::max) - xs().fold(f64::MAX, f64::min)
+}
+
+#[test]
+fn land_across_the_date_line_is_whole_where_the_map_goes_across_it() {
+    // Cut at the date line, as most files have it; and not cut, with the longitudes jumping.
+    let cut = "[[[[170,60],[180,60],[180,70],[170,70],[170,60]]], [[[-180,60],[-170,60],[-170,70],[-180,70],[-180,60]]]]";
+    let jumping = "[[[[170,60],[-170,60],[-170,70],[170,70],[170,60]]]]";
+    for polygons in [cut, jumping] {
+        let pacific = land("160, 50, 200, 75", polygons);
+        for id in ["holder-p", "coast"] {
+            let pieces = pieces(&pacific, id);
+            assert_eq!(pieces.len(), 1, "{id}: one outline, and no line along the cut");
+            assert!((100.0..400.0).contains(&width(&pieces)), "{id}: {}", width(&pieces));
+        }
+        let world = land("-180, -60, 180, 80", polygons);
+        let fills = pieces(&world, "holder-p");
+        assert_eq!(fills.len(), 2, "a piece at each end of the world");
+        assert!(fills.iter().all(|piece| width(std::slice::from_ref(piece)) < 60.0));
+        // The cut is no coast: no line runs along the end of the world.
+        let coast = pieces(&world, "coast");
+        assert_eq!(coast.len(), 2);
+        assert!(coast.iter().all(|piece| !piece.closed));
+    }
+}
+
+#[test]
+fn land_around_a_pole_is_an_island_there_and_a_strip_on_a_map_of_the_world() {
+    let ring: Vec<String> = (0..36).map(|i| format!("[{},-70]", (i * 10 + 180) % 360 - 180)).collect();
+    let polygons = format!("[[[{},{}]]]", ring.join(","), ring[0]);
+    let pole = land("-180, -90, 180, -55", &polygons);
+    let island = pieces(&pole, "coast");
+    assert_eq!(island.len(), 1, "one shore all around, with no line to the pole");
+    let world = land("-180, -90, 180, 84", &polygons);
+    let strip = pieces(&world, "holder-p");
+    assert_eq!(strip.len(), 1);
+    assert!(width(&strip) > 250.0, "{}", width(&strip));
+}
