@@ -7,7 +7,7 @@ use super::fit::{FitReport, ToIs};
 use super::mapping::{Fields, Mapping, Role};
 use super::presets::Preset;
 use crate::diagnostic::{Diagnostic, Location, Severity, nearest};
-use crate::geometry::Polygon;
+use crate::geometry::{Polygon, seam};
 use crate::interchange::{Layer, Shape, Value};
 use crate::lang::{Lang, Text};
 use crate::time::{Day, FuzzyDate};
@@ -522,7 +522,7 @@ impl Reader {
             parent: values.of(Role::Parent),
             owner: values.of(Role::Owner),
             approximate: matches!(precision.to_lowercase().as_str(), "1" | "yes" | "approximate" | "true"),
-            polygons: polygons.to_vec(),
+            polygons: within_the_map(polygons),
             id,
             name,
             place,
@@ -533,31 +533,28 @@ impl Reader {
 
     /// Says if the ends are not declared, or if the data obey other ones.
     fn check_ends(&mut self, fit: &FitReport, mapping: &Mapping) {
-        let text = fit.to_text();
-        let text = text.trim_end();
+        let table = fit.to_text();
         match (mapping.to_is, fit.verdict()) {
             (None, verdict) => {
-                let say = match verdict {
-                    Some(to_is) => format!(
-                        "--to-is {} (or \"to-is\" in a mapping) says what these data obey",
-                        to_is.key()
-                    ),
-                    None => "--to-is inclusive or --to-is exclusive says it (or \"to-is\" in a mapping)"
-                        .to_owned(),
+                let way = match verdict {
+                    Some(to_is) => format!("--to-is {} says what these data obey", to_is.key()),
+                    None => "--to-is inclusive or --to-is exclusive says it".to_owned(),
                 };
-                let message = format!("whether the end of a span belongs to it is not said\n{text}\n");
-                let mut finding = Diagnostic::new(Severity::Error, "to-is", message);
-                finding.help = Some(say);
-                self.findings.push(finding);
+                let message = format!(
+                    "whether the end of a span belongs to it is not said; {way}, or \"to-is\" in a mapping\n{}",
+                    table.trim_end()
+                );
+                self.findings.push(Diagnostic::new(Severity::Error, "to-is", message));
             }
             (Some(said), Some(obeyed)) if said != obeyed => {
                 let message = format!(
-                    "the ends are taken as {}, and the data obey {}\n{text}\n",
+                    "the ends are taken as {}, and the data obey {}; --to-is {} if that is wrong\n{}",
                     said.key(),
-                    obeyed.key()
+                    obeyed.key(),
+                    obeyed.key(),
+                    table.trim_end()
                 );
-                let finding = Diagnostic::new(Severity::Warning, "to-is", message);
-                self.findings.push(finding.help(format!("--to-is {} if that is wrong", obeyed.key())));
+                self.findings.push(Diagnostic::new(Severity::Warning, "to-is", message));
             }
             _ => {}
         }
@@ -671,6 +668,19 @@ fn known_fields(sources: &[Source]) -> String {
         .first()
         .map_or_else(Vec::new, |source| source.layer.fields.iter().map(|f| f.name.as_str()).collect());
     listed(&names)
+}
+
+/// Polygons that run across the meridian of 180 degrees, cut there. What is inside an odd number of rings is inside: so
+/// all rings of a polygon stay together, whichever end of the map they are at.
+fn within_the_map(polygons: &[Polygon]) -> Vec<Polygon> {
+    let cut = |polygon: &Polygon| {
+        if seam::needs_cut(polygon.iter().map(Vec::as_slice), 0.0) {
+            seam::cut(std::slice::from_ref(polygon), 0.0).into_iter().flatten().collect()
+        } else {
+            polygon.clone()
+        }
+    };
+    polygons.iter().map(cut).collect()
 }
 
 /// The start or end of `when` in Linked Places: the earliest start and the latest end of its timespans.

@@ -68,6 +68,9 @@ pub fn make(parts: &Parts<'_>) -> Made {
         ("attestations.csv".to_owned(), attestations(parts, &rows)),
         ("sources.bib".to_owned(), bibliography(parts)),
     ];
+    if let Some(text) = boundaries(parts, &units, &unit_keys) {
+        files.push(("boundaries.toml".to_owned(), text));
+    }
     if outside == Outside::Sea {
         files.push(("context.geojson".to_owned(), sea(extent)));
     }
@@ -436,7 +439,12 @@ fn event(
     }
     let holder = |polity: u32| parts.history.holders[polity as usize].key.clone();
     let _ = writeln!(out, "\n[[event]]\nid = {}\ndate = {}", quoted(&change.key), quoted(&change.date));
-    let kind = if change.baseline { "baseline" } else { "reorganisation" };
+    // What kind of act it was a collection does not say; that it changes hands is all there is.
+    let kind = match change.baseline {
+        true => "baseline",
+        false if effects.iter().all(|(turn, _)| turn.is_claim()) => "claim",
+        false => "reorganisation",
+    };
     let _ = writeln!(out, "kind = \"{kind}\"\ntitle.en = {}", quoted(&change.title));
     if by_year && !change.baseline {
         out.push_str("note = \"The collection gives years; a year counts from its first day.\"\n");
@@ -476,6 +484,42 @@ fn event(
             Sure::Contested => out.push_str("  certainty = \"contested\"\n"),
         }
     }
+}
+
+/// Borders that the collection calls approximate: those of rows that say so of themselves.
+fn boundaries(parts: &Parts<'_>, units: &[Unit], unit_keys: &[String]) -> Option<String> {
+    let entries = &parts.entries.entries;
+    if entries.iter().all(|entry| !entry.approximate) {
+        return None;
+    }
+    let there: BTreeSet<&str> = units.iter().map(|unit| unit.key.as_str()).collect();
+    let mut out = String::from("# Borders that the collection calls approximate.\n");
+    let mut any = false;
+    for (a, b) in &parts.composite.neighbours {
+        let (own, other) =
+            (&parts.composite.cells[*a as usize].shapes, &parts.composite.cells[*b as usize].shapes);
+        // A border is that of the rows that lie on one side of it alone.
+        let one_side = own
+            .iter()
+            .filter(|row| !other.contains(row))
+            .chain(other.iter().filter(|row| !own.contains(row)));
+        let mut one_side = one_side.map(|row| &entries[*row as usize]).peekable();
+        let keys = [&unit_keys[*a as usize], &unit_keys[*b as usize]];
+        if one_side.peek().is_none()
+            || !one_side.all(|entry| entry.approximate)
+            || keys.iter().any(|key| !there.contains(key.as_str()))
+        {
+            continue;
+        }
+        any = true;
+        let _ = writeln!(
+            out,
+            "\n[[boundary]]\nunits = [{}, {}]\nfollows = \"as drawn in the collection\"\ncertainty = \"inferred\"\napproximate = true",
+            quoted(keys[0]),
+            quoted(keys[1])
+        );
+    }
+    any.then_some(out)
 }
 
 fn attestations(parts: &Parts<'_>, rows: &[String]) -> String {

@@ -119,7 +119,8 @@ impl FitReport {
         );
         for ((count, what, means), example) in rows.into_iter().zip(&self.examples) {
             let example = example.as_ref().map_or(String::new(), |example| format!("  e.g. {example}"));
-            let _ = writeln!(out, "  {count:>7}  {what:<42}  {means:<9}{example}");
+            let line = format!("  {count:>7}  {what:<42}  {means:<9}{example}");
+            let _ = writeln!(out, "{}", line.trim_end());
         }
         let verdict = match self.verdict() {
             Some(to_is) => format!("  the data obey: {}\n", to_is.key()),

@@ -93,6 +93,13 @@ pub struct Turn {
     pub certainty: Sure,
 }
 
+impl Turn {
+    /// True if nothing but claims begin or end.
+    pub fn is_claim(&self) -> bool {
+        self.control.is_none() && self.sovereignty.is_none() && self.status.is_none()
+    }
+}
+
 /// The spelling of a status.
 pub type StatusKey = &'static str;
 

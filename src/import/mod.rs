@@ -281,6 +281,8 @@ fn collection(mapping: &Mapping, sources: &[Source]) -> mapping::Collection {
     if collection.title.is_empty() {
         let title = stem.replace(['_', '-'], " ");
         let title = entries::cleaned(&title);
+        let mut letters = title.chars();
+        let title: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
         collection.title = Text::english(if title.is_empty() { "Imported data".to_owned() } else { title });
     }
     if collection.key.is_empty() {

@@ -33,18 +33,18 @@ impl Default for Palette {
             ("other", [0.850, 0.020, 90.0]),
             ("russia", [0.709, 0.090, 20.0]),
             ("syunik", [0.778, 0.075, 64.0]),
-            ("tint-1", [0.885, 0.070, 95.0]),
-            ("tint-10", [0.740, 0.055, 285.0]),
-            ("tint-11", [0.770, 0.060, 112.0]),
-            ("tint-12", [0.740, 0.055, 205.0]),
-            ("tint-2", [0.800, 0.075, 150.0]),
-            ("tint-3", [0.800, 0.065, 250.0]),
-            ("tint-4", [0.860, 0.065, 20.0]),
-            ("tint-5", [0.790, 0.085, 60.0]),
-            ("tint-6", [0.840, 0.055, 310.0]),
-            ("tint-7", [0.870, 0.055, 200.0]),
-            ("tint-8", [0.750, 0.075, 8.0]),
-            ("tint-9", [0.900, 0.065, 128.0]),
+            ("tint-1", [0.890, 0.070, 95.0]),
+            ("tint-10", [0.790, 0.055, 285.0]),
+            ("tint-11", [0.820, 0.060, 112.0]),
+            ("tint-12", [0.800, 0.055, 195.0]),
+            ("tint-2", [0.830, 0.075, 150.0]),
+            ("tint-3", [0.830, 0.060, 250.0]),
+            ("tint-4", [0.880, 0.060, 20.0]),
+            ("tint-5", [0.830, 0.080, 62.0]),
+            ("tint-6", [0.860, 0.055, 310.0]),
+            ("tint-7", [0.890, 0.050, 200.0]),
+            ("tint-8", [0.790, 0.075, 12.0]),
+            ("tint-9", [0.910, 0.065, 125.0]),
             ("turkey", [0.760, 0.025, 129.0]),
         ];
         Palette { families: families.map(|(name, lch)| (name.to_owned(), lch)).into() }
@@ -198,7 +198,9 @@ impl Style {
         });
         let (l, c) = (l * tint.lightness + tint.lightness_shift, c * tint.chroma);
         // Successors step down in lightness and turn a little: kin, yet told apart side by side.
-        let step = (successor % 4) as f64;
+        // The families for data without chosen colours are not kin but strangers: a shade is enough, and no dark one.
+        let stride = if family.starts_with("tint-") { 0.4 } else { 1.0 };
+        let step = (successor % 4) as f64 * stride;
         let (l, h) = (l + tint.successor_lightness * step, h + tint.successor_hue * step);
         let c = c + tint.successor_chroma * tint.chroma * step;
         let fill = Color::oklch(l, c, h);
