@@ -65,7 +65,7 @@ pub struct LayerArgs {
     /// Pieces between two rows less wide than this many metres on average go to a neighbour
     #[arg(long, value_name = "M", value_parser = parse_metres, default_value = "100")]
     sliver: f64,
-    /// Mend nothing: borders are cut where they cross, and that is all
+    /// Mend nothing: borders are cut where they cross, and that is all; a file without dates is drawn as it is
     #[arg(long, conflicts_with_all = ["tolerance", "sliver", "strict"])]
     no_clean: bool,
     /// Refuse a file in which something would have to be mended

@@ -171,7 +171,7 @@ fn year(text: &str, bce: Bce) -> Option<When> {
 
 fn decimal_year(text: &str, bce: Bce) -> Option<When> {
     let number: f64 = text.parse().ok()?;
-    if !(number.abs() < 10_000.0) {
+    if number.is_nan() || 10_000.0 <= number.abs() {
         return None;
     }
     if number.fract() == 0.0 {

@@ -89,8 +89,13 @@ pub fn import(sources: &[Source], options: &Options) -> Result<Imported, Vec<Dia
     let mut findings = std::mem::take(&mut read.findings);
     let shapes: Vec<&[crate::geometry::Polygon]> =
         read.entries.iter().map(|entry| entry.polygons.as_slice()).collect();
+    let undated = read.entries.iter().all(|entry| entry.from.is_none() && entry.until.is_none());
     let together = |a: u32, b: u32| read.entries[a as usize].meets(&read.entries[b as usize]);
-    let composite = clean::composite(&shapes, &together, &options.clean);
+    let composite = if undated && options.clean == CleanOptions::none() {
+        Ok(as_they_are(&shapes))
+    } else {
+        clean::composite(&shapes, &together, &options.clean)
+    };
     let Composite { cells, neighbours, repairs } =
         composite.map_err(|message| vec![Diagnostic::new(Severity::Error, "crossing", message)])?;
     let composite = Composite { cells, neighbours, repairs: Vec::new() };
@@ -134,6 +139,42 @@ pub fn import(sources: &[Source], options: &Options) -> Result<Imported, Vec<Dia
     let files::Made { files, units } = files::make(&parts);
     let entries::Entries { entries, fit, to_is, .. } = read;
     Ok(Imported { files, units, entries, fit, to_is, repairs, history, findings })
+}
+
+/// Rows without dates that nobody wants mended: each is a piece of land as it is, and nothing is looked at. Of rows that
+/// overlap the later one is drawn over the earlier.
+fn as_they_are(shapes: &[&[crate::geometry::Polygon]]) -> Composite {
+    let cells: Vec<clean::Cell> = shapes
+        .iter()
+        .enumerate()
+        .map(|(row, polygons)| clean::Cell {
+            polygons: polygons.to_vec(),
+            shapes: vec![row as u32],
+            km2: 0.0,
+        })
+        .collect();
+    // For colours it is enough to know whose surroundings meet: sorted by their west, only those that follow can.
+    let mut boxes: Vec<([f64; 4], u32)> = Vec::with_capacity(shapes.len());
+    for (row, polygons) in shapes.iter().enumerate() {
+        let start = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+        let around = polygons
+            .iter()
+            .flatten()
+            .flatten()
+            .fold(start, |[w, s, e, n], [x, y]| [w.min(*x), s.min(*y), e.max(*x), n.max(*y)]);
+        boxes.push((around, row as u32));
+    }
+    boxes.sort_by(|a, b| a.0[0].total_cmp(&b.0[0]).then(a.1.cmp(&b.1)));
+    let mut neighbours = Vec::new();
+    for (at, (one, row)) in boxes.iter().enumerate() {
+        for (other, next) in boxes[at + 1..].iter().take_while(|(other, _)| other[0] <= one[2]) {
+            if other[1] <= one[3] && one[1] <= other[3] {
+                neighbours.push(((*row).min(*next), (*row).max(*next)));
+            }
+        }
+    }
+    neighbours.sort_unstable();
+    Composite { cells, neighbours, repairs: Vec::new() }
 }
 
 impl Imported {
