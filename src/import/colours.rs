@@ -63,7 +63,14 @@ pub fn families(history: &History, neighbours: &[(u32, u32)]) -> Vec<String> {
             around[*other].insert(family);
         }
     }
-    group_of.iter().map(|group| format!("tint-{}", colour[*group].unwrap_or(0) + 1)).collect()
+    let mut members = vec![0usize; count];
+    for group in &group_of {
+        members[*group] += 1;
+    }
+    // Kin by declaration are told apart by shades; strangers that share a family only far from each other are not.
+    let kin = |group: usize| if 1 < members[group] { "-kin" } else { "" };
+    let family = |group: &usize| format!("tint-{}{}", colour[*group].unwrap_or(0) + 1, kin(*group));
+    group_of.iter().map(family).collect()
 }
 
 fn common(a: (Day, Day), b: (Day, Day)) -> bool {
@@ -96,6 +103,7 @@ mod tests {
         let neighbours: Vec<(u32, u32)> = (0..29).map(|unit| (unit, unit + 1)).collect();
         let families = families(&history, &neighbours);
         assert_eq!(families[0], families[2]);
+        assert!(families[0].ends_with("-kin") && !families[1].ends_with("-kin"));
         assert!(families.windows(2).all(|pair| pair[0] != pair[1]), "{families:?}");
     }
 }

@@ -151,6 +151,8 @@ struct World<'a> {
     /// Polity that rules each entry, where it is another.
     owner_of: Vec<Option<u32>>,
     known: BTreeMap<String, u32>,
+    /// Entries of each polity.
+    rows_of: Vec<Vec<u32>>,
 }
 
 /// Works out who holds every cell when.
@@ -198,7 +200,13 @@ pub fn history(entries: &[Entry], composite: &Composite, overlaps: Overlaps) -> 
             areas[*entry as usize] += cell.km2;
         }
     }
-    let world = World { entries, areas, overlaps, polity_of, owner_of, known };
+    let mut rows_of: Vec<Vec<u32>> = vec![Vec::new(); history.holders.len()];
+    for (index, polity) in polity_of.iter().enumerate() {
+        if let Some(polity) = polity {
+            rows_of[*polity as usize].push(index as u32);
+        }
+    }
+    let world = World { entries, areas, overlaps, polity_of, owner_of, known, rows_of };
     world.name_holders(&mut history);
     let period = period(entries);
     history.period = Some(period);
@@ -264,25 +272,27 @@ fn start_of_year(day: Day) -> Day {
 impl World<'_> {
     /// Names and spans of the polities.
     fn name_holders(&self, history: &mut History) {
-        let mut rows: Vec<Vec<u32>> = vec![Vec::new(); history.holders.len()];
         let mut ruled: Vec<Vec<u32>> = vec![Vec::new(); history.holders.len()];
-        for index in 0..self.entries.len() {
-            if let Some(polity) = self.polity_of[index] {
-                rows[polity as usize].push(index as u32);
-            }
-            if let Some(owner) = self.owner_of[index] {
-                ruled[owner as usize].push(index as u32);
+        for (index, owner) in self.owner_of.iter().enumerate() {
+            if let Some(owner) = owner {
+                ruled[*owner as usize].push(index as u32);
             }
         }
-        for ((holder, mut rows), ruled) in history.holders.iter_mut().zip(rows).zip(ruled) {
+        for ((holder, mut rows), ruled) in history.holders.iter_mut().zip(self.rows_of.clone()).zip(ruled) {
             let all = || rows.iter().chain(&ruled).map(|row| &self.entries[*row as usize]);
             holder.from = all().map(|entry| entry.from).min().flatten();
             holder.until = match all().any(|entry| entry.until.is_none()) {
                 true => None,
                 false => all().filter_map(|entry| entry.until).max(),
             };
-            holder.colour =
-                all().map(|entry| entry.colour.clone()).find(|colour| !colour.is_empty()).unwrap_or_default();
+            // Of several families the one that most rows name, of those the last.
+            let mut named: BTreeMap<&str, (usize, u32)> = BTreeMap::new();
+            for row in rows.iter().filter(|row| !self.entries[**row as usize].colour.is_empty()) {
+                let (count, last) = named.entry(&self.entries[*row as usize].colour).or_default();
+                (*count, *last) = (*count + 1, *row);
+            }
+            let most = named.into_iter().max_by_key(|(_, weight)| *weight);
+            holder.colour = most.map_or_else(String::new, |(family, _)| family.to_owned());
             rows.sort_by_key(|row| (self.entries[*row as usize].from, *row));
             // Successive names; where two are in use at once, the last one stands for all.
             let mut names: Vec<(Option<Day>, Option<Day>, &Text)> = Vec::new();
@@ -489,13 +499,8 @@ impl World<'_> {
         let mut changes = Vec::with_capacity(gathered.len());
         for (cause, Gathered { rows, turns }) in gathered {
             let name = cause.polity.map(|polity| holders[polity as usize].name.get(Lang::EN));
-            let of_polity = || {
-                self.entries
-                    .iter()
-                    .enumerate()
-                    .filter(|(index, _)| self.polity_of[*index] == cause.polity)
-                    .map(|(_, e)| e)
-            };
+            let own: &[u32] = cause.polity.map_or(&[], |polity| &self.rows_of[polity as usize]);
+            let of_polity = || own.iter().map(|row| &self.entries[*row as usize]);
             let title = match (cause.kind, name) {
                 (0, _) => format!("The map on {first}"),
                 (1, Some(name))

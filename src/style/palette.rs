@@ -191,15 +191,17 @@ impl Style {
     /// Tints of a colour family; successors are counted from 0.
     pub fn shade(&self, family: &str, successor: usize) -> Tints {
         let tint = &self.tint;
-        let [l, c, h] = self.palette.families.get(family).copied().unwrap_or_else(|| {
+        let base = family.strip_suffix("-kin").filter(|base| base.starts_with("tint-")).unwrap_or(family);
+        let [l, c, h] = self.palette.families.get(base).copied().unwrap_or_else(|| {
             let hash =
                 family.bytes().fold(7u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(u32::from(byte)));
             [0.84, 0.06, f64::from(hash % 360)]
         });
         let (l, c) = (l * tint.lightness + tint.lightness_shift, c * tint.chroma);
         // Successors step down in lightness and turn a little: kin, yet told apart side by side.
-        // The families for data without chosen colours are not kin but strangers: a shade is enough, and no dark one.
-        let stride = if family.starts_with("tint-") { 0.4 } else { 1.0 };
+        // The families for data without chosen colours are shared by strangers: a shade is enough, and no dark one.
+        let is_tint = base == family && family.starts_with("tint-");
+        let stride = if is_tint { 0.4 } else { 1.0 };
         let step = (successor % 4) as f64 * stride;
         let (l, h) = (l + tint.successor_lightness * step, h + tint.successor_hue * step);
         let c = c + tint.successor_chroma * tint.chroma * step;
