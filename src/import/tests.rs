@@ -14,11 +14,8 @@ type Row = (i32, i32, i32, i32, i32, i32, usize);
 fn source(rows: &[Row]) -> Source {
     const NAMES: [&str; 4] = ["Alba", "Boria", "Celia", "Dovia"];
     let field = |name: &str, kind: FieldKind| Field { name: name.to_owned(), kind };
-    let fields = vec![
-        field("name", FieldKind::Text),
-        field("a", FieldKind::Integer),
-        field("b", FieldKind::Integer),
-    ];
+    let fields =
+        vec![field("name", FieldKind::Text), field("a", FieldKind::Integer), field("b", FieldKind::Integer)];
     let feature = |(index, (x, y, w, h, from, years, name)): (usize, &Row)| {
         let at = |n: i32| f64::from(n) * 0.5;
         let (w0, s0, e0, n0) = (at(*x), 40.0 + at(*y), at(x + w), 40.0 + at(y + h));
@@ -119,7 +116,8 @@ proptest! {
 
 #[test]
 fn all_mistakes_come_at_once() {
-    let mut wrong = source(&[(0, 0, 1, 1, 1900, 10, 0), (1, 0, 1, 1, 1900, 10, 1), (2, 0, 1, 1, 1900, 10, 2)]);
+    let mut wrong =
+        source(&[(0, 0, 1, 1, 1900, 10, 0), (1, 0, 1, 1, 1900, 10, 1), (2, 0, 1, 1, 1900, 10, 2)]);
     wrong.layer.features[0].values[1] = Value::Text("190O".to_owned());
     wrong.layer.features[1].values[2] = Value::Integer(1890);
     if let Shape::Polygons(polygons) = &mut wrong.layer.features[2].shape {
@@ -130,8 +128,17 @@ fn all_mistakes_come_at_once() {
         found.iter().filter(|one| one.severity == Severity::Error).map(ToString::to_string).collect();
     assert_eq!(errors.len(), 3, "{errors:?}");
     assert!(errors[0].starts_with("rows.geojson:2:1: \"from\" of \"Alba\": "), "{}", errors[0]);
-    assert!(errors[1].starts_with("rows.geojson:4:1: position [4000000, 5000000] is not in degrees"), "{}", errors[1]);
-    assert!(errors[2].starts_with("rows.geojson:3:1: \"Boria\" ends on 1890-12-31 before it begins on 1900-01-01"), "{}", errors[2]);
+    assert!(
+        errors[1].starts_with("rows.geojson:4:1: position [4000000, 5000000] is not in degrees"),
+        "{}",
+        errors[1]
+    );
+    assert!(
+        errors[2]
+            .starts_with("rows.geojson:3:1: \"Boria\" ends on 1890-12-31 before it begins on 1900-01-01"),
+        "{}",
+        errors[2]
+    );
 }
 
 #[test]
