@@ -70,6 +70,7 @@
 //! | `layout::teaching` | maps that tell only part, legends as data, large type | file formats |
 //! | [`worksheet`] | maps that ask something on pages for print, and the answers | projections, file formats |
 //! | [`interchange`] | layers of features from the files of other programs | everything but diagnostics |
+//! | [`import`] | layers of dated polygons to a data set: which field means what, cleaning, the pieces that tile | disk, drawing |
 //! | [`export`] | state to formats of other programs | drawing |
 //!
 //! `tests/integration/tidy.rs` holds these arrows.
@@ -117,6 +118,7 @@ pub mod edits;
 pub mod error;
 pub mod export;
 pub mod geometry;
+pub mod import;
 pub mod interchange;
 pub mod lang;
 pub mod layout;

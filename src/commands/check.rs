@@ -13,8 +13,8 @@ use super::{Outcome, TextFormat, write};
 /// Arguments of `check`.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Folder of a data set; without it, the built-in set
-    #[arg(value_name = "DIR")]
+    /// Folder of a data set, or a file of polygons; without it, the built-in set
+    #[arg(value_name = "PATH")]
     folder: Option<PathBuf>,
     /// For people or for programs
     #[arg(long, value_enum, default_value = "text")]
@@ -22,6 +22,8 @@ pub struct Args {
     /// Say what a rule looks for, why, and how to mend what it finds; "all" for every rule
     #[arg(long, value_name = "RULE")]
     explain: Option<String>,
+    #[command(flatten)]
+    layers: super::layers::LayerArgs,
 }
 
 /// Checks. Errors and warnings are findings; notes are not.
@@ -29,7 +31,18 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     if let Some(rule) = &args.explain {
         return explain(rule);
     }
+    let is_layers = args.folder.as_deref().is_some_and(super::layers::is_layers);
+    if !is_layers && !args.layers.is_default() {
+        let message = "a data set has no fields to be named; give a file of polygons";
+        return Err(Error::message(message));
+    }
     let loaded = match &args.folder {
+        Some(path) if is_layers => {
+            let imported = args.layers.import(std::slice::from_ref(path), args.layers.options()?)?;
+            let mut loaded = imported.load();
+            loaded.diagnostics.splice(0..0, imported.findings);
+            loaded
+        }
         Some(folder) => dataset::load_dir(folder)?,
         None => dataset::load_builtin(),
     };
@@ -37,6 +50,17 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     if let Some(dataset) = &loaded.dataset {
         findings
             .extend(check::check(dataset).into_iter().map(|finding| below(args.folder.as_deref(), finding)));
+        if is_layers {
+            // The files of the set exist in memory alone: their lines say nothing.
+            findings
+                .iter_mut()
+                .filter(|finding| {
+                    finding.place.as_ref().is_some_and(|p| {
+                        Some(p.file.as_str()) != args.folder.as_ref().and_then(|f| f.to_str())
+                    })
+                })
+                .for_each(|finding| finding.place = None);
+        }
     }
     // The worst first; within that by file and line.
     findings.sort_by_key(|finding| finding.severity);

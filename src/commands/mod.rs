@@ -7,6 +7,9 @@ mod check;
 mod compare;
 mod explain;
 mod export;
+mod import;
+mod layers;
+mod new;
 mod picture;
 mod render;
 mod sheet;
@@ -61,6 +64,10 @@ pub enum Command {
     Atlas(atlas::Args),
     /// Write the units with their state on a day, for other programs.
     Export(export::Args),
+    /// Make a data set of dated polygons of other programs, or bring tables of events and places into one.
+    Import(Box<import::Args>),
+    /// Make a small data set to begin with, every file explained.
+    New(new::Args),
 }
 
 /// How a command ended.
@@ -88,20 +95,35 @@ pub fn run(command: Command) -> Result<Outcome, Error> {
         Command::Styles(args) => styles::run(&args),
         Command::Atlas(args) => atlas::run(&args),
         Command::Export(args) => export::run(&args),
+        Command::Import(args) => import::run(&args),
+        Command::New(args) => new::run(&args),
     }
 }
 
 /// Which data set a command works on.
 #[derive(Args)]
 pub struct DataArgs {
-    /// Folder of a data set; without it, the built-in set "south-caucasus"
-    #[arg(long, value_name = "DIR")]
+    /// Folder of a data set; or a file of polygons (GeoJSON, TopoJSON, Shapefile, GeoPackage, KML, FlatGeobuf), or a folder
+    /// of such files, to be drawn as they are. Without it, the built-in set "south-caucasus"
+    #[arg(long, value_name = "PATH")]
     pub data: Option<PathBuf>,
+    #[command(flatten)]
+    pub layers: layers::LayerArgs,
 }
 
 impl DataArgs {
     /// Loads the data set; warnings go to the terminal.
     pub fn load(&self) -> Result<Dataset, Error> {
+        if let Some(path) = self.data.as_ref().filter(|path| layers::is_layers(path)) {
+            return self.layers.load(std::slice::from_ref(path));
+        }
+        if !self.layers.is_default() {
+            let what =
+                self.data.as_ref().map_or("the built-in set".to_owned(), |path| path.display().to_string());
+            return Err(Error::message(format!(
+                "{what} is a data set, and has no fields to be named; --data FILE takes a file of polygons"
+            )));
+        }
         let Some(folder) = &self.data else { return Ok(dataset::load_builtin().into_result()?.0) };
         let (dataset, findings) = dataset::load_dir(folder)?.into_result()?;
         for finding in findings.iter().filter(|finding| finding.severity == Severity::Warning) {

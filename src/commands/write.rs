@@ -152,6 +152,41 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     })
 }
 
+/// Refuses a folder that has something in it already.
+pub fn check_new(folder: &Path) -> Result<(), Error> {
+    if folder.is_dir() {
+        let mut entries = fs::read_dir(folder).map_err(|error| Error::io(folder, error))?;
+        if entries.next().is_some() {
+            let message = format!("{} is not empty; give a folder that is not there yet", folder.display());
+            return Err(Error::message(message));
+        }
+    } else if folder.exists() {
+        return Err(Error::message(format!("{} is a file; a folder is wanted here", folder.display())));
+    }
+    Ok(())
+}
+
+/// Makes a folder with its files in one step: it is there whole, or not at all.
+pub fn new_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Error> {
+    make_folder(folder.parent().unwrap_or(Path::new("")))?;
+    let part = part_of(folder);
+    let write = || -> Result<(), Error> {
+        fs::create_dir(&part).map_err(|error| Error::io(&part, error))?;
+        for (name, bytes) in files {
+            let path = part.join(name);
+            fs::write(&path, bytes).map_err(|error| Error::io(folder.join(name), error))?;
+        }
+        // An empty folder gives way; one with files in it does not.
+        if folder.is_dir() {
+            fs::remove_dir(folder).map_err(|error| Error::io(folder, error))?;
+        }
+        fs::rename(&part, folder).map_err(|error| Error::io(folder, error))
+    };
+    write().inspect_err(|_| {
+        let _ = fs::remove_dir_all(&part);
+    })
+}
+
 /// Writes to a file, or to standard output for `-` or nothing.
 pub fn put(to: Option<&PathBuf>, bytes: &[u8]) -> Result<(), Error> {
     match to {

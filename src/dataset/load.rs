@@ -1,6 +1,6 @@
 //! Opens a data set: a folder, the built-in set, or texts in memory.
 
-use super::{Dataset, DeckPlan, builtin, read};
+use super::{Dataset, DeckPlan, Unit, builtin, read};
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use std::borrow::Cow;
@@ -35,12 +35,13 @@ impl Loaded {
 pub struct Files {
     folder: String,
     contents: BTreeMap<String, Cow<'static, [u8]>>,
+    units: Option<Vec<Unit>>,
 }
 
 impl Files {
     /// No files yet. `folder` is put before the file names in findings; "" puts nothing.
     pub fn new(folder: impl Into<String>) -> Files {
-        Files { folder: folder.into(), contents: BTreeMap::new() }
+        Files { folder: folder.into(), contents: BTreeMap::new(), units: None }
     }
 
     /// The same with one file more; it replaces one of the same name.
@@ -49,12 +50,22 @@ impl Files {
         self
     }
 
+    /// The same with units that are made already, instead of those of `units.geojson`. Their polygons are not examined:
+    /// rings must be closed, simple and in degrees.
+    pub fn with_units(self, units: Vec<Unit>) -> Files {
+        Files { units: Some(units), ..self }
+    }
+
+    pub(super) fn units(&self) -> Option<&[Unit]> {
+        self.units.as_deref()
+    }
+
     pub(super) fn with_static(mut self, name: &str, contents: &'static str) -> Files {
         self.contents.insert(name.to_owned(), Cow::Borrowed(contents.as_bytes()));
         self
     }
 
-    pub(super) fn get(&self, name: &str) -> Option<&[u8]> {
+    pub(crate) fn get(&self, name: &str) -> Option<&[u8]> {
         self.contents.get(name).map(Cow::as_ref)
     }
 
@@ -63,7 +74,7 @@ impl Files {
     }
 
     /// A file's name as findings show it.
-    pub(super) fn shown(&self, name: &str) -> String {
+    pub(crate) fn shown(&self, name: &str) -> String {
         match self.folder.trim_end_matches('/') {
             "" => name.to_owned(),
             folder => format!("{folder}/{name}"),
@@ -98,6 +109,14 @@ pub fn load(files: &Files) -> Loaded {
 /// If the folder or a file in it cannot be opened. Mistakes in the files are not errors of this
 /// function: they are in [`Loaded::diagnostics`].
 pub fn load_dir(path: &Path) -> Result<Loaded, Error> {
+    Ok(load(&files_of(path)?))
+}
+
+/// The files of the data set in a folder, unread.
+///
+/// # Errors
+/// If the folder or a file in it cannot be opened, or if there is none.
+pub fn files_of(path: &Path) -> Result<Files, Error> {
     let mut files = Files::new(path.to_string_lossy().replace('\\', "/"));
     let mut any = false;
     for entry in std::fs::read_dir(path).map_err(|error| Error::io(path, error))? {
@@ -118,7 +137,7 @@ pub fn load_dir(path: &Path) -> Result<Loaded, Error> {
         let message = format!("{}: no data set here; it needs {}", path.display(), read::REQUIRED.join(", "));
         return Err(Error::message(message));
     }
-    Ok(load(&files))
+    Ok(files)
 }
 
 /// Reads the data set that is built into the program.

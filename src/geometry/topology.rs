@@ -338,10 +338,10 @@ fn bits(point: [f64; 2]) -> [u64; 2] {
 }
 
 /// A quick hash for keys of small integers. Maps that use it are only looked up, never walked.
-type Fast = BuildHasherDefault<Multiply>;
+pub(crate) type Fast = BuildHasherDefault<Multiply>;
 
 #[derive(Default)]
-struct Multiply(u64);
+pub(crate) struct Multiply(u64);
 
 impl Hasher for Multiply {
     fn finish(&self) -> u64 {

@@ -65,7 +65,10 @@ pub(super) fn in_words(dataset: &Dataset, sources: &str, lang: Lang) -> Vec<(&'s
         out.push(("sources", format!("{}: {}.", word(lang, "sources"), sources.trim_end_matches('.'))));
     }
     let made_by = dataset.credits.join(", ");
-    out.push(("licence", format!("{}: {made_by}; {}. marchland", word(lang, "data"), dataset.licence)));
+    // Not every set says what its licence is.
+    let rights: Vec<&str> =
+        [made_by.as_str(), dataset.licence.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
+    out.push(("licence", format!("{}: {}. marchland", word(lang, "data"), rights.join("; "))));
     out
 }
 

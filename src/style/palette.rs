@@ -15,7 +15,7 @@ use crate::dataset::{Dataset, PolityId};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Palette {
-    /// Families by name. A style file's families are added to those of its theme.
+    /// Families by name; `tint-1` to `tint-12` are for data whose polities nobody has chosen colours for. A style file's families are added to those of its theme.
     pub families: BTreeMap<String, [f64; 3]>,
 }
 
@@ -33,6 +33,18 @@ impl Default for Palette {
             ("other", [0.850, 0.020, 90.0]),
             ("russia", [0.709, 0.090, 20.0]),
             ("syunik", [0.778, 0.075, 64.0]),
+            ("tint-1", [0.890, 0.070, 95.0]),
+            ("tint-10", [0.790, 0.055, 285.0]),
+            ("tint-11", [0.820, 0.060, 112.0]),
+            ("tint-12", [0.800, 0.055, 195.0]),
+            ("tint-2", [0.830, 0.075, 150.0]),
+            ("tint-3", [0.830, 0.060, 250.0]),
+            ("tint-4", [0.880, 0.060, 20.0]),
+            ("tint-5", [0.830, 0.080, 62.0]),
+            ("tint-6", [0.860, 0.055, 310.0]),
+            ("tint-7", [0.890, 0.050, 200.0]),
+            ("tint-8", [0.790, 0.075, 12.0]),
+            ("tint-9", [0.910, 0.065, 125.0]),
             ("turkey", [0.760, 0.025, 129.0]),
         ];
         Palette { families: families.map(|(name, lch)| (name.to_owned(), lch)).into() }
@@ -179,14 +191,18 @@ impl Style {
     /// Tints of a colour family; successors are counted from 0.
     pub fn shade(&self, family: &str, successor: usize) -> Tints {
         let tint = &self.tint;
-        let [l, c, h] = self.palette.families.get(family).copied().unwrap_or_else(|| {
+        let base = family.strip_suffix("-kin").filter(|base| base.starts_with("tint-")).unwrap_or(family);
+        let [l, c, h] = self.palette.families.get(base).copied().unwrap_or_else(|| {
             let hash =
                 family.bytes().fold(7u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(u32::from(byte)));
             [0.84, 0.06, f64::from(hash % 360)]
         });
         let (l, c) = (l * tint.lightness + tint.lightness_shift, c * tint.chroma);
         // Successors step down in lightness and turn a little: kin, yet told apart side by side.
-        let step = (successor % 4) as f64;
+        // The families for data without chosen colours are shared by strangers: a shade is enough, and no dark one.
+        let is_tint = base == family && family.starts_with("tint-");
+        let stride = if is_tint { 0.4 } else { 1.0 };
+        let step = (successor % 4) as f64 * stride;
         let (l, h) = (l + tint.successor_lightness * step, h + tint.successor_hue * step);
         let c = c + tint.successor_chroma * tint.chroma * step;
         let fill = Color::oklch(l, c, h);

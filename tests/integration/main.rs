@@ -15,6 +15,7 @@ mod evidence; // what the set says of its own evidence: areas, sources, citation
 mod furniture; // what stands over a map
 mod geodata; // the built-in set says what its sources say
 mod goldens; // pictures of a small invented world, kept as files
+mod imports; // collections of dated polygons as data sets
 mod interchange; // files of other programs, whole, wrong and hostile
 mod laws; // what must hold for any state of any data
 mod layout; // every map measured: nothing overlaps, the legend is true

@@ -18,13 +18,13 @@ mod places;
 mod plan;
 mod polities;
 mod readings;
-mod report;
+pub(crate) mod report;
 mod rings;
 mod sources;
 #[cfg(test)]
 mod tests;
-mod text_file;
-mod toml;
+pub(crate) mod text_file;
+pub(crate) mod toml;
 mod units;
 
 use super::{ContextKind, Dataset, Files, Loaded, ReadPlan};
@@ -65,7 +65,8 @@ pub(super) fn read(files: &Files) -> Loaded {
     let mut report = Report::default();
     let report = &mut report;
     let mut open = |name: &str| TextFile::open(report, files, name);
-    let (header_file, units_file) = (open("dataset.toml"), open("units.geojson"));
+    let header_file = open("dataset.toml");
+    let units_file = if files.units().is_some() { None } else { open("units.geojson") };
     let (polities_file, events_file) = (open("polities.toml"), open("events.toml"));
     let (context_file, places_file) = (open("context.geojson"), open("places.csv"));
     let (attestations_file, sources_file) = (open("attestations.csv"), open("sources.bib"));
@@ -75,7 +76,7 @@ pub(super) fn read(files: &Files) -> Loaded {
     let plan_file = open(PLAN);
 
     let mut known = Known::default();
-    known.units.complete = units_file.is_some();
+    known.units.complete = units_file.is_some() || files.units().is_some();
     known.polities.complete = polities_file.is_some();
     known.events.complete = events_file.is_some();
     known.groups_complete = header_file.is_some();
@@ -88,9 +89,10 @@ pub(super) fn read(files: &Files) -> Loaded {
     let document = header_file.as_ref().map(|file| Document::parse(report, file));
     let mut root = document.as_ref().map(|document| document.root("dataset.toml"));
     let header = root.as_mut().map(|root| header::read(report, root)).unwrap_or_default();
-    let units = match &units_file {
-        Some(file) => units::read(report, file, &mut known, header.extent),
-        None => Vec::new(),
+    let units = match (&units_file, files.units()) {
+        (Some(file), _) => units::read(report, file, &mut known, header.extent),
+        (None, Some(units)) => units::made(units, &mut known),
+        (None, None) => Vec::new(),
     };
     known.groups_complete &= !report.is_garbled(&files.shown("dataset.toml"));
     let groups = root.map(|root| header::read_groups(report, root, &mut known)).unwrap_or_default();

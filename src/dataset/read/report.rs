@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 /// Collects findings while reading goes on.
 #[derive(Default)]
-pub(super) struct Report {
+pub(crate) struct Report {
     found: Vec<Diagnostic>,
 }
 

@@ -6,7 +6,7 @@ use crate::diagnostic::{Location, nearest};
 use std::cell::OnceCell;
 
 /// The text of one file, without byte order mark.
-pub(super) struct TextFile<'a> {
+pub(crate) struct TextFile<'a> {
     /// The file, as the user would name it.
     pub name: String,
     /// What is in it.
@@ -21,13 +21,13 @@ fn misspelled<'f>(files: &'f Files, name: &str) -> Option<&'f str> {
 }
 
 /// The first place in a file, whether it is there or not.
-pub(super) fn start_of(files: &Files, name: &str) -> Location {
+pub(crate) fn start_of(files: &Files, name: &str) -> Location {
     Location { file: files.shown(name), line: 1, column: 1 }
 }
 
 /// A byte in a file, or a field of the CSV record that begins there.
 #[derive(Clone, Copy)]
-pub(super) struct Spot<'a> {
+pub(crate) struct Spot<'a> {
     file: &'a TextFile<'a>,
     offset: usize,
     field: Option<usize>,
@@ -37,7 +37,7 @@ pub(super) struct Spot<'a> {
 
 /// A value with its place.
 #[derive(Clone, Copy)]
-pub(super) struct Found<'a, T> {
+pub(crate) struct Found<'a, T> {
     pub value: T,
     pub spot: Spot<'a>,
 }

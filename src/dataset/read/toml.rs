@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// A parsed file that owns its tables.
-pub(super) struct Document<'a> {
+pub(crate) struct Document<'a> {
     file: &'a TextFile<'a>,
     root: Spanned<DeTable<'a>>,
 }
@@ -45,7 +45,7 @@ fn lower_first(text: &str) -> String {
 }
 
 /// One table, with the keys asked for so far.
-pub(super) struct Table<'d> {
+pub(crate) struct Table<'d> {
     file: &'d TextFile<'d>,
     table: &'d DeTable<'d>,
     offset: usize,
@@ -54,10 +54,13 @@ pub(super) struct Table<'d> {
 }
 
 /// A text or a table, where a list may hold both.
-pub(super) enum Item<'d> {
+pub(crate) enum Item<'d> {
     Text(Found<'d, &'d str>),
     Table(Table<'d>),
 }
+
+/// A key with its list of texts.
+pub(crate) type TextsByKey<'d> = (Found<'d, &'d str>, Vec<Found<'d, &'d str>>);
 
 type Entry<'d> = (&'d Spanned<std::borrow::Cow<'d, str>>, &'d Spanned<DeValue<'d>>);
 
@@ -167,6 +170,37 @@ impl<'d> Table<'d> {
             }
         }
         Some(pairs)
+    }
+
+    /// Lists of texts under keys of any name, in the order of the keys; one alone need not stand in brackets. A text
+    /// instead of a table stands under `alone`, unless that is "". Empty if the key is missing.
+    pub fn texts_by_key(
+        &mut self,
+        report: &mut Report,
+        key: &'static str,
+        alone: &'static str,
+    ) -> Vec<TextsByKey<'d>> {
+        let Some((name, value)) = self.ask(key) else { return Vec::new() };
+        let DeValue::Table(table) = value.get_ref() else {
+            if alone.is_empty() {
+                self.wrong_type(report, key, value, "a table");
+                return Vec::new();
+            }
+            let spot = self.file.spot(name.span().start);
+            let texts = self.texts(report, key).unwrap_or_default();
+            return vec![(Found { value: alone, spot }, texts)];
+        };
+        let mut lists = Vec::new();
+        for (name, value) in table {
+            let found = Found { value: name.get_ref().as_ref(), spot: self.file.spot(name.span().start) };
+            let items = match value.get_ref() {
+                DeValue::Array(items) => items.as_ref(),
+                _ => std::slice::from_ref(value),
+            };
+            let texts = items.iter().filter_map(|item| self.as_text(report, key, item)).collect();
+            lists.push((found, texts));
+        }
+        lists
     }
 
     /// A text by language, written `key.en = "…"`; empty if the key is missing.

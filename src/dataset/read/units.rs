@@ -37,6 +37,16 @@ pub(super) fn read<'a>(
     units
 }
 
+/// Makes units known that come from no file; an id that stands twice means the first.
+pub(super) fn made(units: &[Unit], known: &mut Known) -> Vec<Unit> {
+    for (index, unit) in units.iter().enumerate() {
+        let id = UnitId(index as u32);
+        known.units.set(&unit.key, id);
+        known.add_uezd(id, unit);
+    }
+    units.to_vec()
+}
+
 fn unit(report: &mut Report, shape: &Shape<'_>, key: &str, extent: [f64; 4]) -> Unit {
     for name in shape.property_names() {
         // Editors add properties of their own; only what looks like a slip is worth a word.

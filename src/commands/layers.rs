@@ -1,0 +1,279 @@
+//! Files of other programs as data: the arguments that say what their fields mean, and reading them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use marchland::Error;
+use marchland::dataset::Dataset;
+use marchland::diagnostic::{Diagnostic, Severity};
+use marchland::import::clean::CleanOptions;
+use marchland::import::dates::DateFormat;
+use marchland::import::fit::ToIs;
+use marchland::import::mapping::{Fields, Role};
+use marchland::import::{self, Imported, Mapping, Options, Outside, Overlaps, Preset, Source};
+use marchland::interchange::{self, Limits, Reading};
+use marchland::lang::Lang;
+
+use super::named;
+
+/// What the fields of a file mean, and what is made of overlaps and slips of the hand.
+#[derive(Args, Default)]
+#[command(next_help_heading = "Options for files that are no data set")]
+pub struct LayerArgs {
+    /// A file that says which field means what (see "marchland import --help")
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
+    /// The collection the file is of: ahcb, cliopatria, cshapes, historical-basemaps, linked-places, ohm, thenmap.
+    /// Recognised by its fields if not said
+    #[arg(long, value_name = "NAME", value_parser = parse_preset)]
+    preset: Option<Preset>,
+    /// The field that says what a row is a version of
+    #[arg(long, value_name = "FIELD")]
+    id_field: Option<String>,
+    /// The field with the name
+    #[arg(long, value_name = "FIELD")]
+    name_field: Option<String>,
+    /// The field that says who holds the land; the id if not said
+    #[arg(long, value_name = "FIELD")]
+    holder_field: Option<String>,
+    /// The field with the first day
+    #[arg(long, value_name = "FIELD")]
+    from_field: Option<String>,
+    /// The field with the end
+    #[arg(long, value_name = "FIELD")]
+    to_field: Option<String>,
+    /// Whether the end belongs to the span: inclusive or exclusive
+    #[arg(long, value_name = "WHICH", value_parser = parse_to_is)]
+    to_is: Option<ToIs>,
+    /// How dates are written: auto, iso, yyyymmdd, year, decimal-year, edtf
+    #[arg(long, value_name = "FORMAT", value_parser = parse_dates)]
+    dates: Option<DateFormat>,
+    /// Only rows with this value of the field; may be given several times
+    #[arg(long, value_name = "FIELD=VALUE", value_parser = parse_rows)]
+    rows: Vec<(String, String)>,
+    /// Land that two rows of one time cover: one holds it and the others claim it (claims), the later row lies on top
+    /// (layers), or it is a mistake (error)
+    #[arg(long, value_name = "HOW", value_parser = parse_overlaps, default_value = "claims")]
+    overlaps: Overlaps,
+    /// What lies where no row is: land or sea; without it, sea around collections wider than 180 degrees
+    #[arg(long, value_name = "WHAT", value_parser = parse_outside)]
+    outside: Option<Outside>,
+    /// Vertices and borders nearer to each other than this many metres become one
+    #[arg(long, value_name = "M", value_parser = parse_metres, default_value = "1")]
+    tolerance: f64,
+    /// Pieces between two rows less wide than this many metres on average go to a neighbour
+    #[arg(long, value_name = "M", value_parser = parse_metres, default_value = "100")]
+    sliver: f64,
+    /// Mend nothing: borders are cut where they cross, and that is all; a file without dates is drawn as it is
+    #[arg(long, conflicts_with_all = ["tolerance", "sliver", "strict"])]
+    no_clean: bool,
+    /// Refuse a file in which something would have to be mended
+    #[arg(long)]
+    strict: bool,
+}
+
+fn parse_preset(text: &str) -> Result<Preset, String> {
+    named("collection", text, &Preset::ALL)
+}
+
+fn parse_to_is(text: &str) -> Result<ToIs, String> {
+    named("end", text, &ToIs::ALL)
+}
+
+fn parse_dates(text: &str) -> Result<DateFormat, String> {
+    named("format of dates", text, &DateFormat::ALL)
+}
+
+fn parse_overlaps(text: &str) -> Result<Overlaps, String> {
+    named("way with overlaps", text, &Overlaps::ALL)
+}
+
+fn parse_outside(text: &str) -> Result<Outside, String> {
+    named("surrounding", text, &Outside::ALL)
+}
+
+fn parse_rows(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((field, value)) if !field.trim().is_empty() => {
+            Ok((field.trim().to_owned(), value.trim().to_owned()))
+        }
+        _ => Err(format!("\"{text}\" is not a field with a value, such as admin_level=4")),
+    }
+}
+
+fn parse_metres(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(metres) if (0.0..=100_000.0).contains(&metres) => Ok(metres),
+        _ => Err(format!("\"{text}\" is not a length in metres from 0 to 100000")),
+    }
+}
+
+impl LayerArgs {
+    /// True if nothing but defaults is given.
+    pub fn is_default(&self) -> bool {
+        let fields = [&self.id_field, &self.name_field, &self.holder_field, &self.from_field, &self.to_field];
+        self.mapping.is_none()
+            && self.preset.is_none()
+            && fields.iter().all(|field| field.is_none())
+            && self.to_is.is_none()
+            && self.dates.is_none()
+            && self.rows.is_empty()
+            && self.outside.is_none()
+    }
+
+    /// The options of the library: what the command line says, over the mapping file.
+    pub fn options(&self) -> Result<Options, Error> {
+        let mut mapping =
+            Mapping { preset: self.preset, to_is: self.to_is, dates: self.dates, ..Mapping::default() };
+        mapping.set(Role::Id, self.id_field.as_deref());
+        mapping.set(Role::Holder, self.holder_field.as_deref());
+        mapping.set(Role::From, self.from_field.as_deref());
+        mapping.set(Role::To, self.to_field.as_deref());
+        if let Some(name) = &self.name_field {
+            mapping.names.insert(Lang::EN, Fields::named(name.as_str()));
+        }
+        for (field, value) in &self.rows {
+            match mapping.only.iter_mut().find(|(known, _)| known == field) {
+                Some((_, values)) => values.push(value.clone()),
+                None => mapping.only.push((field.clone(), vec![value.clone()])),
+            }
+        }
+        if let Some(path) = &self.mapping {
+            let bytes = fs::read(path).map_err(|error| Error::io(path, error))?;
+            let (file, warnings) =
+                import::mapping::read(&path.to_string_lossy(), &bytes).map_err(Error::data)?;
+            tell(&warnings);
+            mapping = mapping.over(file);
+        }
+        let clean = match self.no_clean {
+            true => CleanOptions::none(),
+            false => {
+                let default = CleanOptions::default();
+                // Who wants no slivers mended wants no gaps closed either.
+                let gap_km2 = if self.sliver == 0.0 { 0.0 } else { default.gap_km2 };
+                CleanOptions { tolerance_m: self.tolerance, sliver_m: self.sliver, gap_km2 }
+            }
+        };
+        Ok(Options { mapping, overlaps: self.overlaps, clean, strict: self.strict, outside: self.outside })
+    }
+
+    /// Reads files, and makes a data set of them in memory; what is to be said goes to the terminal.
+    pub fn load(&self, paths: &[PathBuf]) -> Result<Dataset, Error> {
+        let imported = self.import(paths, self.options()?)?;
+        let loaded = imported.load();
+        tell(&imported.findings);
+        if !imported.repairs.is_empty() {
+            let report = imported.report();
+            let repairs = report.split_once("repairs: ").map_or("", |(_, repairs)| repairs);
+            eprint!("repairs: {repairs}");
+            eprintln!("  \"marchland import\" writes a list of them; --no-clean mends nothing");
+        }
+        let (dataset, findings) = loaded.into_result()?;
+        tell(&findings);
+        Ok(dataset)
+    }
+
+    /// Reads files, and works out the data set.
+    pub fn import(&self, paths: &[PathBuf], options: Options) -> Result<Imported, Error> {
+        let sources = sources(paths)?;
+        import::import(&sources, &options).map_err(Error::data)
+    }
+}
+
+/// Findings that are no errors, to the terminal.
+pub fn tell(findings: &[Diagnostic]) {
+    for finding in findings.iter().filter(|finding| finding.severity != Severity::Error) {
+        eprintln!("{finding}");
+    }
+}
+
+/// Endings of files that are read, in lower case.
+const ENDINGS: [&str; 14] = [
+    "geojson", "geojsonl", "geojsons", "ndjson", "json", "topojson", "shp", "gpkg", "kml", "kmz", "fgb",
+    "csv", "tsv", "zip",
+];
+
+/// Whether a path is to be read as layers, and not as the folder of a data set.
+pub fn is_layers(path: &Path) -> bool {
+    if path.is_file() {
+        return true;
+    }
+    const SET: [&str; 4] = ["dataset.toml", "units.geojson", "polities.toml", "events.toml"];
+    path.is_dir()
+        && SET.iter().all(|name| !path.join(name).exists())
+        && files_of(path).is_ok_and(|files| !files.is_empty())
+}
+
+/// The files of a folder that can be read, by name.
+fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|error| Error::io(folder, error))? {
+        let path = entry.map_err(|error| Error::io(folder, error))?.path();
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_ascii_lowercase();
+        if path.is_file() && ENDINGS.contains(&ending.as_str()) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// The layers of files, and of all files in folders; what was odd about them goes to the terminal. Mistakes of all files
+/// come together.
+pub fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Error> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let found = files_of(path)?;
+            if found.is_empty() {
+                let message = format!(
+                    "{}: no file here that can be read; endings are {}",
+                    path.display(),
+                    ENDINGS.join(", ")
+                );
+                return Err(Error::message(message));
+            }
+            files.extend(found);
+        } else {
+            files.push(path.clone());
+        }
+    }
+    let mut sources = Vec::new();
+    let mut wrong = Vec::new();
+    for path in files {
+        let bytes = fs::read(&path).map_err(|error| Error::io(&path, error))?;
+        let name = path.to_string_lossy().replace('\\', "/");
+        let reading = Reading { name: &name, bytes: &bytes, beside: beside(&path)? };
+        match interchange::read(&reading, None, &Limits::default()) {
+            Ok((layers, odd)) => {
+                tell(&odd);
+                sources.extend(layers.into_iter().map(|layer| Source { file: name.clone(), layer }));
+            }
+            Err(error) => wrong.extend(error.findings),
+        }
+    }
+    if wrong.is_empty() { Ok(sources) } else { Err(Error::data(wrong)) }
+}
+
+/// Files beside one with the same stem: those that belong to a Shapefile.
+fn beside(path: &Path) -> Result<Vec<(String, Vec<u8>)>, Error> {
+    let ending = |path: &Path| path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    if ending(path).as_deref() != Some("shp") {
+        return Ok(Vec::new());
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|error| Error::io(folder, error))? {
+        let other = entry.map_err(|error| Error::io(folder, error))?.path();
+        let Some(kind) = ending(&other).filter(|kind| ["dbf", "prj", "cpg", "shx"].contains(&kind.as_str()))
+        else {
+            continue;
+        };
+        if other.file_stem() == path.file_stem() {
+            found.push((kind, fs::read(&other).map_err(|error| Error::io(&other, error))?));
+        }
+    }
+    found.sort();
+    Ok(found)
+}

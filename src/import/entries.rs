@@ -1,0 +1,769 @@
+//! Rows of layers to dated entries, as a mapping reads them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::dates::{self, Bce, DateFormat, When};
+use super::fit::{FitReport, ToIs};
+use super::mapping::{Fields, Mapping, Role};
+use super::presets::Preset;
+use crate::diagnostic::{Diagnostic, Location, Severity, nearest};
+use crate::geometry::{Polygon, seam};
+use crate::interchange::{Layer, Shape, Value};
+use crate::lang::{Lang, Text};
+use crate::time::{Day, FuzzyDate};
+
+/// A layer with the file it came from.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The file, as the user would name it.
+    pub file: String,
+    /// The layer.
+    pub layer: Layer,
+}
+
+/// A dated polygon.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// What it is a version of.
+    pub id: String,
+    /// Its name; empty if it has none.
+    pub name: Text,
+    /// Who holds it: entries of one holder are one polity. Empty where the collection says that nobody is known.
+    pub holder: String,
+    /// The first day of it; `None` if it was there before the collection begins.
+    pub from: Option<Day>,
+    /// The first day after it; `None` if it is there when the collection ends.
+    pub until: Option<Day>,
+    /// The beginning as the collection doubts it.
+    pub from_doubt: Option<FuzzyDate>,
+    /// The end as the collection doubts it.
+    pub until_doubt: Option<FuzzyDate>,
+    /// The dates are years: a year counts from its first day.
+    pub by_year: bool,
+    /// What it was, in the words of the collection.
+    pub status: String,
+    /// It is a claim, not a holding.
+    pub claim: bool,
+    /// What entries of one family of colours share; empty for nothing.
+    pub colour: String,
+    /// Who says so, in the words of the collection.
+    pub source: String,
+    /// What happened, in the words of the collection.
+    pub change: String,
+    /// The larger thing it is part of; empty for none.
+    pub parent: String,
+    /// Who ruled it; empty for itself.
+    pub owner: String,
+    /// Its border is only approximate.
+    pub approximate: bool,
+    /// Where it stands in its file.
+    pub place: Location,
+    /// Its number in its file, from 1.
+    pub number: usize,
+    /// Its shape.
+    pub polygons: Vec<Polygon>,
+}
+
+impl Entry {
+    /// True if it is there on a day.
+    pub fn holds_on(&self, day: Day) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day < until)
+    }
+
+    /// True if the two are there on some common day.
+    pub fn meets(&self, other: &Entry) -> bool {
+        let before =
+            |a: &Entry, b: &Entry| matches!((a.until, b.from), (Some(until), Some(from)) if until <= from);
+        !before(self, other) && !before(other, self)
+    }
+}
+
+/// The entries of a collection.
+#[derive(Clone, Debug, Default)]
+pub struct Entries {
+    /// In the order of the files.
+    pub entries: Vec<Entry>,
+    /// How the ends fit.
+    pub fit: FitReport,
+    /// Everything to say about the rows; entries are complete only if none is an error.
+    pub findings: Vec<Diagnostic>,
+    /// The mapping as it was used: with the collection that was recognised, and fields that were guessed.
+    pub mapping: Mapping,
+    /// The ends that were taken, if any row has one.
+    pub to_is: Option<ToIs>,
+}
+
+/// Reads all rows.
+pub fn entries(sources: &[Source], mapping: &Mapping) -> Entries {
+    let mut reader = Reader { findings: Vec::new(), many: BTreeMap::new() };
+    let mapping = reader.complete(sources, mapping);
+    let format = mapping.dates.unwrap_or_default();
+    let bce = mapping.bce.unwrap_or_default();
+    let mut rows: Vec<Row> = Vec::new();
+    let years = if mapping.year_of_file == Some(true) { reader.years(sources) } else { BTreeMap::new() };
+    let levels = reader.levels(sources, &mapping);
+    for (index, source) in sources.iter().enumerate() {
+        if mapping.year_of_file == Some(true) && !years.contains_key(&index) {
+            continue;
+        }
+        let columns = reader.columns(source, &mapping);
+        for feature in &source.layer.features {
+            let place = Location {
+                file: source.file.clone(),
+                line: feature.line.unwrap_or(feature.number).max(1),
+                column: 1,
+            };
+            let values = Values { columns: &columns, values: &feature.values };
+            if !values.wanted()
+                || levels
+                    .as_ref()
+                    .is_some_and(|(field, level)| values.of_layer(&source.layer, field) != *level)
+            {
+                continue;
+            }
+            let Shape::Polygons(polygons) = &feature.shape else {
+                let what = match feature.shape {
+                    Shape::None => "no shape",
+                    Shape::Points(_) => "points, not polygons",
+                    _ => "lines, not polygons",
+                };
+                reader.often("no-area", &place, format!("has {what}, and is left out"));
+                continue;
+            };
+            if !reader.in_degrees(polygons, &place) {
+                continue;
+            }
+            rows.extend(reader.row(feature.number, place, polygons, &values, (format, bce, &mapping.open)));
+        }
+        if let Some((year, next)) = years.get(&index) {
+            for row in rows.iter_mut().filter(|row| row.source.is_none()) {
+                row.from = Some(year.clone());
+                row.next = Some(*next);
+            }
+        }
+        for row in rows.iter_mut().filter(|row| row.source.is_none()) {
+            row.source = Some(index);
+        }
+    }
+    let fit =
+        FitReport::of(rows.iter().map(|row| (row.entry.id.as_str(), row.from.as_ref(), row.to.as_ref())));
+    let has_ends = rows.iter().any(|row| row.to.is_some());
+    let to_is = has_ends.then_some(mapping.to_is).flatten();
+    if has_ends {
+        reader.check_ends(&fit, &mapping);
+    }
+    let mut entries: Vec<Entry> = Vec::with_capacity(rows.len());
+    for row in rows {
+        entries.extend(reader.dated(row, to_is.unwrap_or(ToIs::Inclusive)));
+    }
+    if entries.is_empty() && reader.findings.iter().all(|finding| finding.severity != Severity::Error) {
+        let help = "polygons with fields are wanted; rows may be left out by \"only\"";
+        let finding = Diagnostic::new(Severity::Error, "empty", "no row has a shape that can be drawn");
+        reader.findings.push(finding.help(help));
+    }
+    let findings = reader.finish();
+    Entries { entries, fit, findings, mapping, to_is }
+}
+
+/// A row whose dates are read, and not yet turned into days.
+struct Row {
+    entry: Entry,
+    from: Option<When>,
+    to: Option<When>,
+    /// The year of the next file, where each file is a year; `Some(None)` in the last.
+    next: Option<Option<Day>>,
+    source: Option<usize>,
+}
+
+struct Reader {
+    findings: Vec<Diagnostic>,
+    /// What many rows have in common: how often, and where first.
+    many: BTreeMap<(&'static str, String), (usize, Location)>,
+}
+
+/// Which columns of a layer the roles are in.
+struct Columns {
+    roles: BTreeMap<Role, Vec<usize>>,
+    names: BTreeMap<Lang, Vec<usize>>,
+    only: Vec<(Option<usize>, Vec<String>)>,
+    claim_values: Vec<String>,
+}
+
+struct Values<'a> {
+    columns: &'a Columns,
+    values: &'a [Value],
+}
+
+/// A value as a text; empty for none.
+pub fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Flag(flag) => flag.to_string(),
+        Value::Integer(number) => number.to_string(),
+        Value::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
+        Value::Number(number) => number.to_string(),
+        Value::Text(text) => text.trim().to_owned(),
+    }
+}
+
+impl Values<'_> {
+    fn first(&self, columns: &[usize]) -> String {
+        columns
+            .iter()
+            .filter_map(|at| self.values.get(*at))
+            .map(shown)
+            .find(|text| !text.is_empty())
+            .unwrap_or_default()
+    }
+
+    fn of(&self, role: Role) -> String {
+        self.columns.roles.get(&role).map_or_else(String::new, |columns| self.first(columns))
+    }
+
+    fn of_layer(&self, layer: &Layer, field: &str) -> String {
+        layer.field(field).and_then(|at| self.values.get(at)).map(shown).unwrap_or_default()
+    }
+
+    fn wanted(&self) -> bool {
+        self.columns.only.iter().all(|(column, wanted)| {
+            let value = column.and_then(|at| self.values.get(at)).map(shown).unwrap_or_default();
+            wanted.iter().any(|one| dates::same_value(one, &value))
+        })
+    }
+
+    fn name(&self) -> Text {
+        Text::new(self.columns.names.iter().map(|(lang, columns)| (*lang, cleaned(&self.first(columns)))))
+    }
+
+    fn is_claim(&self) -> bool {
+        let value = self.of(Role::Claim);
+        if self.columns.claim_values.is_empty() {
+            return !matches!(value.to_lowercase().as_str(), "" | "no" | "false" | "0");
+        }
+        self.columns.claim_values.iter().any(|claim| claim.eq_ignore_ascii_case(&value))
+    }
+}
+
+/// A text on one line, without characters that steer a terminal or a drawing.
+pub fn cleaned(text: &str) -> String {
+    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl Reader {
+    /// The mapping over that of its collection, which is recognised if it is not named; a name field is guessed if none
+    /// is given. What was recognised or guessed is told.
+    fn complete(&mut self, sources: &[Source], mapping: &Mapping) -> Mapping {
+        let given = mapping.preset;
+        let recognised = sources.iter().find_map(|source| Preset::recognise(&source.layer));
+        // Whoever names dates herself has a collection of her own.
+        let own = mapping.fields.contains_key(&Role::From) || mapping.fields.contains_key(&Role::To);
+        let preset = given.or(recognised.filter(|_| !own));
+        let mut mapping = mapping.clone();
+        if let Some(preset) = preset {
+            if given.is_none() {
+                let message = format!(
+                    "the fields are those of {}: read with --preset {}",
+                    preset.title(),
+                    preset.key()
+                );
+                self.findings.push(Diagnostic::new(Severity::Note, "recognised", message));
+            }
+            mapping = mapping.over(preset.mapping());
+        }
+        let layers = || sources.iter().map(|source| &source.layer);
+        if mapping.names.is_empty() {
+            const GUESSES: [&str; 16] = [
+                "name:en",
+                "name_en",
+                "NAME_EN",
+                "name",
+                "NAME",
+                "Name",
+                "NAME_LONG",
+                "NAME_0",
+                "ADMIN",
+                "country_name",
+                "country",
+                "COUNTRY",
+                "title",
+                "TITLE",
+                "label",
+                "toponym",
+            ];
+            let holder = mapping.fields.get(&Role::Holder).or(mapping.fields.get(&Role::Id));
+            let guess = GUESSES
+                .iter()
+                .find(|guess| layers().any(|layer| layer.fields.iter().any(|f| f.name == **guess)));
+            match (guess, holder) {
+                (Some(guess), _) => {
+                    let fields = Fields { names: vec![(*guess).to_owned()], place: None, required: false };
+                    mapping.names.insert(Lang::EN, fields);
+                    let message =
+                        format!("the names are taken from the field \"{guess}\"; --name-field takes another");
+                    self.findings.push(Diagnostic::new(Severity::Note, "guessed", message));
+                }
+                (None, Some(holder)) => {
+                    mapping.names.insert(Lang::EN, Fields { required: false, ..holder.clone() });
+                }
+                (None, None) => {
+                    let known = known_fields(sources);
+                    let message = format!("no field looks like a name; the fields are {known}");
+                    self.findings.push(
+                        Diagnostic::new(Severity::Warning, "guessed", message)
+                            .help("name one with --name-field"),
+                    );
+                }
+            }
+        }
+        // Names in other languages, as OpenStreetMap and Natural Earth spell them.
+        let base = mapping.names.get(&Lang::EN).and_then(|fields| fields.names.first()).cloned();
+        if mapping.names.len() == 1
+            && let Some(base) = base
+        {
+            let stem = base
+                .strip_suffix(":en")
+                .or(base.strip_suffix("_en"))
+                .or(base.strip_suffix("_EN"))
+                .unwrap_or(&base);
+            let fields: BTreeSet<&str> =
+                layers().flat_map(|layer| layer.fields.iter().map(|f| f.name.as_str())).collect();
+            for field in fields {
+                let code = field.strip_prefix(stem).and_then(|rest| rest.strip_prefix([':', '_']));
+                let Some(lang) = code.filter(|code| code.len() == 2).and_then(Lang::new) else { continue };
+                let named = Fields { names: vec![field.to_owned()], place: None, required: false };
+                if lang == Lang::EN {
+                    if let Some(english) = mapping.names.get_mut(&Lang::EN)
+                        && !english.names.iter().any(|name| name == field)
+                    {
+                        english.names.insert(0, field.to_owned());
+                    }
+                } else {
+                    mapping.names.insert(lang, named);
+                }
+            }
+        }
+        let dated = mapping.fields.contains_key(&Role::From) || mapping.fields.contains_key(&Role::To);
+        if !dated && mapping.year_of_file.is_none() {
+            const LOOKS: [&str; 13] = [
+                "from",
+                "to",
+                "start",
+                "end",
+                "begin",
+                "start_date",
+                "end_date",
+                "valid_from",
+                "valid_to",
+                "startdate",
+                "enddate",
+                "since",
+                "until",
+            ];
+            let looks: Vec<String> = layers()
+                .next()
+                .map(|layer| layer.fields.iter().filter(|f| LOOKS.contains(&f.name.to_lowercase().as_str())))
+                .map_or_else(Vec::new, |fields| fields.map(|f| format!("\"{}\"", f.name)).collect());
+            if !looks.is_empty() {
+                let message = format!(
+                    "the fields {} look like dates and are not used: one state for all days",
+                    looks.join(", ")
+                );
+                let help = "name them with --from-field, --to-field and --to-is";
+                self.findings.push(Diagnostic::new(Severity::Warning, "guessed", message).help(help));
+            }
+        }
+        mapping
+    }
+
+    /// Where each role is found in a layer; reports fields that are not there.
+    fn columns(&mut self, source: &Source, mapping: &Mapping) -> Columns {
+        let layer = &source.layer;
+        let mut find = |what: &str, fields: &Fields| -> Vec<usize> {
+            let found: Vec<usize> = fields.names.iter().filter_map(|name| layer.field(name)).collect();
+            if found.is_empty() && fields.required {
+                let names: Vec<&str> = layer.fields.iter().map(|field| field.name.as_str()).collect();
+                let wanted = fields.names.first().map_or("", String::as_str);
+                let help = match nearest(wanted, names.iter().copied()) {
+                    Some(near) => format!("nearest is \"{near}\""),
+                    None => format!("the fields are {}", listed(&names)),
+                };
+                let message = format!("{} has no field \"{wanted}\" for {what}", source.file);
+                let mut finding = Diagnostic::new(Severity::Error, "unknown-field", message).help(help);
+                finding.place = fields.place.clone();
+                self.findings.push(finding);
+            }
+            found
+        };
+        let roles = mapping.fields.iter().map(|(role, fields)| (*role, find(role.key(), fields))).collect();
+        let names = mapping.names.iter().map(|(lang, fields)| (*lang, find("name", fields))).collect();
+        let only = mapping.only.iter().map(|(field, values)| {
+            let column = find("only", &Fields::named(field.as_str())).first().copied();
+            (column, values.clone())
+        });
+        let only = only.collect();
+        Columns { roles, names, only, claim_values: mapping.claim_values.clone() }
+    }
+
+    /// Collections of several levels of administration: the topmost alone, unless rows are chosen.
+    fn levels(&mut self, sources: &[Source], mapping: &Mapping) -> Option<(String, String)> {
+        const FIELD: &str = "admin_level";
+        if mapping.preset != Some(Preset::Ohm) || mapping.only.iter().any(|(field, _)| field == FIELD) {
+            return None;
+        }
+        let mut levels: BTreeSet<(i64, String)> = BTreeSet::new();
+        for source in sources {
+            let Some(column) = source.layer.field(FIELD) else { continue };
+            for feature in &source.layer.features {
+                let value = feature.values.get(column).map(shown).unwrap_or_default();
+                if let (Shape::Polygons(_), Ok(level)) = (&feature.shape, value.parse::<i64>()) {
+                    levels.insert((level, value));
+                }
+            }
+        }
+        let (_, lowest) = levels.first()?.clone();
+        if 1 < levels.len() {
+            let all: Vec<&str> = levels.iter().map(|(_, level)| level.as_str()).collect();
+            let message = format!("rows of {FIELD} {lowest} are taken, of {}", all.join(", "));
+            let help = "--only admin_level=4 takes another";
+            self.findings.push(Diagnostic::new(Severity::Note, "levels", message).help(help));
+        }
+        Some((FIELD.to_owned(), lowest))
+    }
+
+    /// The year of each file by its name, and the first day of the next one.
+    fn years(&mut self, sources: &[Source]) -> BTreeMap<usize, (When, Option<Day>)> {
+        let mut years: BTreeMap<usize, When> = BTreeMap::new();
+        for (index, source) in sources.iter().enumerate() {
+            match year_in_name(&source.file) {
+                Some(Some(when)) => {
+                    years.insert(index, when);
+                }
+                Some(None) => {
+                    let message = format!("{}: its year is before -9999, and it is left out", source.file);
+                    self.findings.push(Diagnostic::new(Severity::Warning, "year-of-file", message));
+                }
+                None => {
+                    let message = format!("{}: its name has no year", source.file);
+                    let help = "names such as world_1914.geojson, world_bc500.geojson have one";
+                    self.findings.push(Diagnostic::new(Severity::Error, "year-of-file", message).help(help));
+                }
+            }
+        }
+        let all: BTreeSet<Day> = years.values().map(|when| when.first).collect();
+        years
+            .into_iter()
+            .map(|(index, when)| {
+                let next = all.range(when.first.next()..).next().copied();
+                (index, (when, next))
+            })
+            .collect()
+    }
+
+    fn row(
+        &mut self,
+        number: usize,
+        place: Location,
+        polygons: &[Polygon],
+        values: &Values<'_>,
+        (format, bce, open): (DateFormat, Bce, &[String]),
+    ) -> Option<Row> {
+        let name = values.name();
+        let shown_name = name.get(Lang::EN).to_owned();
+        let id = [values.of(Role::Id), shown_name.clone()].into_iter().find(|one| !one.is_empty());
+        let id = id.unwrap_or_default();
+        // An id without a name is shown as it is.
+        let name = if name.is_empty() { Text::english(cleaned(&id)) } else { name };
+        let holder =
+            [values.of(Role::Holder), id.clone()].into_iter().find(|one| !one.is_empty()).unwrap_or_default();
+        if holder.is_empty() {
+            self.often("unnamed", &place, "has no name and no id: its holder is not known".to_owned());
+        }
+        let mut good = true;
+        let mut date = |reader: &mut Reader, role: Role, side: &str| -> Option<When> {
+            let text = values.of(role);
+            let text = if text.starts_with(['{', '[']) { timespan(&text, side) } else { text };
+            match dates::read(&text, format, bce, open) {
+                Ok(when) => when,
+                Err(message) => {
+                    good = false;
+                    let finding = Diagnostic::new(
+                        Severity::Error,
+                        "bad-date",
+                        format!("\"{}\" of {id:?}: {message}", role.key()),
+                    );
+                    reader.findings.push(
+                        finding
+                            .at(place.clone())
+                            .help("values that mean no end go under \"open\" of a mapping"),
+                    );
+                    None
+                }
+            }
+        };
+        let from = date(self, Role::From, "start");
+        let to = date(self, Role::To, "end");
+        if !good {
+            return None;
+        }
+        let precision = values.of(Role::Precision);
+        let entry = Entry {
+            holder,
+            from: None,
+            until: None,
+            from_doubt: None,
+            until_doubt: None,
+            by_year: from.as_ref().is_some_and(When::is_year) || to.as_ref().is_some_and(When::is_year),
+            status: values.of(Role::Status).to_lowercase(),
+            claim: values.is_claim(),
+            colour: values.of(Role::Colour),
+            source: cleaned(&values.of(Role::Source)),
+            change: cleaned(&values.of(Role::Change)),
+            parent: values.of(Role::Parent),
+            owner: values.of(Role::Owner),
+            approximate: matches!(precision.to_lowercase().as_str(), "1" | "yes" | "approximate" | "true"),
+            polygons: within_the_map(polygons),
+            id,
+            name,
+            place,
+            number,
+        };
+        Some(Row { entry, from, to, next: None, source: None })
+    }
+
+    /// Says if the ends are not declared, or if the data obey other ones.
+    fn check_ends(&mut self, fit: &FitReport, mapping: &Mapping) {
+        let table = fit.to_text();
+        match (mapping.to_is, fit.verdict()) {
+            (None, verdict) => {
+                let way = match verdict {
+                    Some(to_is) => format!("--to-is {} says what these data obey", to_is.key()),
+                    None => "--to-is inclusive or --to-is exclusive says it".to_owned(),
+                };
+                let message = format!(
+                    "whether the end of a span belongs to it is not said; {way}, or \"to-is\" in a mapping\n{}",
+                    table.trim_end()
+                );
+                self.findings.push(Diagnostic::new(Severity::Error, "to-is", message));
+            }
+            (Some(said), Some(obeyed)) if said != obeyed => {
+                let message = format!(
+                    "the ends are taken as {}, and the data obey {}; --to-is {} if that is wrong\n{}",
+                    said.key(),
+                    obeyed.key(),
+                    obeyed.key(),
+                    table.trim_end()
+                );
+                self.findings.push(Diagnostic::new(Severity::Warning, "to-is", message));
+            }
+            _ => {}
+        }
+    }
+
+    fn dated(&mut self, row: Row, to_is: ToIs) -> Option<Entry> {
+        let Row { mut entry, from, to, next, .. } = row;
+        entry.from = from.as_ref().map(|when| if when.doubtful.is_some() { when.last } else { when.first });
+        entry.from_doubt = from.and_then(|when| when.doubtful);
+        entry.until = match (&to, to_is) {
+            (None, _) => None,
+            (Some(when), ToIs::Inclusive) => Some(when.last.next()),
+            (Some(when), ToIs::Exclusive) => {
+                Some(if when.doubtful.is_some() { when.last } else { when.first })
+            }
+        };
+        entry.until_doubt = to.and_then(|when| when.doubtful);
+        if let Some(next) = next {
+            entry.by_year = true;
+            entry.until = next;
+        }
+        if let (Some(from), Some(until)) = (entry.from, entry.until)
+            && until <= from
+        {
+            // A span of no days is what an exclusive end on the day of the beginning makes.
+            let message = if until == from && to_is == ToIs::Exclusive {
+                format!(
+                    "\"{}\" begins and ends on {from}: with exclusive ends that is no day at all",
+                    entry.id
+                )
+            } else {
+                format!("\"{}\" ends on {} before it begins on {from}", entry.id, until.prev())
+            };
+            if until == from {
+                self.findings.push(
+                    Diagnostic::new(Severity::Warning, "no-days", message + ", and is left out")
+                        .at(entry.place),
+                );
+            } else {
+                self.findings.push(Diagnostic::new(Severity::Error, "bad-date", message).at(entry.place));
+            }
+            return None;
+        }
+        Some(entry)
+    }
+
+    fn in_degrees(&mut self, polygons: &[Polygon], place: &Location) -> bool {
+        let bad =
+            polygons.iter().flatten().flatten().find(|[lon, lat]| !(lon.abs() <= 180.0 && lat.abs() <= 90.0));
+        let Some([lon, lat]) = bad else { return true };
+        let help =
+            "positions are longitude, latitude in degrees, WGS84; ogr2ogr -t_srs EPSG:4326 makes them so";
+        self.findings.push(
+            Diagnostic::new(
+                Severity::Error,
+                "position",
+                format!("position [{lon}, {lat}] is not in degrees"),
+            )
+            .at(place.clone())
+            .help(help),
+        );
+        false
+    }
+
+    fn often(&mut self, rule: &'static str, place: &Location, what: String) {
+        self.many.entry((rule, what)).or_insert_with(|| (0, place.clone())).0 += 1;
+    }
+
+    fn finish(mut self) -> Vec<Diagnostic> {
+        for ((rule, what), (count, place)) in self.many {
+            let message = match count {
+                1 => format!("the row {what}"),
+                _ => format!("{count} rows are like this one, which {what}"),
+            };
+            self.findings.push(Diagnostic::new(Severity::Warning, rule, message).at(place));
+        }
+        // Thousands of the same mistake say no more than the first.
+        const SHOWN: usize = 50;
+        let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+        let mut more: BTreeMap<&'static str, usize> = BTreeMap::new();
+        self.findings.retain(|finding| {
+            let count = counts.entry(finding.rule).or_default();
+            *count += 1;
+            if SHOWN < *count {
+                *more.entry(finding.rule).or_default() += 1;
+            }
+            *count <= SHOWN
+        });
+        for (rule, count) in more {
+            self.findings.push(Diagnostic::new(Severity::Note, rule, format!("{count} more like these")));
+        }
+        self.findings
+    }
+}
+
+fn listed(names: &[&str]) -> String {
+    const SHOWN: usize = 30;
+    let more = names.len().saturating_sub(SHOWN);
+    let names = names.iter().take(SHOWN).map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+    if 0 < more {
+        format!("{names} and {more} more")
+    } else if names.is_empty() {
+        "none".to_owned()
+    } else {
+        names
+    }
+}
+
+fn known_fields(sources: &[Source]) -> String {
+    let names: Vec<&str> = sources
+        .first()
+        .map_or_else(Vec::new, |source| source.layer.fields.iter().map(|f| f.name.as_str()).collect());
+    listed(&names)
+}
+
+/// Polygons that run across the meridian of 180 degrees, cut there. What is inside an odd number of rings is inside: so
+/// all rings of a polygon stay together, whichever end of the map they are at.
+fn within_the_map(polygons: &[Polygon]) -> Vec<Polygon> {
+    let cut = |polygon: &Polygon| {
+        if seam::needs_cut(polygon.iter().map(Vec::as_slice), 0.0) {
+            seam::cut(std::slice::from_ref(polygon), 0.0).into_iter().flatten().collect()
+        } else {
+            polygon.clone()
+        }
+    };
+    polygons.iter().map(cut).collect()
+}
+
+/// The start or end of `when` in Linked Places: the earliest start and the latest end of its timespans.
+fn timespan(json: &str, side: &str) -> String {
+    let Ok(value) = serde_json::from_str::<serde_json::Value>(json) else { return json.to_owned() };
+    let spans = match &value {
+        serde_json::Value::Array(spans) => spans.clone(),
+        object => object.get("timespans").and_then(|spans| spans.as_array()).cloned().unwrap_or_default(),
+    };
+    let keys: &[&str] =
+        if side == "start" { &["in", "earliest", "latest"] } else { &["in", "latest", "earliest"] };
+    let text = |value: &serde_json::Value| match value {
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let mut found: Vec<String> = Vec::new();
+    for span in &spans {
+        let Some(end) = span.get(side) else { continue };
+        // Earliest and latest together are an interval of doubt.
+        match (end.get("earliest"), end.get("latest"), end.get("in")) {
+            (Some(earliest), Some(latest), None) => {
+                found.push(format!("{}/{}", text(earliest), text(latest)))
+            }
+            _ => found.extend(keys.iter().find_map(|key| end.get(*key)).map(text)),
+        }
+    }
+    let day = |text: &String| {
+        dates::read(text, DateFormat::Auto, Bce::Astronomical, &[]).ok().flatten().map(|when| when.first)
+    };
+    let open = side == "end" && spans.iter().any(|span| span.get(side).is_none());
+    let chosen =
+        if side == "start" { found.into_iter().min_by_key(day) } else { found.into_iter().max_by_key(day) };
+    if open { String::new() } else { chosen.unwrap_or_default() }
+}
+
+/// The year in the name of a file; `Some(None)` if it is before the first that can be named.
+fn year_in_name(file: &str) -> Option<Option<When>> {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let stem = name.split_once('.').map_or(name, |(stem, _)| stem).to_lowercase();
+    let bytes = stem.as_bytes();
+    let end = bytes.iter().rposition(u8::is_ascii_digit)? + 1;
+    let start = bytes[..end].iter().rposition(|b| !b.is_ascii_digit()).map_or(0, |at| at + 1);
+    let digits = &stem[start..end];
+    let before = stem[..start].trim_end_matches(['_', '-', ' ']);
+    let bce = before.ends_with("bc")
+        || before.ends_with("bce")
+        || stem[end..].trim_start_matches(['_', '-', ' ']).starts_with("bc");
+    let year = if bce { format!("-{digits}") } else { digits.to_owned() };
+    match dates::read(&year, DateFormat::Year, Bce::Historical, &[]) {
+        Ok(Some(when)) => Some(Some(when)),
+        _ if bce => Some(None),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_in_names() {
+        for (file, expected) in [
+            ("geojson/world_1914.geojson", "1914-01-01"),
+            ("world_bc500.geojson", "-0499-01-01"),
+            ("1938.json", "1938-01-01"),
+            ("europe-44-bc.geojson", "-0043-01-01"),
+            ("world_bc123000.geojson", "too early"),
+            ("world.geojson", "none"),
+        ] {
+            let year = match year_in_name(file) {
+                Some(Some(when)) => when.first.to_string(),
+                Some(None) => "too early".to_owned(),
+                None => "none".to_owned(),
+            };
+            assert_eq!(year, expected, "{file}");
+        }
+    }
+
+    #[test]
+    fn timespans_of_linked_places() {
+        let when = r#"{"timespans":[{"start":{"in":"1850"},"end":{"in":"1861"}},{"start":{"earliest":"1840","latest":"1845"}}]}"#;
+        assert_eq!(timespan(when, "start"), "1840/1845");
+        assert_eq!(timespan(when, "end"), "");
+        assert_eq!(timespan(r#"{"timespans":[{"start":{"in":"1850"},"end":{"in":"1861"}}]}"#, "end"), "1861");
+    }
+}

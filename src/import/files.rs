@@ -1,0 +1,653 @@
+//! The files of a data set, from a history.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use super::clean::{Composite, Repair};
+use super::entries::{Entries, Entry, Source, cleaned};
+use super::history::{Change, History, Holder, Sure, Turn};
+use super::mapping::Collection;
+use super::names::Keys;
+use crate::dataset::{Certainty, Unit};
+use crate::lang::{Lang, Text};
+
+/// What is drawn where the collection has nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outside {
+    /// Land of others.
+    Land,
+    /// Sea.
+    Sea,
+}
+
+impl Outside {
+    /// All values, in the spelling of the command line.
+    pub const ALL: [(&'static str, Outside); 2] = [("land", Outside::Land), ("sea", Outside::Sea)];
+}
+
+/// The files in the order in which a person reads them, and the units.
+pub struct Made {
+    /// Name and contents.
+    pub files: Vec<(String, String)>,
+    /// The units, as `units.geojson` has them.
+    pub units: Vec<Unit>,
+}
+
+/// All that the files are made of.
+pub struct Parts<'a> {
+    /// What the collection says of itself; key, title and author are filled.
+    pub collection: &'a Collection,
+    /// Its files.
+    pub sources: &'a [Source],
+    /// Its rows.
+    pub entries: &'a Entries,
+    /// Its cells.
+    pub composite: &'a Composite,
+    /// Its history.
+    pub history: &'a History,
+    /// The family of colours of each polity.
+    pub families: &'a [String],
+    /// What lies outside.
+    pub outside: Option<Outside>,
+}
+
+/// Makes them.
+pub fn make(parts: &Parts<'_>) -> Made {
+    let extent = extent(parts.composite);
+    let outside =
+        parts.outside.unwrap_or(if 180.0 < extent[2] - extent[0] { Outside::Sea } else { Outside::Land });
+    let unit_keys = unit_keys(parts);
+    let units = units(parts, &unit_keys, outside);
+    let rows = row_keys(parts.entries);
+    let mut groups = Groups::new(parts, &units, &unit_keys);
+    let events = events(parts, &unit_keys, &rows, &mut groups);
+    let mut files = vec![
+        ("dataset.toml".to_owned(), header(parts, extent, &groups)),
+        ("polities.toml".to_owned(), polities(parts)),
+        ("events.toml".to_owned(), events),
+        ("attestations.csv".to_owned(), attestations(parts, &rows)),
+        ("sources.bib".to_owned(), bibliography(parts)),
+    ];
+    if let Some(text) = boundaries(parts, &units, &unit_keys) {
+        files.push(("boundaries.toml".to_owned(), text));
+    }
+    if outside == Outside::Sea {
+        files.push(("context.geojson".to_owned(), sea(extent)));
+    }
+    Made { files, units }
+}
+
+/// The units as GeoJSON, one on each line.
+pub fn units_geojson(units: &[Unit]) -> String {
+    let mut out = String::from("{\"type\":\"FeatureCollection\",\"features\":[\n");
+    for (index, unit) in units.iter().enumerate() {
+        let mut properties = serde_json::Map::new();
+        properties.insert("id".to_owned(), unit.key.clone().into());
+        for (lang, name) in unit.name.iter() {
+            let key = if lang == Lang::EN { "name".to_owned() } else { format!("name:{lang}") };
+            properties.insert(key, name.into());
+        }
+        properties.insert("basis".to_owned(), unit.basis.clone().into());
+        properties.insert("certainty".to_owned(), unit.certainty.key().into());
+        properties.insert("rank".to_owned(), unit.rank.into());
+        let properties = serde_json::Value::Object(properties);
+        let _ = write!(out, "{{\"type\":\"Feature\",\"properties\":{properties},\"geometry\":");
+        multipolygon(&mut out, &unit.polygons);
+        out.push_str(if index + 1 == units.len() { "}\n" } else { "},\n" });
+    }
+    out.push_str("]}\n");
+    out
+}
+
+fn multipolygon(out: &mut String, polygons: &[Vec<Vec<[f64; 2]>>]) {
+    out.push_str("{\"type\":\"MultiPolygon\",\"coordinates\":[");
+    for (i, polygon) in polygons.iter().enumerate() {
+        out.push_str(if i == 0 { "[" } else { ",[" });
+        for (j, ring) in polygon.iter().enumerate() {
+            out.push_str(if j == 0 { "[" } else { ",[" });
+            for (k, [lon, lat]) in ring.iter().enumerate() {
+                if k != 0 {
+                    out.push(',');
+                }
+                // The shortest digits that read back the same: positions lie on the grid of 1e-7 degrees.
+                let _ = write!(out, "[{lon},{lat}]");
+            }
+            out.push(']');
+        }
+        out.push(']');
+    }
+    out.push_str("]}");
+}
+
+/// A text in the quotes of TOML.
+pub fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for letter in text.chars() {
+        match letter {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            letter if letter.is_control() => {
+                let _ = write!(out, "\\u{:04X}", letter as u32);
+            }
+            letter => out.push(letter),
+        }
+    }
+    out.push('"');
+    out
+}
+
+fn lang_text(out: &mut String, key: &str, text: &Text) {
+    // English is what others fall back to, and must be there.
+    if text.exact(Lang::EN).is_none() {
+        let _ = writeln!(out, "{key}.en = {}", quoted(text.get(Lang::EN)));
+    }
+    for (lang, wording) in text.iter() {
+        let _ = writeln!(out, "{key}.{lang} = {}", quoted(wording));
+    }
+}
+
+fn list(items: impl IntoIterator<Item = String>) -> String {
+    format!("[{}]", items.into_iter().map(|item| quoted(&item)).collect::<Vec<_>>().join(", "))
+}
+
+fn extent(composite: &Composite) -> [f64; 4] {
+    let all = || composite.cells.iter().flat_map(|cell| cell.polygons.iter().flatten().flatten());
+    let west = all().map(|at| at[0]).fold(180.0, f64::min);
+    let east = all().map(|at| at[0]).fold(-180.0, f64::max);
+    let south = all().map(|at| at[1]).fold(90.0, f64::min);
+    let north = all().map(|at| at[1]).fold(-90.0, f64::max);
+    let (x, y) = ((east - west) * 0.03, (north - south) * 0.03);
+    let round = |degrees: f64| (degrees * 100.0).round() / 100.0;
+    [
+        round((west - x).floor_to(0.01).max(-180.0)),
+        round((south - y).floor_to(0.01).max(-90.0)),
+        round((east + x).ceil_to(0.01).min(180.0)),
+        round((north + y).ceil_to(0.01).min(90.0)),
+    ]
+}
+
+trait Steps {
+    fn floor_to(self, step: f64) -> f64;
+    fn ceil_to(self, step: f64) -> f64;
+}
+
+impl Steps for f64 {
+    fn floor_to(self, step: f64) -> f64 {
+        (self / step).floor() * step
+    }
+
+    fn ceil_to(self, step: f64) -> f64 {
+        (self / step).ceil() * step
+    }
+}
+
+/// Ids of the units: after the smallest entry that covers each.
+fn unit_keys(parts: &Parts<'_>) -> Vec<String> {
+    let mut areas = vec![0.0; parts.entries.entries.len()];
+    for cell in &parts.composite.cells {
+        for entry in &cell.shapes {
+            areas[*entry as usize] += cell.km2;
+        }
+    }
+    let mut keys = Keys::default();
+    let cells = parts.composite.cells.iter();
+    cells
+        .map(|cell| {
+            let least = cell
+                .shapes
+                .iter()
+                .min_by(|a, b| areas[**a as usize].total_cmp(&areas[**b as usize]).then(a.cmp(b)));
+            match least {
+                Some(entry) => {
+                    let entry = &parts.entries.entries[*entry as usize];
+                    let name = entry.name.get(Lang::EN);
+                    keys.key(if name.is_empty() { &entry.id } else { name }, "unit")
+                }
+                None => keys.key("gap", "gap"),
+            }
+        })
+        .collect()
+}
+
+fn units(parts: &Parts<'_>, keys: &[String], outside: Outside) -> Vec<Unit> {
+    let title = parts.collection.title.get(Lang::EN);
+    let mut units = Vec::with_capacity(keys.len());
+    for (cell, key) in parts.composite.cells.iter().zip(keys) {
+        let gap = cell.shapes.is_empty();
+        if gap && outside == Outside::Sea {
+            continue;
+        }
+        let named = cell
+            .shapes
+            .iter()
+            .map(|entry| &parts.entries.entries[*entry as usize])
+            .find(|e| !e.name.is_empty());
+        let name = named.map_or_else(|| Text::english("land not covered"), |entry| entry.name.clone());
+        let name = if name.exact(Lang::EN).is_some() { name } else { with_english(&name) };
+        let basis = if gap {
+            format!("enclosed land that {title} does not cover")
+        } else {
+            match cell.shapes.len() {
+                1 => format!("{title}, one row"),
+                count => format!("{title}, the common part of {count} rows"),
+            }
+        };
+        units.push(Unit {
+            key: key.clone(),
+            name,
+            uezd: None,
+            basis,
+            accuracy_km: 0.0,
+            certainty: if gap { Certainty::Inferred } else { Certainty::Stated },
+            // Pieces have no names of their own: the holders' names say what they are.
+            rank: 0,
+            surround: false,
+            polygons: cell.polygons.clone(),
+            line: units.len() + 2,
+        });
+    }
+    units
+}
+
+fn with_english(name: &Text) -> Text {
+    let english = (Lang::EN, name.get(Lang::EN).to_owned());
+    Text::new(name.iter().map(|(lang, text)| (lang, text.to_owned())).chain([english]))
+}
+
+/// Ids of the rows: number in the file, and which file where there are several.
+fn row_keys(entries: &Entries) -> Vec<String> {
+    let mut files: BTreeMap<&str, usize> = BTreeMap::new();
+    for entry in &entries.entries {
+        let next = files.len() + 1;
+        files.entry(&entry.place.file).or_insert(next);
+    }
+    let many = 1 < files.len();
+    let mut keys = Keys::default();
+    let key = |entry: &Entry| {
+        if many {
+            format!("f{}r{}", files[entry.place.file.as_str()], entry.number)
+        } else {
+            format!("r{}", entry.number)
+        }
+    };
+    entries.entries.iter().map(|entry| keys.key(&key(entry), "r")).collect()
+}
+
+/// Named sets of units: what a row covers, where that is several units.
+struct Groups<'a> {
+    /// By the units, in order.
+    by_units: BTreeMap<Vec<u32>, u32>,
+    keys: Keys,
+    /// Entry, key, units: those that are used.
+    used: BTreeMap<u32, (String, Vec<u32>)>,
+    entries: &'a [Entry],
+    drawn: BTreeSet<u32>,
+}
+
+impl<'a> Groups<'a> {
+    fn new(parts: &Parts<'a>, units: &[Unit], unit_keys: &[String]) -> Groups<'a> {
+        let mut covers: Vec<Vec<u32>> = vec![Vec::new(); parts.entries.entries.len()];
+        for (unit, cell) in parts.composite.cells.iter().enumerate() {
+            for entry in &cell.shapes {
+                covers[*entry as usize].push(unit as u32);
+            }
+        }
+        let mut by_units = BTreeMap::new();
+        for (entry, covered) in covers.into_iter().enumerate() {
+            if 2 < covered.len() {
+                by_units.entry(covered).or_insert(entry as u32);
+            }
+        }
+        let there: BTreeSet<&str> = units.iter().map(|unit| unit.key.as_str()).collect();
+        let drawn = (0..unit_keys.len() as u32)
+            .filter(|unit| there.contains(unit_keys[*unit as usize].as_str()))
+            .collect();
+        Groups {
+            by_units,
+            keys: Keys::default(),
+            used: BTreeMap::new(),
+            entries: &parts.entries.entries,
+            drawn,
+        }
+    }
+
+    /// How an effect names these units; `None` if none of them is drawn.
+    fn select(&mut self, units: &[u32], unit_keys: &[String]) -> Option<Vec<String>> {
+        let units: Vec<u32> = units.iter().copied().filter(|unit| self.drawn.contains(unit)).collect();
+        if units.is_empty() {
+            return None;
+        }
+        let Some(entry) = self.by_units.get(&units) else {
+            return Some(units.iter().map(|unit| unit_keys[*unit as usize].clone()).collect());
+        };
+        let (keys, entries) = (&mut self.keys, self.entries);
+        let (key, _) = self.used.entry(*entry).or_insert_with(|| {
+            let entry = &entries[*entry as usize];
+            let name = entry.name.get(Lang::EN);
+            let from = entry.from.map_or(String::new(), |from| format!(" {from}"));
+            (keys.key(&format!("{}{from}", if name.is_empty() { &entry.id } else { name }), "row"), units)
+        });
+        Some(vec![format!("group:{key}")])
+    }
+}
+
+fn header(parts: &Parts<'_>, extent: [f64; 4], groups: &Groups<'_>) -> String {
+    let Parts { collection, history, entries, .. } = parts;
+    let mut out = String::from(
+        "# Made by \"marchland import\". The files are a data set like any other: edit them by hand, and\n\
+         # \"marchland check\" says what does not fit.\n",
+    );
+    let _ = writeln!(out, "id = {}", quoted(&collection.key));
+    lang_text(&mut out, "title", &collection.title);
+    if let Some((first, last)) = history.period {
+        let _ = writeln!(out, "period = \"{first}/{last}\"");
+    }
+    let [west, south, east, north] = extent;
+    let _ = writeln!(
+        out,
+        "# West, south, east, north, in degrees.\nextent = [{west:?}, {south:?}, {east:?}, {north:?}]"
+    );
+    let mut languages: BTreeSet<Lang> =
+        entries.entries.iter().flat_map(|entry| entry.name.iter().map(|(lang, _)| lang)).collect();
+    languages.remove(&Lang::EN);
+    let languages = [Lang::EN].into_iter().chain(languages);
+    let _ = writeln!(out, "languages = {}", list(languages.map(|lang| lang.code().to_owned())));
+    if !collection.licence.is_empty() {
+        let _ = writeln!(out, "licence = {}", quoted(&collection.licence));
+    }
+    let credit = if collection.credit.is_empty() {
+        collection.title.get(Lang::EN).to_owned()
+    } else {
+        collection.credit.clone()
+    };
+    let _ = writeln!(out, "credits = {}", list([credit]));
+    let unit_keys = unit_keys(parts);
+    for (entry, (key, units)) in &groups.used {
+        let entry = &entries.entries[*entry as usize];
+        let _ = writeln!(out, "\n[[group]]\nid = {}", quoted(key));
+        let name = if entry.name.is_empty() { Text::english(key.clone()) } else { entry.name.clone() };
+        lang_text(&mut out, "name", &name);
+        let _ = writeln!(out, "units = {}", list(units.iter().map(|unit| unit_keys[*unit as usize].clone())));
+    }
+    out
+}
+
+fn polities(parts: &Parts<'_>) -> String {
+    let mut out = String::from(
+        "# Who holds land. \"until\" is the first day after. The families of colours were chosen so that neighbours differ.\n",
+    );
+    for (Holder { key, name, names, from, until, .. }, family) in
+        parts.history.holders.iter().zip(parts.families)
+    {
+        let _ = writeln!(out, "\n[[polity]]\nid = {}", quoted(key));
+        let text = if name.is_empty() { Text::english(key.clone()) } else { name.clone() };
+        lang_text(&mut out, "name", &text);
+        out.push_str("kind = \"state\"\n");
+        if let Some(from) = from {
+            let _ = writeln!(out, "from = \"{from}\"");
+        }
+        if let Some(until) = until {
+            let _ = writeln!(out, "until = \"{until}\"");
+        }
+        let _ = writeln!(out, "colour = {}", quoted(family));
+        for (from, until, name) in names {
+            out.push_str("\n  [[polity.names]]\n");
+            if *from != crate::time::Day::MIN {
+                let _ = writeln!(out, "  from = \"{from}\"");
+            }
+            if let Some(until) = until {
+                let _ = writeln!(out, "  until = \"{until}\"");
+            }
+            let mut text = String::new();
+            lang_text(&mut text, "name", name);
+            for line in text.lines() {
+                let _ = writeln!(out, "  {line}");
+            }
+        }
+    }
+    out
+}
+
+fn events(parts: &Parts<'_>, unit_keys: &[String], rows: &[String], groups: &mut Groups<'_>) -> String {
+    let mut out = String::from(
+        "# What changes when: every beginning and end of a row that changes who holds land, with the rows that say so.\n",
+    );
+    let by_year = parts.entries.entries.iter().any(|entry| entry.by_year);
+    for change in &parts.history.changes {
+        event(&mut out, parts, change, unit_keys, rows, groups, by_year);
+    }
+    out
+}
+
+fn event(
+    out: &mut String,
+    parts: &Parts<'_>,
+    change: &Change,
+    unit_keys: &[String],
+    rows: &[String],
+    groups: &mut Groups<'_>,
+    by_year: bool,
+) {
+    let effects: Vec<(&Turn, Vec<String>)> = change
+        .effects
+        .iter()
+        .filter_map(|(turn, units)| Some((turn, groups.select(units, unit_keys)?)))
+        .collect();
+    if effects.is_empty() {
+        return;
+    }
+    let holder = |polity: u32| parts.history.holders[polity as usize].key.clone();
+    let _ = writeln!(out, "\n[[event]]\nid = {}\ndate = {}", quoted(&change.key), quoted(&change.date));
+    // What kind of act it was a collection does not say; that it changes hands is all there is.
+    let kind = match change.baseline {
+        true => "baseline",
+        false if effects.iter().all(|(turn, _)| turn.is_claim()) => "claim",
+        false => "reorganisation",
+    };
+    let _ = writeln!(out, "kind = \"{kind}\"\ntitle.en = {}", quoted(&change.title));
+    if by_year && !change.baseline {
+        out.push_str("note = \"The collection gives years; a year counts from its first day.\"\n");
+    }
+    if change.rows.is_empty() {
+        let title = parts.collection.title.get(Lang::EN);
+        let why = format!("{title} has no row for this land from this day on.");
+        let _ = writeln!(out, "certainty = \"inferred\"\ninferred = {}", quoted(&why));
+    } else {
+        let _ =
+            writeln!(out, "supports = {}", list(change.rows.iter().map(|row| rows[*row as usize].clone())));
+    }
+    for (turn, units) in effects {
+        let _ = writeln!(out, "\n  [[event.effect]]\n  units = {}", list(units));
+        let shown = |polity: Option<u32>| polity.map_or_else(|| "not-known".to_owned(), holder);
+        if let Some(control) = turn.control {
+            let _ = writeln!(out, "  control = {}", quoted(&shown(control)));
+        }
+        if let Some(sovereignty) = turn.sovereignty {
+            let _ = writeln!(out, "  sovereignty = {}", quoted(&shown(sovereignty)));
+        }
+        for (key, claimants) in [("claim-start", &turn.claim_start), ("claim-end", &turn.claim_end)] {
+            if !claimants.is_empty() {
+                let _ = writeln!(out, "  {key} = {}", list(claimants.iter().map(|polity| holder(*polity))));
+            }
+        }
+        if let Some(status) = &turn.status {
+            let one = |(key, by): &(&str, Option<u32>)| match by {
+                Some(by) => format!("{{ kind = {}, by = {} }}", quoted(key), quoted(&holder(*by))),
+                None => quoted(key),
+            };
+            let _ = writeln!(out, "  status = [{}]", status.iter().map(one).collect::<Vec<_>>().join(", "));
+        }
+        match turn.certainty {
+            Sure::Stated => {}
+            Sure::Inferred => out.push_str("  certainty = \"inferred\"\n"),
+            Sure::Contested => out.push_str("  certainty = \"contested\"\n"),
+        }
+    }
+}
+
+/// Borders that the collection calls approximate: those of rows that say so of themselves.
+fn boundaries(parts: &Parts<'_>, units: &[Unit], unit_keys: &[String]) -> Option<String> {
+    let entries = &parts.entries.entries;
+    if entries.iter().all(|entry| !entry.approximate) {
+        return None;
+    }
+    let there: BTreeSet<&str> = units.iter().map(|unit| unit.key.as_str()).collect();
+    let mut out = String::from("# Borders that the collection calls approximate.\n");
+    let mut any = false;
+    for (a, b) in &parts.composite.neighbours {
+        let (own, other) =
+            (&parts.composite.cells[*a as usize].shapes, &parts.composite.cells[*b as usize].shapes);
+        // A border is that of the rows that lie on one side of it alone.
+        let one_side = own
+            .iter()
+            .filter(|row| !other.contains(row))
+            .chain(other.iter().filter(|row| !own.contains(row)));
+        let mut one_side = one_side.map(|row| &entries[*row as usize]).peekable();
+        let keys = [&unit_keys[*a as usize], &unit_keys[*b as usize]];
+        if one_side.peek().is_none()
+            || !one_side.all(|entry| entry.approximate)
+            || keys.iter().any(|key| !there.contains(key.as_str()))
+        {
+            continue;
+        }
+        any = true;
+        let _ = writeln!(
+            out,
+            "\n[[boundary]]\nunits = [{}, {}]\nfollows = \"as drawn in the collection\"\ncertainty = \"inferred\"\napproximate = true",
+            quoted(keys[0]),
+            quoted(keys[1])
+        );
+    }
+    any.then_some(out)
+}
+
+fn attestations(parts: &Parts<'_>, rows: &[String]) -> String {
+    let cited: BTreeSet<u32> =
+        parts.history.changes.iter().flat_map(|change| change.rows.iter().copied()).collect();
+    let mut out = String::from("id,source,place,date,role,statement,note\n");
+    let files: BTreeSet<&str> = parts.entries.entries.iter().map(|entry| entry.place.file.as_str()).collect();
+    for row in cited {
+        let entry = &parts.entries.entries[row as usize];
+        let file = entry.place.file.rsplit(['/', '\\']).next().unwrap_or("");
+        let file = if 1 < files.len() { format!("{file}, ") } else { String::new() };
+        let place = format!("{file}row {}", entry.number);
+        let name = entry.name.get(Lang::EN);
+        let name = if name.is_empty() { "land without a name" } else { name };
+        let span = match (entry.from, entry.until) {
+            (Some(from), Some(until)) => format!(" from {from} to {}", until.prev()),
+            (Some(from), None) => format!(" from {from}"),
+            (None, Some(until)) => format!(" to {}", until.prev()),
+            (None, None) => String::new(),
+        };
+        let status =
+            if entry.status.is_empty() { String::new() } else { format!(", {}", cleaned(&entry.status)) };
+        let statement = if entry.change.is_empty() {
+            format!("Draws {name}{status}{span}.")
+        } else {
+            entry.change.clone()
+        };
+        let date = entry.from.map_or(String::new(), |from| from.to_string());
+        let role = if entry.claim { "claim" } else { "executed" };
+        let fields = [
+            rows[row as usize].as_str(),
+            &parts.collection.key,
+            &place,
+            &date,
+            role,
+            &statement,
+            &entry.source,
+        ];
+        let fields: Vec<String> = fields.iter().map(|field| csv_field(field)).collect();
+        let _ = writeln!(out, "{}", fields.join(","));
+    }
+    out
+}
+
+/// A field of a CSV file.
+pub fn csv_field(text: &str) -> String {
+    if text.contains([',', '"', '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ') {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
+}
+
+fn bibliography(parts: &Parts<'_>) -> String {
+    let collection = parts.collection;
+    let plain = |text: &str| cleaned(text).replace(['{', '}', '\\', '~', '@'], " ");
+    let mut out = format!("@misc{{{},\n", collection.key);
+    let files: BTreeSet<&str> =
+        parts.sources.iter().map(|source| source.file.rsplit(['/', '\\']).next().unwrap_or("")).collect();
+    let shown: Vec<&str> = files.iter().copied().take(5).collect();
+    let more = if shown.len() < files.len() {
+        format!(" and {} more", files.len() - shown.len())
+    } else {
+        String::new()
+    };
+    let note = format!("Data set; imported from {}{more}", shown.join(", "));
+    let fields = [
+        ("author", plain(&collection.author)),
+        ("title", plain(collection.title.get(Lang::EN))),
+        ("year", plain(&collection.year)),
+        ("url", plain(&collection.url)),
+        ("note", plain(&note)),
+    ];
+    for (key, value) in fields.iter().filter(|(_, value)| !value.is_empty()) {
+        let _ = writeln!(out, "  {key:<6} = {{{value}}},");
+    }
+    out.push_str("}\n");
+    out
+}
+
+fn sea([west, south, east, north]: [f64; 4]) -> String {
+    let mut out = String::from(
+        "{\"type\":\"FeatureCollection\",\"features\":[\n{\"type\":\"Feature\",\"properties\":{\"kind\":\"sea\",\"id\":\"outside\",\
+         \"basis\":\"all that the collection does not cover, taken for sea\"},\"geometry\":",
+    );
+    // A little wider than the map, in steps that a projection can bend.
+    let (w, s, e, n) = (
+        (west - 5.0).max(-180.0),
+        (south - 5.0).max(-90.0),
+        (east + 5.0).min(180.0),
+        (north + 5.0).min(90.0),
+    );
+    let steps = |from: f64, to: f64| (0..32).map(move |i| from + (to - from) * f64::from(i) / 32.0);
+    let round = |at: [f64; 2]| at.map(|degrees| (degrees * 1e5).round() / 1e5);
+    let mut ring: Vec<[f64; 2]> = Vec::new();
+    ring.extend(steps(w, e).map(|x| [x, s]));
+    ring.extend(steps(s, n).map(|y| [e, y]));
+    ring.extend(steps(e, w).map(|x| [x, n]));
+    ring.extend(steps(n, s).map(|y| [w, y]));
+    let mut ring: Vec<[f64; 2]> = ring.into_iter().map(round).collect();
+    ring.push(ring[0]);
+    multipolygon(&mut out, &[vec![ring]]);
+    out.push_str("}\n]}\n");
+    out
+}
+
+/// All repairs as a table.
+pub fn repairs_csv(repairs: &[Repair], entries: &[Entry]) -> String {
+    let mut out = String::from("kind,lon,lat,metres,km2,rows\n");
+    for repair in repairs {
+        let rows: Vec<String> = repair
+            .shapes
+            .iter()
+            .map(|shape| {
+                let entry = &entries[*shape as usize];
+                format!("{} ({})", cleaned(&entry.id), entry.place)
+            })
+            .collect();
+        let _ = writeln!(
+            out,
+            "{},{:.7},{:.7},{:.2},{:.4},{}",
+            repair.kind.key(),
+            repair.at[0],
+            repair.at[1],
+            repair.metres,
+            repair.km2,
+            csv_field(&rows.join("; "))
+        );
+    }
+    out
+}

@@ -1,0 +1,561 @@
+//! Entries and the cells they cover to units, polities and events.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::clean::Composite;
+use super::entries::Entry;
+use super::names::Keys;
+use crate::dataset::StatusKind;
+use crate::lang::{Lang, Text};
+use crate::time::Day;
+
+/// What land is that two entries of one time cover.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Overlaps {
+    /// One holds it, the others claim it.
+    #[default]
+    Claims,
+    /// The entry that comes later in the file lies over the earlier ones, as layers do.
+    Layers,
+    /// A mistake, unless one of the two is declared as a claim or as part of the other.
+    Error,
+}
+
+impl Overlaps {
+    /// All values, in the spelling of the command line.
+    pub const ALL: [(&'static str, Overlaps); 3] =
+        [("claims", Overlaps::Claims), ("layers", Overlaps::Layers), ("error", Overlaps::Error)];
+}
+
+/// Two entries of one time on the same land, neither of which is declared as a claim or as part of the other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Overlap {
+    /// The entry that was taken to hold the land.
+    pub holder: u32,
+    /// The one that was taken to claim it.
+    pub claimant: u32,
+    /// How much land, in km².
+    pub km2: f64,
+    /// The first day on which both are there; `None` for all days.
+    pub from: Option<Day>,
+    /// A position in the land, in degrees.
+    pub at: [f64; 2],
+}
+
+/// A polity to be.
+#[derive(Clone, Debug)]
+pub struct Holder {
+    /// Its id.
+    pub key: String,
+    /// Its name.
+    pub name: Text,
+    /// Names of parts of its time: first day, first day after, name.
+    pub names: Vec<(Day, Option<Day>, Text)>,
+    /// Its first day.
+    pub from: Option<Day>,
+    /// The first day after it.
+    pub until: Option<Day>,
+    /// What polities of its family of colours share; empty for nothing.
+    pub colour: String,
+}
+
+/// An event to be.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Its id.
+    pub key: String,
+    /// The day, or the date as the collection doubts it.
+    pub date: String,
+    /// The first of the events.
+    pub baseline: bool,
+    /// Its title.
+    pub title: String,
+    /// The rows that say so, as positions of entries.
+    pub rows: Vec<u32>,
+    /// What changes.
+    pub effects: Vec<(Turn, Vec<u32>)>,
+}
+
+/// What changes for a unit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Turn {
+    /// Who holds it from then on; `Some(None)` is not known.
+    pub control: Option<Option<u32>>,
+    /// To whom it is assigned.
+    pub sovereignty: Option<Option<u32>>,
+    /// Who starts to claim it.
+    pub claim_start: Vec<u32>,
+    /// Who stops.
+    pub claim_end: Vec<u32>,
+    /// Its statuses, with the polity each refers to.
+    pub status: Option<Vec<(StatusKey, Option<u32>)>>,
+    /// How sure it is.
+    pub certainty: Sure,
+}
+
+impl Turn {
+    /// True if nothing but claims begin or end.
+    pub fn is_claim(&self) -> bool {
+        self.control.is_none() && self.sovereignty.is_none() && self.status.is_none()
+    }
+}
+
+/// The spelling of a status.
+pub type StatusKey = &'static str;
+
+/// How sure a state is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sure {
+    /// The collection says so.
+    #[default]
+    Stated,
+    /// Concluded: the collection has nothing there.
+    Inferred,
+    /// Two entries say different things.
+    Contested,
+}
+
+/// The history of all units.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    /// First and last day.
+    pub period: Option<(Day, Day)>,
+    /// The polities.
+    pub holders: Vec<Holder>,
+    /// The events, by day.
+    pub changes: Vec<Change>,
+    /// Undeclared overlaps, the largest first.
+    pub overlaps: Vec<Overlap>,
+    /// Statuses of the collection that have no meaning here.
+    pub unknown_status: BTreeSet<String>,
+    /// Who holds each unit when, for telling neighbours apart: polity, from, until.
+    pub held: Vec<Vec<(u32, Day, Day)>>,
+}
+
+/// The state of a unit.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Standing {
+    control: Option<u32>,
+    sovereignty: Option<u32>,
+    claims: BTreeSet<u32>,
+    status: Vec<(StatusKey, Option<u32>)>,
+    sure: Sure,
+}
+
+struct World<'a> {
+    entries: &'a [Entry],
+    areas: Vec<f64>,
+    overlaps: Overlaps,
+    /// Polity of each entry; `None` where nobody is known.
+    polity_of: Vec<Option<u32>>,
+    /// Polity that rules each entry, where it is another.
+    owner_of: Vec<Option<u32>>,
+    known: BTreeMap<String, u32>,
+    /// Entries of each polity.
+    rows_of: Vec<Vec<u32>>,
+}
+
+/// Works out who holds every cell when.
+pub fn history(entries: &[Entry], composite: &Composite, overlaps: Overlaps) -> History {
+    let mut history = History::default();
+    let mut keys = Keys::default();
+    keys.take("nobody");
+    keys.take("not-known");
+    let mut known: BTreeMap<String, u32> = BTreeMap::new();
+    let mut polity_of = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let polity = (!entry.holder.is_empty()).then(|| {
+            *known.entry(entry.holder.clone()).or_insert_with(|| {
+                let name = entry.name.get(Lang::EN);
+                let key = keys.key(if name.is_empty() { &entry.holder } else { name }, "polity");
+                history.holders.push(Holder {
+                    key,
+                    name: Text::default(),
+                    names: Vec::new(),
+                    from: None,
+                    until: None,
+                    colour: String::new(),
+                });
+                history.holders.len() as u32 - 1
+            })
+        });
+        polity_of.push(polity);
+    }
+    // Other ways to name a polity, for owners and parents.
+    for (entry, polity) in entries.iter().zip(&polity_of) {
+        if let Some(polity) = polity {
+            for other in [entry.id.as_str(), entry.name.get(Lang::EN)] {
+                known.entry(other.to_owned()).or_insert(*polity);
+            }
+        }
+    }
+    let owner_of: Vec<Option<u32>> = entries
+        .iter()
+        .zip(&polity_of)
+        .map(|(entry, own)| known.get(&entry.owner).copied().filter(|owner| Some(*owner) != *own))
+        .collect();
+    let mut areas = vec![0.0; entries.len()];
+    for cell in &composite.cells {
+        for entry in &cell.shapes {
+            areas[*entry as usize] += cell.km2;
+        }
+    }
+    let mut rows_of: Vec<Vec<u32>> = vec![Vec::new(); history.holders.len()];
+    for (index, polity) in polity_of.iter().enumerate() {
+        if let Some(polity) = polity {
+            rows_of[*polity as usize].push(index as u32);
+        }
+    }
+    let world = World { entries, areas, overlaps, polity_of, owner_of, known, rows_of };
+    world.name_holders(&mut history);
+    let period = period(entries);
+    history.period = Some(period);
+    let mut found: BTreeMap<(u32, u32), Overlap> = BTreeMap::new();
+    let mut changes: BTreeMap<Cause, Gathered> = BTreeMap::new();
+    for (unit, cell) in composite.cells.iter().enumerate() {
+        let held =
+            world.follow(unit as u32, cell, period, &mut changes, &mut found, &mut history.unknown_status);
+        history.held.push(held);
+    }
+    history.overlaps = found.into_values().collect();
+    history
+        .overlaps
+        .sort_by(|a, b| b.km2.total_cmp(&a.km2).then((a.holder, a.claimant).cmp(&(b.holder, b.claimant))));
+    history.changes = world.changes(changes, &history.holders, period);
+    history
+}
+
+/// What brings a change about: the day, and rows of one polity that begin or end, or the state at the beginning.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Cause {
+    day: Day,
+    /// 0 the state at the beginning, 1 rows that begin, 2 rows that end.
+    kind: u8,
+    polity: Option<u32>,
+    change: String,
+    source: String,
+    date: String,
+}
+
+#[derive(Default)]
+struct Gathered {
+    rows: BTreeSet<u32>,
+    turns: BTreeMap<Turn, Vec<u32>>,
+}
+
+/// First and last day that a collection speaks of.
+fn period(entries: &[Entry]) -> (Day, Day) {
+    let froms = || entries.iter().filter_map(|entry| entry.from);
+    let untils = || entries.iter().filter_map(|entry| entry.until);
+    let first = froms().min().or_else(|| untils().min().map(|day| start_of_year(day.prev())));
+    let Some(first) = first else {
+        // Without dates it is one state: the days of our era that can be written with four digits.
+        return (Day::from_ymd(1, 1, 1).unwrap_or(Day::MIN), Day::MAX);
+    };
+    let end = untils().max().map(Day::prev);
+    let last_start = froms().max().map(|day| Day::year_end(day.year()));
+    let is_open = entries.iter().any(|entry| entry.until.is_none());
+    // What has no end is there to the end of the last year the collection names.
+    let last = match (end, last_start) {
+        (Some(end), Some(start)) if is_open => end.max(start),
+        (Some(end), _) => end,
+        (None, Some(start)) => start,
+        (None, None) => Day::year_end(first.year()),
+    };
+    (first, last.max(first))
+}
+
+fn start_of_year(day: Day) -> Day {
+    Day::from_ymd(day.year(), 1, 1).unwrap_or(day)
+}
+
+impl World<'_> {
+    /// Names and spans of the polities.
+    fn name_holders(&self, history: &mut History) {
+        let mut ruled: Vec<Vec<u32>> = vec![Vec::new(); history.holders.len()];
+        for (index, owner) in self.owner_of.iter().enumerate() {
+            if let Some(owner) = owner {
+                ruled[*owner as usize].push(index as u32);
+            }
+        }
+        for ((holder, mut rows), ruled) in history.holders.iter_mut().zip(self.rows_of.clone()).zip(ruled) {
+            let all = || rows.iter().chain(&ruled).map(|row| &self.entries[*row as usize]);
+            holder.from = all().map(|entry| entry.from).min().flatten();
+            holder.until = match all().any(|entry| entry.until.is_none()) {
+                true => None,
+                false => all().filter_map(|entry| entry.until).max(),
+            };
+            // Of several families the one that most rows name, of those the last.
+            let mut named: BTreeMap<&str, (usize, u32)> = BTreeMap::new();
+            for row in rows.iter().filter(|row| !self.entries[**row as usize].colour.is_empty()) {
+                let (count, last) = named.entry(&self.entries[*row as usize].colour).or_default();
+                (*count, *last) = (*count + 1, *row);
+            }
+            let most = named.into_iter().max_by_key(|(_, weight)| *weight);
+            holder.colour = most.map_or_else(String::new, |(family, _)| family.to_owned());
+            rows.sort_by_key(|row| (self.entries[*row as usize].from, *row));
+            // Successive names; where two are in use at once, the last one stands for all.
+            let mut names: Vec<(Option<Day>, Option<Day>, &Text)> = Vec::new();
+            for row in &rows {
+                let entry = &self.entries[*row as usize];
+                match names.last_mut() {
+                    Some((_, until, name)) if *name == &entry.name => {
+                        *until = match (*until, entry.until) {
+                            (Some(a), Some(b)) => Some(a.max(b)),
+                            _ => None,
+                        };
+                    }
+                    _ => names.push((entry.from, entry.until, &entry.name)),
+                }
+            }
+            holder.name = names.last().map(|(_, _, name)| (*name).clone()).unwrap_or_default();
+            let follow = names
+                .windows(2)
+                .all(|pair| matches!((pair[0].1, pair[1].0), (Some(until), Some(from)) if until <= from));
+            if 1 < names.len() && follow {
+                names.pop();
+                holder.names = names
+                    .into_iter()
+                    .map(|(from, until, name)| (from.unwrap_or(Day::MIN), until, name.clone()))
+                    .collect();
+            }
+        }
+    }
+
+    /// Follows a unit through the period.
+    fn follow(
+        &self,
+        unit: u32,
+        cell: &super::clean::Cell,
+        (first, last): (Day, Day),
+        changes: &mut BTreeMap<Cause, Gathered>,
+        overlaps: &mut BTreeMap<(u32, u32), Overlap>,
+        unknown: &mut BTreeSet<String>,
+    ) -> Vec<(u32, Day, Day)> {
+        let entry = |index: &u32| &self.entries[*index as usize];
+        let mut days: Vec<Day> =
+            cell.shapes.iter().flat_map(|e| [entry(e).from, entry(e).until]).flatten().collect();
+        days.retain(|day| first < *day && *day <= last);
+        days.push(first);
+        days.sort_unstable();
+        days.dedup();
+        let at = inner_point(cell);
+        let mut held: Vec<(u32, Day, Day)> = Vec::new();
+        let mut before: Option<Standing> = None;
+        let mut seen: BTreeSet<(u32, u32)> = BTreeSet::new();
+        for (position, day) in days.iter().enumerate() {
+            let there: Vec<u32> = cell.shapes.iter().copied().filter(|e| entry(e).holds_on(*day)).collect();
+            let (standing, top, rivals) = self.standing(&there, unknown);
+            for rival in rivals {
+                let Some(top) = top else { continue };
+                if !seen.insert((top, rival)) {
+                    continue;
+                }
+                let from = [entry(&top).from, entry(&rival).from].into_iter().flatten().max();
+                let overlap = overlaps.entry((top, rival)).or_insert(Overlap {
+                    holder: top,
+                    claimant: rival,
+                    km2: 0.0,
+                    from,
+                    at,
+                });
+                overlap.km2 += cell.km2;
+            }
+            let until = days.get(position + 1).copied().unwrap_or(last.next());
+            if let Some(polity) = standing.control {
+                match held.last_mut() {
+                    Some((same, _, end)) if *same == polity && *end == *day => *end = until,
+                    _ => held.push((polity, *day, until)),
+                }
+            }
+            if before.as_ref() == Some(&standing) {
+                continue;
+            }
+            let turn = turn(before.as_ref(), &standing);
+            let (cause, rows) = if *day == first {
+                (self.cause(*day, 0, None), there)
+            } else {
+                let begins = |e: &u32| entry(e).from == Some(*day);
+                let new = top.filter(begins).or_else(|| there.iter().copied().find(begins));
+                let ended = cell.shapes.iter().copied().find(|e| entry(e).until == Some(*day));
+                match (new, ended) {
+                    (Some(new), _) => (self.cause(*day, 1, Some(new)), vec![new]),
+                    (None, ended) => (self.cause(*day, 2, ended), ended.into_iter().collect()),
+                }
+            };
+            let gathered = changes.entry(cause).or_default();
+            gathered.rows.extend(rows);
+            gathered.turns.entry(turn).or_default().push(unit);
+            before = Some(standing);
+        }
+        held
+    }
+
+    fn cause(&self, day: Day, kind: u8, row: Option<u32>) -> Cause {
+        let Some(row) = row else {
+            return Cause {
+                day,
+                kind,
+                polity: None,
+                change: String::new(),
+                source: String::new(),
+                date: day.to_string(),
+            };
+        };
+        let entry = &self.entries[row as usize];
+        let doubt = if kind == 1 { &entry.from_doubt } else { &entry.until_doubt };
+        Cause {
+            day,
+            kind,
+            polity: self.polity_of[row as usize],
+            change: entry.change.clone(),
+            source: entry.source.clone(),
+            date: doubt.as_ref().map_or_else(|| day.to_string(), |doubt| doubt.text().to_owned()),
+        }
+    }
+
+    /// The state of land that these entries cover, the entry that holds it, and those that overlap it undeclared.
+    fn standing(&self, there: &[u32], unknown: &mut BTreeSet<String>) -> (Standing, Option<u32>, Vec<u32>) {
+        let mut standing = Standing::default();
+        let entry = |index: u32| &self.entries[index as usize];
+        let polity = |index: u32| self.polity_of[index as usize];
+        let holding: Vec<u32> =
+            there.iter().copied().filter(|e| !entry(*e).claim && polity(*e).is_some()).collect();
+        let is_whole = |one: u32| {
+            holding.iter().any(|other| {
+                let parent = &entry(*other).parent;
+                !parent.is_empty()
+                    && polity(*other) != polity(one)
+                    && self.known.get(parent).copied() == polity(one)
+            })
+        };
+        let mut rivals = Vec::new();
+        let top = if self.overlaps == Overlaps::Layers {
+            holding.iter().copied().max()
+        } else {
+            let candidates: Vec<u32> = holding.iter().copied().filter(|one| !is_whole(*one)).collect();
+            let top = candidates.iter().copied().min_by(|a, b| {
+                let (ea, eb) = (entry(*a), entry(*b));
+                (ea.from.cmp(&eb.from))
+                    .then(self.areas[*a as usize].total_cmp(&self.areas[*b as usize]))
+                    .then(a.cmp(b))
+            });
+            if let Some(top) = top {
+                rivals.extend(candidates.into_iter().filter(|one| polity(*one) != polity(top)));
+            }
+            top
+        };
+        if let Some(top) = top {
+            let own = polity(top);
+            (standing.control, standing.sovereignty) = (own, own);
+            let owner = self.owner_of[top as usize];
+            match (entry(top).status.as_str(), owner) {
+                ("" | "independent", _) => {}
+                // The land of a colony is its owner's; land under occupation stays its own by law.
+                ("colony" | "leased" | "dependency", Some(owner)) => {
+                    (standing.control, standing.sovereignty) = (Some(owner), Some(owner));
+                }
+                ("occupied", Some(owner)) => {
+                    standing.control = Some(owner);
+                    standing.status.push(("occupied", Some(owner)));
+                }
+                ("protectorate" | "mandate" | "trusteeship", Some(owner)) => {
+                    standing.status.push(("protectorate", Some(owner)));
+                }
+                (other, owner) => match StatusKind::ALL.iter().find(|(key, _)| *key == other) {
+                    Some((
+                        key,
+                        StatusKind::Disputed | StatusKind::NeutralZone | StatusKind::SelfProclaimed,
+                    )) => {
+                        standing.status.push((key, None));
+                    }
+                    Some((key, StatusKind::Autonomous)) => standing.status.push((key, owner.or(own))),
+                    _ => {
+                        unknown.insert(other.to_owned());
+                    }
+                },
+            }
+        } else {
+            standing.sure = Sure::Inferred;
+        }
+        let claims = there.iter().copied().filter(|e| entry(*e).claim && self.overlaps != Overlaps::Layers);
+        standing.claims = claims.chain(rivals.iter().copied()).filter_map(polity).collect();
+        if let Some(control) = standing.control {
+            standing.claims.remove(&control);
+        }
+        if !rivals.is_empty() {
+            standing.sure = Sure::Contested;
+        }
+        (standing, top, rivals)
+    }
+
+    fn changes(
+        &self,
+        gathered: BTreeMap<Cause, Gathered>,
+        holders: &[Holder],
+        (first, _): (Day, Day),
+    ) -> Vec<Change> {
+        let mut keys = Keys::default();
+        let mut changes = Vec::with_capacity(gathered.len());
+        for (cause, Gathered { rows, turns }) in gathered {
+            let name = cause.polity.map(|polity| holders[polity as usize].name.get(Lang::EN));
+            let own: &[u32] = cause.polity.map_or(&[], |polity| &self.rows_of[polity as usize]);
+            let of_polity = || own.iter().map(|row| &self.entries[*row as usize]);
+            let title = match (cause.kind, name) {
+                (0, _) => format!("The map on {first}"),
+                (1, Some(name))
+                    if of_polity().all(|entry| entry.from.is_some_and(|from| cause.day <= from)) =>
+                {
+                    format!("{name} begins")
+                }
+                (2, Some(name))
+                    if of_polity().all(|entry| {
+                        !entry.holds_on(cause.day) && entry.from.is_none_or(|f| f < cause.day)
+                    }) =>
+                {
+                    format!("{name} ends")
+                }
+                (_, Some(name)) => format!("{name} changes"),
+                (_, None) => "Holder no longer known".to_owned(),
+            };
+            let wanted = match (cause.kind, name) {
+                (0, _) => "baseline".to_owned(),
+                (_, name) => format!("{} {}", cause.day, name.unwrap_or("not known")),
+            };
+            changes.push(Change {
+                key: keys.key(&wanted, "event"),
+                date: cause.date,
+                baseline: cause.kind == 0,
+                title,
+                rows: rows.into_iter().collect(),
+                effects: turns.into_iter().collect(),
+            });
+        }
+        changes
+    }
+}
+
+fn turn(before: Option<&Standing>, now: &Standing) -> Turn {
+    let nothing = Standing::default();
+    let old = before.unwrap_or(&nothing);
+    let is_new = before.is_none();
+    let sure = old.sure != now.sure;
+    Turn {
+        control: (is_new || sure || old.control != now.control).then_some(now.control),
+        sovereignty: (is_new || sure || old.sovereignty != now.sovereignty).then_some(now.sovereignty),
+        claim_start: now.claims.difference(&old.claims).copied().collect(),
+        claim_end: old.claims.difference(&now.claims).copied().collect(),
+        status: (old.status != now.status).then(|| now.status.clone()),
+        certainty: now.sure,
+    }
+}
+
+/// A position in a cell, for reports: its first corner would lie in its neighbours as well.
+fn inner_point(cell: &super::clean::Cell) -> [f64; 2] {
+    let ring = cell.polygons.iter().map(|polygon| &polygon[0]).max_by_key(|ring| ring.len());
+    let Some(ring) = ring else { return [0.0; 2] };
+    let count = (ring.len() - 1).max(1) as f64;
+    let sum = ring[1..].iter().fold([0.0; 2], |sum, at| [sum[0] + at[0], sum[1] + at[1]]);
+    let round = |degrees: f64| (degrees / count * 1e5).round() / 1e5;
+    [round(sum[0]), round(sum[1])]
+}

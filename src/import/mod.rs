@@ -1,0 +1,338 @@
+//! Collections of dated polygons to data sets: which field means what ([`mapping`]), which end of a span is meant
+//! ([`fit`]), overlaps and slips of the hand ([`clean`]), who held what when ([`history`]).
+//!
+//! A collection is a list of rows: a polygon with a name, a beginning and an end. A data set is land that never splits
+//! (units), and events that change who holds it. Between the two stands the space-time composite: the coarsest pieces
+//! of which every polygon of every time is a union. Each beginning and end of a row becomes an event that cites the row.
+//!
+//! What a collection does not say is not made up: land that no row covers is "not known", ends are only read as the
+//! user or the collection's documentation says, and where two rows cover the same land at once the map says that it is
+//! contested, unless one of them is declared as a claim or as part of the other.
+
+pub mod clean;
+mod colours;
+pub mod dates;
+pub mod entries;
+mod files;
+pub mod fit;
+pub mod history;
+pub mod into;
+pub mod mapping;
+mod names;
+pub mod presets;
+pub mod starter;
+#[cfg(test)]
+mod tests;
+
+use std::fmt::Write;
+
+pub use entries::{Entry, Source};
+pub use files::Outside;
+pub use history::Overlaps;
+pub use mapping::Mapping;
+pub use presets::Preset;
+
+use crate::dataset::{Files, Loaded, Unit, load};
+use crate::diagnostic::{Diagnostic, Location, Severity};
+use crate::lang::{Lang, Text};
+use crate::time::Day;
+use clean::{CleanOptions, Composite, Repair, RepairKind};
+use fit::{FitReport, ToIs};
+use history::History;
+
+/// How a collection is read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Options {
+    /// Which field means what.
+    pub mapping: Mapping,
+    /// What land is that two rows of one time cover.
+    pub overlaps: Overlaps,
+    /// What is taken for a slip of the hand.
+    pub clean: CleanOptions,
+    /// Slips are errors instead of being mended.
+    pub strict: bool,
+    /// What lies outside the collection; by its size if not said.
+    pub outside: Option<Outside>,
+}
+
+/// A collection as a data set, and all there is to say about how it became one.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// Name and contents of the files of the data set but `units.geojson`.
+    pub files: Vec<(String, String)>,
+    /// The units.
+    pub units: Vec<Unit>,
+    /// The rows.
+    pub entries: Vec<Entry>,
+    /// How the ends fit.
+    pub fit: FitReport,
+    /// The ends that were taken, if any row has one.
+    pub to_is: Option<ToIs>,
+    /// What was mended.
+    pub repairs: Vec<Repair>,
+    /// Who held what when.
+    pub history: History,
+    /// Warnings and notes.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Makes a data set of a collection.
+///
+/// # Errors
+/// Everything wrong with rows, mapping and polygons; nothing is made by halves.
+pub fn import(sources: &[Source], options: &Options) -> Result<Imported, Vec<Diagnostic>> {
+    let mut read = entries::entries(sources, &options.mapping);
+    let is_error = |finding: &Diagnostic| finding.severity == Severity::Error;
+    if read.findings.iter().any(is_error) {
+        return Err(read.findings);
+    }
+    let mut findings = std::mem::take(&mut read.findings);
+    let shapes: Vec<&[crate::geometry::Polygon]> =
+        read.entries.iter().map(|entry| entry.polygons.as_slice()).collect();
+    let undated = read.entries.iter().all(|entry| entry.from.is_none() && entry.until.is_none());
+    let together = |a: u32, b: u32| read.entries[a as usize].meets(&read.entries[b as usize]);
+    let composite = if undated && options.clean == CleanOptions::none() {
+        Ok(as_they_are(&shapes))
+    } else {
+        clean::composite(&shapes, &together, &options.clean)
+    };
+    let Composite { cells, neighbours, repairs } =
+        composite.map_err(|message| vec![Diagnostic::new(Severity::Error, "crossing", message)])?;
+    let composite = Composite { cells, neighbours, repairs: Vec::new() };
+    if composite.cells.iter().all(|cell| cell.shapes.is_empty()) {
+        return Err(vec![Diagnostic::new(Severity::Error, "empty", "no polygon encloses any land")]);
+    }
+    if options.strict && !repairs.is_empty() {
+        findings.extend(repairs.iter().map(|repair| repair_finding(repair, &read.entries)));
+        let message = format!("{} places would have to be mended; without --strict they are", repairs.len());
+        findings.push(Diagnostic::new(Severity::Error, "strict", message));
+        return Err(findings);
+    }
+    let history = history::history(&read.entries, &composite, options.overlaps);
+    findings.extend(overlap_findings(&history, &read.entries, options.overlaps));
+    if !history.unknown_status.is_empty() {
+        let words: Vec<String> = history.unknown_status.iter().map(|word| format!("\"{word}\"")).collect();
+        let message = format!(
+            "statuses without a meaning here, or without an owner, are not drawn: {}",
+            words.join(", ")
+        );
+        findings.push(Diagnostic::new(Severity::Note, "status", message));
+    }
+    if read.mapping.year_of_file == Some(true) && 1 < sources.len() {
+        let message = "each file is held to be true until the year of the next: between two files nothing is known of the day of a change";
+        findings.push(Diagnostic::new(Severity::Note, "year-of-file", message));
+    }
+    if findings.iter().any(is_error) {
+        return Err(findings);
+    }
+    let families = colours::families(&history, &composite.neighbours);
+    let collection = collection(&read.mapping, sources);
+    let parts = files::Parts {
+        collection: &collection,
+        sources,
+        entries: &read,
+        composite: &composite,
+        history: &history,
+        families: &families,
+        outside: options.outside,
+    };
+    let files::Made { files, units } = files::make(&parts);
+    let entries::Entries { entries, fit, to_is, .. } = read;
+    Ok(Imported { files, units, entries, fit, to_is, repairs, history, findings })
+}
+
+/// Rows without dates that nobody wants mended: each is a piece of land as it is, and nothing is looked at. Of rows that
+/// overlap the later one is drawn over the earlier.
+fn as_they_are(shapes: &[&[crate::geometry::Polygon]]) -> Composite {
+    let cells: Vec<clean::Cell> = shapes
+        .iter()
+        .enumerate()
+        .map(|(row, polygons)| clean::Cell {
+            polygons: polygons.to_vec(),
+            shapes: vec![row as u32],
+            km2: 0.0,
+        })
+        .collect();
+    // For colours it is enough to know whose surroundings meet: sorted by their west, only those that follow can.
+    let mut boxes: Vec<([f64; 4], u32)> = Vec::with_capacity(shapes.len());
+    for (row, polygons) in shapes.iter().enumerate() {
+        let start = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+        let around = polygons
+            .iter()
+            .flatten()
+            .flatten()
+            .fold(start, |[w, s, e, n], [x, y]| [w.min(*x), s.min(*y), e.max(*x), n.max(*y)]);
+        boxes.push((around, row as u32));
+    }
+    boxes.sort_by(|a, b| a.0[0].total_cmp(&b.0[0]).then(a.1.cmp(&b.1)));
+    let mut neighbours = Vec::new();
+    for (at, (one, row)) in boxes.iter().enumerate() {
+        for (other, next) in boxes[at + 1..].iter().take_while(|(other, _)| other[0] <= one[2]) {
+            if other[1] <= one[3] && one[1] <= other[3] {
+                neighbours.push(((*row).min(*next), (*row).max(*next)));
+            }
+        }
+    }
+    neighbours.sort_unstable();
+    Composite { cells, neighbours, repairs: Vec::new() }
+}
+
+impl Imported {
+    /// The data set, without a detour over `units.geojson`.
+    pub fn load(&self) -> Loaded {
+        let files =
+            self.files.iter().fold(Files::new(""), |files, (name, text)| files.with(name, text.as_bytes()));
+        load(&files.with_units(self.units.clone()))
+    }
+
+    /// All files of the data set, with a table of what was mended.
+    pub fn folder(&self) -> Vec<(String, String)> {
+        let mut files = self.files.clone();
+        files.push(("units.geojson".to_owned(), files::units_geojson(&self.units)));
+        files.push(("repairs.csv".to_owned(), files::repairs_csv(&self.repairs, &self.entries)));
+        files
+    }
+
+    /// How many rows are there on a day.
+    pub fn active(&self, day: Day) -> usize {
+        self.entries.iter().filter(|entry| entry.holds_on(day)).count()
+    }
+
+    /// What was done, for people: counts, how the ends fit, repairs by kind with the largest of each.
+    pub fn report(&self) -> String {
+        let mut out = String::new();
+        let period =
+            self.history.period.map_or(String::new(), |(first, last)| format!(", {first} to {last}"));
+        let dated = self.entries.iter().any(|entry| entry.from.is_some() || entry.until.is_some());
+        let period = if dated { period } else { ", without dates".to_owned() };
+        let _ = writeln!(
+            out,
+            "{} rows of {} holders{period}\nbecame {} units and {} events",
+            self.entries.len(),
+            self.history.holders.len(),
+            self.units.len(),
+            self.history.changes.len()
+        );
+        if let Some(to_is) = self.to_is {
+            let _ = writeln!(out, "ends: {}", to_is.key());
+        }
+        if 0 < self.fit.rows {
+            out.push_str(&self.fit.to_text());
+        }
+        if self.repairs.is_empty() {
+            out.push_str("repairs: none\n");
+        } else {
+            let _ = writeln!(out, "repairs: {}", self.repairs.len());
+            for (word, kind, what) in RepairKind::ALL {
+                let of_kind: Vec<&Repair> =
+                    self.repairs.iter().filter(|repair| repair.kind == kind).collect();
+                let size = |repair: &&Repair| repair.km2.max(repair.metres / 1e6);
+                let largest = of_kind.iter().copied().max_by(|a, b| size(a).total_cmp(&size(b)));
+                if let Some(largest) = largest {
+                    let _ = writeln!(
+                        out,
+                        "  {:>7}  {word:<13} {what}; the largest: {}",
+                        of_kind.len(),
+                        repair_text(largest, &self.entries)
+                    );
+                }
+            }
+        }
+        out
+    }
+}
+
+/// Where and how large a repair is, and of which rows.
+fn repair_text(repair: &Repair, entries: &[Entry]) -> String {
+    let size = match repair.kind {
+        RepairKind::Snapped | RepairKind::Joined => format!("{:.2} m ", repair.metres),
+        RepairKind::Sliver | RepairKind::Gap => {
+            format!("{:.3} km², {:.0} m wide, ", repair.km2, repair.metres)
+        }
+        _ => String::new(),
+    };
+    const SHOWN: usize = 4;
+    let rows: Vec<String> = repair
+        .shapes
+        .iter()
+        .take(SHOWN)
+        .map(|shape| format!("\"{}\"", entries::cleaned(&entries[*shape as usize].id)))
+        .collect();
+    let more = repair.shapes.len().saturating_sub(SHOWN);
+    let more = if 0 < more { format!(" and {more} more") } else { String::new() };
+    format!("{size}at {:.5}, {:.5}, {}{more}", repair.at[0], repair.at[1], rows.join(", "))
+}
+
+fn repair_finding(repair: &Repair, entries: &[Entry]) -> Diagnostic {
+    let message = format!("{}: {}", repair.kind.key(), repair_text(repair, entries));
+    let finding = Diagnostic::new(Severity::Error, "repair", message);
+    match repair.shapes.first() {
+        Some(shape) => finding.at(entries[*shape as usize].place.clone()),
+        None => finding,
+    }
+}
+
+fn overlap_findings(history: &History, entries: &[Entry], overlaps: Overlaps) -> Vec<Diagnostic> {
+    const SHOWN: usize = 20;
+    let severity = match overlaps {
+        Overlaps::Error => Severity::Error,
+        _ => Severity::Warning,
+    };
+    let mut findings = Vec::new();
+    for overlap in history.overlaps.iter().take(SHOWN) {
+        let (holder, claimant) = (&entries[overlap.holder as usize], &entries[overlap.claimant as usize]);
+        let from = overlap.from.map_or(String::new(), |from| format!(" from {from}"));
+        let then = match overlaps {
+            Overlaps::Error => "",
+            _ => {
+                ": the one that was there first is drawn as holder, the other as claimant, the land as contested"
+            }
+        };
+        let message = format!(
+            "\"{}\" and \"{}\" both cover {:.1} km² at {:.3}, {:.3}{from}{then}",
+            entries::cleaned(&holder.id),
+            entries::cleaned(&claimant.id),
+            overlap.km2,
+            overlap.at[0],
+            overlap.at[1]
+        );
+        let place: Location = claimant.place.clone();
+        let finding = Diagnostic::new(severity, "overlap", message).at(place);
+        findings
+            .push(finding.help("a claim field, a parent field or --overlaps layers declares what is meant"));
+    }
+    if SHOWN < history.overlaps.len() {
+        let more = history.overlaps.len() - SHOWN;
+        let km2: f64 = history.overlaps[SHOWN..].iter().map(|overlap| overlap.km2).sum();
+        findings.push(Diagnostic::new(
+            severity,
+            "overlap",
+            format!("{more} smaller overlaps, {km2:.1} km² together"),
+        ));
+    }
+    findings
+}
+
+/// What the collection says of itself, with what is missing taken from the names of its files.
+fn collection(mapping: &Mapping, sources: &[Source]) -> mapping::Collection {
+    let mut collection = mapping.collection.clone();
+    let file = sources.first().map_or("", |source| source.file.as_str());
+    let name = file.rsplit(['/', '\\']).next().unwrap_or("");
+    let stem = name.split('.').next().unwrap_or("");
+    if collection.title.is_empty() {
+        let title = stem.replace(['_', '-'], " ");
+        let title = entries::cleaned(&title);
+        let mut letters = title.chars();
+        let title: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        collection.title = Text::english(if title.is_empty() { "Imported data".to_owned() } else { title });
+    }
+    if collection.key.is_empty() {
+        collection.key = names::slug(collection.title.get(Lang::EN));
+    }
+    let fits = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    collection.key = collection.key.chars().filter(|c| fits(*c)).collect();
+    if collection.key.is_empty() {
+        collection.key = "imported".to_owned();
+    }
+    collection
+}

@@ -1,0 +1,170 @@
+//! The field's dated collections: which of their fields means what, as their documentation has it.
+
+use super::dates::{Bce, DateFormat};
+use super::fit::ToIs;
+use super::mapping::{Fields, Mapping, Role};
+use crate::interchange::Layer;
+use crate::lang::Lang;
+
+/// A collection whose fields are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Preset {
+    /// Atlas of Historical County Boundaries: counties or states and territories of the United States.
+    Ahcb,
+    /// Cliopatria: polities of the world by year.
+    Cliopatria,
+    /// CShapes 2.0: states and dependent territories since 1886.
+    Cshapes,
+    /// Historical basemaps: a file for each year.
+    HistoricalBasemaps,
+    /// Linked Places: GeoJSON with `when`.
+    LinkedPlaces,
+    /// OpenHistoricalMap: boundaries with start_date and end_date.
+    Ohm,
+    /// Thenmap: entities with sdate and edate.
+    Thenmap,
+}
+
+impl Preset {
+    /// All collections, in the spelling of mappings and of the command line.
+    pub const ALL: [(&'static str, Preset); 7] = [
+        ("ahcb", Preset::Ahcb),
+        ("cliopatria", Preset::Cliopatria),
+        ("cshapes", Preset::Cshapes),
+        ("historical-basemaps", Preset::HistoricalBasemaps),
+        ("linked-places", Preset::LinkedPlaces),
+        ("ohm", Preset::Ohm),
+        ("thenmap", Preset::Thenmap),
+    ];
+
+    /// The word for it.
+    pub fn key(self) -> &'static str {
+        Preset::ALL.iter().find(|(_, value)| *value == self).map_or("", |(key, _)| key)
+    }
+
+    /// Its name for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Preset::Ahcb => "Atlas of Historical County Boundaries",
+            Preset::Cliopatria => "Cliopatria",
+            Preset::Cshapes => "CShapes",
+            Preset::HistoricalBasemaps => "Historical basemaps",
+            Preset::LinkedPlaces => "Linked Places",
+            Preset::Ohm => "OpenHistoricalMap",
+            Preset::Thenmap => "Thenmap",
+        }
+    }
+
+    /// The collection that the fields of a layer give away.
+    pub fn recognise(layer: &Layer) -> Option<Preset> {
+        let has =
+            |names: &[&str]| names.iter().all(|name| layer.fields.iter().any(|field| field.name == *name));
+        let any = |names: &[&str]| names.iter().any(|name| has(&[name]));
+        // The fields that no other collection has; where one is a subset of another, the narrower comes first.
+        let signs: [(Preset, bool); 7] = [
+            (Preset::Ahcb, has(&["START_DATE", "END_DATE", "CHANGE", "CITATION"])),
+            (Preset::Cliopatria, has(&["Name", "FromYear", "ToYear"])),
+            (Preset::Cshapes, any(&["gwcode", "cowcode"]) && has(&["country_name", "start", "end"])),
+            (Preset::HistoricalBasemaps, has(&["NAME", "SUBJECTO", "BORDERPRECISION"])),
+            (Preset::Thenmap, has(&["sdate", "edate"])),
+            (Preset::LinkedPlaces, has(&["when"]) && any(&["title", "@id", "names", "toponym"])),
+            (
+                Preset::Ohm,
+                any(&["start_date", "start_date:edtf"])
+                    && any(&["boundary", "admin_level", "osm_id", "@id", "type"]),
+            ),
+        ];
+        signs.into_iter().find(|(_, fits)| *fits).map(|(preset, _)| preset)
+    }
+
+    /// What its fields mean.
+    pub fn mapping(self) -> Mapping {
+        let mut mapping = Mapping { preset: Some(self), ..Mapping::default() };
+        let roles: &[(Role, &[&str])] = match self {
+            // END_DATE is the last day (measured: the next version starts a day later in 13,769 of 13,837 steps).
+            // Rows of TERR_TYPE "Other" overlap others by intent: proposed states, disputed land.
+            Preset::Ahcb => &[
+                (Role::Id, &["ID"]),
+                (Role::From, &["START_DATE", "START_N"]),
+                (Role::To, &["END_DATE", "END_N"]),
+                (Role::Source, &["CITATION"]),
+                (Role::Change, &["CHANGE", "CREATION_OR_CHANGE"]),
+                (Role::Parent, &["STATE_TERR"]),
+                (Role::Claim, &["TERR_TYPE"]),
+            ],
+            Preset::Cliopatria => &[
+                (Role::Id, &["Name"]),
+                (Role::From, &["FromYear"]),
+                (Role::To, &["ToYear"]),
+                (Role::Source, &["Wikipedia"]),
+            ],
+            Preset::Cshapes => &[
+                (Role::Id, &["gwcode", "cowcode"]),
+                (Role::From, &["start"]),
+                (Role::To, &["end"]),
+                (Role::Status, &["status"]),
+                (Role::Owner, &["owner"]),
+            ],
+            Preset::HistoricalBasemaps => &[
+                (Role::Id, &["NAME"]),
+                (Role::Colour, &["SUBJECTO"]),
+                (Role::Precision, &["BORDERPRECISION"]),
+            ],
+            Preset::LinkedPlaces => {
+                &[(Role::Id, &["@id", "id", "title"]), (Role::From, &["when"]), (Role::To, &["when"])]
+            }
+            Preset::Ohm => &[
+                (Role::Id, &["wikidata", "@id", "osm_id", "id", "name"]),
+                (Role::From, &["start_date:edtf", "start_date"]),
+                (Role::To, &["end_date:edtf", "end_date"]),
+                (Role::Source, &["source"]),
+                (Role::Claim, &["claimed_by"]),
+                (Role::Precision, &["indefinite"]),
+            ],
+            Preset::Thenmap => &[(Role::Id, &["id"]), (Role::From, &["sdate"]), (Role::To, &["edate"])],
+        };
+        for (role, names) in roles {
+            let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            let required = matches!(role, Role::From | Role::To);
+            mapping.fields.insert(*role, Fields { names, place: None, required });
+        }
+        let names: &[&str] = match self {
+            Preset::Ahcb => &["FULL_NAME", "NAME"],
+            Preset::Cliopatria => &["Name"],
+            Preset::Cshapes => &["country_name"],
+            Preset::HistoricalBasemaps => &["NAME"],
+            Preset::LinkedPlaces => &["title", "toponym"],
+            Preset::Ohm | Preset::Thenmap => &["name"],
+        };
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        mapping.names.insert(Lang::EN, Fields { names, place: None, required: false });
+        mapping.dates = Some(match self {
+            Preset::Cliopatria => DateFormat::Year,
+            _ => DateFormat::Auto,
+        });
+        mapping.bce = Some(match self {
+            // OpenHistoricalMap and EDTF count as ISO does.
+            Preset::Ohm | Preset::LinkedPlaces => Bce::Astronomical,
+            _ => Bce::Historical,
+        });
+        mapping.to_is = match self {
+            Preset::Ahcb | Preset::Cliopatria | Preset::Cshapes | Preset::Thenmap => Some(ToIs::Inclusive),
+            // Its data are mostly half-open, whatever programs do with them.
+            Preset::Ohm => Some(ToIs::Exclusive),
+            // The one has no ends, the other does not say.
+            Preset::HistoricalBasemaps | Preset::LinkedPlaces => None,
+        };
+        if self == Preset::Thenmap {
+            mapping.open = vec!["9".to_owned()];
+        }
+        if self == Preset::Ahcb {
+            mapping.claim_values = vec!["Other".to_owned()];
+        }
+        if self == Preset::HistoricalBasemaps {
+            mapping.year_of_file = Some(true);
+        }
+        mapping.collection.title = crate::lang::Text::english(self.title());
+        mapping.collection.key = self.key().to_owned();
+        mapping
+    }
+}

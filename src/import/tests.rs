@@ -1,0 +1,159 @@
+use proptest::prelude::*;
+
+use super::fit::ToIs;
+use super::mapping::Role;
+use super::*;
+use crate::dataset::Holder;
+use crate::geometry::area::geodesic_km2;
+use crate::interchange::{Feature, Field, FieldKind, Layer, Shape, Value};
+use crate::timeline::Timeline;
+
+/// West, south, width, height, first year, years; the name is one of four.
+type Row = (i32, i32, i32, i32, i32, i32, usize);
+
+fn source(rows: &[Row]) -> Source {
+    const NAMES: [&str; 4] = ["Alba", "Boria", "Celia", "Dovia"];
+    let field = |name: &str, kind: FieldKind| Field { name: name.to_owned(), kind };
+    let fields =
+        vec![field("name", FieldKind::Text), field("a", FieldKind::Integer), field("b", FieldKind::Integer)];
+    let feature = |(index, (x, y, w, h, from, years, name)): (usize, &Row)| {
+        let at = |n: i32| f64::from(n) * 0.5;
+        let (w0, s0, e0, n0) = (at(*x), 40.0 + at(*y), at(x + w), 40.0 + at(y + h));
+        let ring = vec![[w0, s0], [e0, s0], [e0, n0], [w0, n0], [w0, s0]];
+        Feature {
+            number: index + 1,
+            line: Some(index + 2),
+            shape: Shape::Polygons(vec![vec![ring]]),
+            values: vec![
+                Value::Text(NAMES[*name].to_owned()),
+                Value::Integer(i64::from(*from)),
+                Value::Integer(i64::from(from + years)),
+            ],
+        }
+    };
+    let features = rows.iter().enumerate().map(feature).collect();
+    Source { file: "rows.geojson".to_owned(), layer: Layer { name: "rows".to_owned(), fields, features } }
+}
+
+fn options() -> Options {
+    let mut options = Options::default();
+    options.mapping.set(Role::From, Some("a"));
+    options.mapping.set(Role::To, Some("b"));
+    options.mapping.to_is = Some(ToIs::Inclusive);
+    options
+}
+
+fn rows() -> impl Strategy<Value = Vec<Row>> {
+    let row = (0i32..8, 0i32..8, 1i32..5, 1i32..5, 1900i32..1920, 0i32..20, 0usize..4);
+    prop::collection::vec(row, 1..10)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn land_is_held_where_and_when_a_row_covers_it(rows in rows()) {
+        let imported = import(&[source(&rows)], &options()).expect("it imports");
+        let (set, said) = imported.load().into_result().expect("it reads");
+        prop_assert_eq!(said, vec![]);
+        let timeline = Timeline::new(&set);
+        for year in 1900..1941 {
+            let Some(day) = Day::from_ymd(year, 7, 1).filter(|day| set.period.0 <= *day && *day <= set.period.1) else {
+                continue;
+            };
+            let state = timeline.at(day);
+            // Each half degree by itself: its middle lies in one unit or none.
+            for x in 0..12 {
+                for y in 0..12 {
+                    let at = [f64::from(x) * 0.5 + 0.25, 40.0 + f64::from(y) * 0.5 + 0.25];
+                    let covers = |(x0, y0, w, h, from, years, _): &&Row| {
+                        (*x0..x0 + w).contains(&x) && (*y0..y0 + h).contains(&y) && (*from..=from + years).contains(&year)
+                    };
+                    let there: Vec<&Row> = rows.iter().filter(covers).collect();
+                    let unit = set.unit_ids().find(|id| crate::geometry::contains(&set.unit(*id).polygons, at));
+                    let held = unit.map(|unit| state.of(unit));
+                    let Some(held) = held else {
+                        prop_assert!(there.is_empty());
+                        continue;
+                    };
+                    let key = |holder: Holder| holder.polity().map(|id| set.polity(id).key.clone());
+                    let mut parties: Vec<String> = key(held.control.value).into_iter().collect();
+                    parties.extend(held.claims.iter().map(|(id, _)| set.polity(*id).key.clone()));
+                    parties.sort();
+                    let mut expected: Vec<&str> = there.iter().map(|row| ["alba", "boria", "celia", "dovia"][row.6]).collect();
+                    expected.sort_unstable();
+                    expected.dedup();
+                    prop_assert_eq!(parties, expected);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_is_the_union_of_its_units(rows in rows()) {
+        let imported = import(&[source(&rows)], &options()).expect("it imports");
+        for entry in &imported.entries {
+            let own = geodesic_km2(&entry.polygons);
+            let middle_in = |unit: &&Unit| {
+                // Units are unions of half-degree squares: one of them tells.
+                let ring = &unit.polygons[0][0];
+                let inside = [ring[0][0] + 0.25, ring[0][1] + 0.25];
+                crate::geometry::contains(&entry.polygons, inside)
+            };
+            let union: f64 = imported.units.iter().filter(middle_in).map(|unit| geodesic_km2(&unit.polygons)).sum();
+            // Long edges along a parallel and the same in pieces differ a little on the ellipsoid.
+            prop_assert!((union / own - 1.0).abs() < 1e-3, "{} {}", union, own);
+        }
+    }
+
+    #[test]
+    fn the_same_rows_give_the_same_files(rows in rows()) {
+        let once = import(&[source(&rows)], &options()).expect("it imports").folder();
+        let twice = import(&[source(&rows)], &options()).expect("it imports").folder();
+        prop_assert_eq!(once, twice);
+    }
+}
+
+#[test]
+fn all_mistakes_come_at_once() {
+    let mut wrong =
+        source(&[(0, 0, 1, 1, 1900, 10, 0), (1, 0, 1, 1, 1900, 10, 1), (2, 0, 1, 1, 1900, 10, 2)]);
+    wrong.layer.features[0].values[1] = Value::Text("190O".to_owned());
+    wrong.layer.features[1].values[2] = Value::Integer(1890);
+    if let Shape::Polygons(polygons) = &mut wrong.layer.features[2].shape {
+        polygons[0][0][1] = [4_000_000.0, 5_000_000.0];
+    }
+    let found = import(&[wrong], &options()).expect_err("mistakes");
+    let errors: Vec<String> =
+        found.iter().filter(|one| one.severity == Severity::Error).map(ToString::to_string).collect();
+    assert_eq!(errors.len(), 3, "{errors:?}");
+    assert!(errors[0].starts_with("rows.geojson:2:1: \"from\" of \"Alba\": "), "{}", errors[0]);
+    assert!(
+        errors[1].starts_with("rows.geojson:4:1: position [4000000, 5000000] is not in degrees"),
+        "{}",
+        errors[1]
+    );
+    assert!(
+        errors[2]
+            .starts_with("rows.geojson:3:1: \"Boria\" ends on 1890-12-31 before it begins on 1900-01-01"),
+        "{}",
+        errors[2]
+    );
+}
+
+#[test]
+fn a_row_across_the_seam_is_cut_there() {
+    let mut rows = source(&[(0, 0, 1, 1, 1900, 10, 0)]);
+    // From 170 degrees east to 170 west, as most files have it.
+    let ring = vec![[170.0, 50.0], [-170.0, 50.0], [-170.0, 60.0], [170.0, 60.0], [170.0, 50.0]];
+    let hole = vec![[-178.0, 52.0], [-178.0, 58.0], [-172.0, 58.0], [-172.0, 52.0], [-178.0, 52.0]];
+    rows.layer.features[0].shape = Shape::Polygons(vec![vec![ring, hole]]);
+    let imported = import(&[rows], &options()).expect("it imports");
+    assert_eq!(imported.repairs, []);
+    let unit = &imported.units[0];
+    assert!(unit.polygons.iter().flatten().flatten().all(|at| 169.0 < at[0].abs()));
+    assert!(crate::geometry::contains(&unit.polygons, [175.0, 55.0]));
+    assert!(crate::geometry::contains(&unit.polygons, [-179.0, 55.0]));
+    assert!(!crate::geometry::contains(&unit.polygons, [-175.0, 55.0]), "the hole");
+    assert!(!crate::geometry::contains(&unit.polygons, [0.0, 55.0]));
+}
