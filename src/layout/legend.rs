@@ -824,10 +824,10 @@ fn listed(job: &Job<'_>, cells: &BTreeMap<Fill, usize>) -> (BTreeSet<PolityId>, 
         }
     }
     let page = &job.plan.page;
-    // Below a map they stand in strips.
+    // Where there is width they stand in strips.
     let strips = ((page.columns[0].w / (165.0 * page.unit)) as usize).max(1) as f64;
     let most = match page.column_count {
-        0 | 1 => MOST_HOLDERS * page.map.h / (956.0 * page.unit),
+        0 | 1 => 0.75 * strips.max(4.0 / 3.0) * MOST_HOLDERS * page.map.h / (956.0 * page.unit),
         _ => strips * (page.columns[1].h - 90.0 * page.unit) / (20.0 * page.unit),
     };
     let most = most.clamp(12.0, 60.0) as usize;
