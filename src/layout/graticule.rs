@@ -187,7 +187,8 @@ fn degrees_words(degrees: f64, is_meridian: bool, lang: Lang) -> String {
         minutes => minutes,
     };
     let key = match (is_meridian, minutes) {
-        (_, 0) | (true, -HALF_TURN) => "",
+        (_, 0) => "",
+        (true, minutes) if minutes == -HALF_TURN => "",
         (true, 1..) => "degrees-east",
         (true, _) => "degrees-west",
         (false, 1..) => "degrees-north",
