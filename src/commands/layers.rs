@@ -189,9 +189,9 @@ pub fn tell(findings: &[Diagnostic]) {
 }
 
 /// Endings of files that are read, in lower case.
-const ENDINGS: [&str; 14] = [
-    "geojson", "geojsonl", "geojsons", "ndjson", "json", "topojson", "shp", "gpkg", "kml", "kmz", "fgb",
-    "csv", "tsv", "zip",
+const ENDINGS: [&str; 15] = [
+    "geojson", "geojsonl", "geojsons", "ndjson", "json", "jsonld", "topojson", "shp", "gpkg", "kml", "kmz",
+    "fgb", "csv", "tsv", "zip",
 ];
 
 /// Whether a path is to be read as layers, and not as the folder of a data set.
@@ -223,6 +223,7 @@ fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Error> {
 /// come together.
 pub fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Error> {
     let mut files = Vec::new();
+    let mut of_folders = std::collections::BTreeSet::new();
     for path in paths {
         if path.is_dir() {
             let found = files_of(path)?;
@@ -234,6 +235,7 @@ pub fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Error> {
                 );
                 return Err(Error::message(message));
             }
+            of_folders.extend(found.iter().cloned());
             files.extend(found);
         } else {
             files.push(path.clone());
@@ -244,6 +246,11 @@ pub fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Error> {
     for path in files {
         let bytes = fs::read(&path).map_err(|error| Error::io(&path, error))?;
         let name = path.to_string_lossy().replace('\\', "/");
+        let is_json = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+        if is_json && of_folders.contains(&path) && !has_shapes(&bytes) {
+            eprintln!("note: {name}: no GeoJSON and no TopoJSON, and passed over");
+            continue;
+        }
         let reading = Reading { name: &name, bytes: &bytes, beside: beside(&path)? };
         match interchange::read(&reading, None, &Limits::default()) {
             Ok((layers, odd)) => {
@@ -254,6 +261,13 @@ pub fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Error> {
         }
     }
     if wrong.is_empty() { Ok(sources) } else { Err(Error::data(wrong)) }
+}
+
+/// Whether a JSON file is one of shapes: folders of collections have others too, such as names and lists.
+fn has_shapes(bytes: &[u8]) -> bool {
+    ["\"FeatureCollection\"", "\"Feature\"", "\"Topology\"", "\"coordinates\""]
+        .iter()
+        .any(|sign| bytes.windows(sign.len()).any(|window| window == sign.as_bytes()))
 }
 
 /// Files beside one with the same stem: those that belong to a Shapefile.

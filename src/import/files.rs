@@ -9,6 +9,7 @@ use super::history::{Change, History, Holder, Sure, Turn};
 use super::mapping::Collection;
 use super::names::Keys;
 use crate::dataset::{Certainty, Unit};
+use crate::geometry::{Polygon, Ring};
 use crate::lang::{Lang, Text};
 
 /// What is drawn where the collection has nothing.
@@ -71,8 +72,8 @@ pub fn make(parts: &Parts<'_>) -> Made {
     if let Some(text) = boundaries(parts, &units, &unit_keys) {
         files.push(("boundaries.toml".to_owned(), text));
     }
-    if outside == Outside::Sea {
-        files.push(("context.geojson".to_owned(), sea(extent)));
+    if outside == Outside::Sea || !parts.entries.lakes.is_empty() {
+        files.push(("context.geojson".to_owned(), context(parts, extent, outside)));
     }
     Made { files, units }
 }
@@ -600,12 +601,39 @@ fn bibliography(parts: &Parts<'_>) -> String {
     out
 }
 
-fn sea([west, south, east, north]: [f64; 4]) -> String {
-    let mut out = String::from(
-        "{\"type\":\"FeatureCollection\",\"features\":[\n{\"type\":\"Feature\",\"properties\":{\"kind\":\"sea\",\"id\":\"outside\",\
-         \"basis\":\"all that the collection does not cover, taken for sea\"},\"geometry\":",
-    );
-    // A little wider than the map, in steps that a projection can bend.
+/// Sea around the collection, if it is taken for sea, and its lakes.
+fn context(parts: &Parts<'_>, extent: [f64; 4], outside: Outside) -> String {
+    let mut features: Vec<String> = Vec::new();
+    let mut add = |kind: &str, id: &str, name: &Text, basis: &str, polygons: &[Polygon]| {
+        let mut properties = serde_json::Map::new();
+        for (key, value) in [("kind", kind), ("id", id), ("basis", basis)] {
+            properties.insert(key.to_owned(), value.into());
+        }
+        for (lang, name) in name.iter() {
+            let key = if lang == Lang::EN { "name".to_owned() } else { format!("name:{lang}") };
+            properties.insert(key, name.into());
+        }
+        let properties = serde_json::Value::Object(properties);
+        let mut feature = format!("{{\"type\":\"Feature\",\"properties\":{properties},\"geometry\":");
+        multipolygon(&mut feature, polygons);
+        feature.push('}');
+        features.push(feature);
+    };
+    if outside == Outside::Sea {
+        let basis = "all that the collection does not cover, taken for sea";
+        add("sea", "outside", &Text::default(), basis, &[vec![around(extent)]]);
+    }
+    let mut keys = Keys::default();
+    keys.take("outside");
+    let basis = format!("{}, a lake", parts.collection.title.get(Lang::EN));
+    for lake in &parts.entries.lakes {
+        add("lake", &keys.key(lake.name.get(Lang::EN), "lake"), &lake.name, &basis, &lake.polygons);
+    }
+    format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{}\n]}}\n", features.join(",\n"))
+}
+
+/// A ring a little wider than the map, in steps that a projection can bend.
+fn around([west, south, east, north]: [f64; 4]) -> Ring {
     let (w, s, e, n) = (
         (west - 5.0).max(-180.0),
         (south - 5.0).max(-90.0),
@@ -621,9 +649,7 @@ fn sea([west, south, east, north]: [f64; 4]) -> String {
     ring.extend(steps(n, s).map(|y| [w, y]));
     let mut ring: Vec<[f64; 2]> = ring.into_iter().map(round).collect();
     ring.push(ring[0]);
-    multipolygon(&mut out, &[vec![ring]]);
-    out.push_str("}\n]}\n");
-    out
+    ring
 }
 
 /// All repairs as a table.

@@ -404,13 +404,15 @@ impl World<'_> {
         };
         let entry = &self.entries[row as usize];
         let doubt = if kind == 1 { &entry.from_doubt } else { &entry.until_doubt };
+        // A date in doubt counts from its last day: where the change is the day after, the day is what can be written.
+        let doubt = doubt.as_ref().filter(|doubt| doubt.latest() == day);
         Cause {
             day,
             kind,
             polity: self.polity_of[row as usize],
             change: entry.change.clone(),
             source: entry.source.clone(),
-            date: doubt.as_ref().map_or_else(|| day.to_string(), |doubt| doubt.text().to_owned()),
+            date: doubt.map_or_else(|| day.to_string(), |doubt| doubt.text().to_owned()),
         }
     }
 

@@ -148,7 +148,7 @@ fn as_they_are(shapes: &[&[crate::geometry::Polygon]]) -> Composite {
         .iter()
         .enumerate()
         .map(|(row, polygons)| clean::Cell {
-            polygons: polygons.to_vec(),
+            polygons: in_pieces(polygons),
             shapes: vec![row as u32],
             km2: 0.0,
         })
@@ -175,6 +175,20 @@ fn as_they_are(shapes: &[&[crate::geometry::Polygon]]) -> Composite {
     }
     neighbours.sort_unstable();
     Composite { cells, neighbours, repairs: Vec::new() }
+}
+
+/// Polygons whose rings were cut at the meridian of 180 degrees, as one polygon for each piece; others as they are.
+fn in_pieces(polygons: &[crate::geometry::Polygon]) -> Vec<crate::geometry::Polygon> {
+    let at_seam = |ring: &crate::geometry::Ring| ring.iter().any(|at| at[0].abs() == 180.0);
+    let was_cut = |rings: &crate::geometry::Polygon| 1 < rings.len() && rings.iter().any(at_seam);
+    if !polygons.iter().any(was_cut) {
+        return polygons.to_vec();
+    }
+    let alone = clean::composite(&[polygons], &|_, _| true, &CleanOptions::none());
+    match alone.map(|one| one.cells.into_iter().filter(|cell| !cell.shapes.is_empty()).collect::<Vec<_>>()) {
+        Ok(cells) if !cells.is_empty() => cells.into_iter().flat_map(|cell| cell.polygons).collect(),
+        _ => polygons.to_vec(),
+    }
 }
 
 impl Imported {
@@ -216,7 +230,7 @@ impl Imported {
         if let Some(to_is) = self.to_is {
             let _ = writeln!(out, "ends: {}", to_is.key());
         }
-        if 0 < self.fit.rows {
+        if self.fit.open < self.fit.rows {
             out.push_str(&self.fit.to_text());
         }
         if self.repairs.is_empty() {

@@ -227,4 +227,4 @@ fn metres(a: Point, b: Point) -> f64 {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::import) mod tests;
