@@ -14,6 +14,7 @@ use marchland::import::mapping::{Fields, Role};
 use marchland::import::{self, Imported, Mapping, Options, Outside, Overlaps, Preset, Source};
 use marchland::interchange::{self, Limits, Reading};
 use marchland::lang::Lang;
+use marchland::time::Day;
 
 use super::named;
 
@@ -59,6 +60,9 @@ pub struct LayerArgs {
     /// What lies where no row is: land or sea; without it, sea around collections wider than 180 degrees
     #[arg(long, value_name = "WHAT", value_parser = parse_outside)]
     outside: Option<Outside>,
+    /// The last day on which rows without an end are there; without it, the end of the last year the file names
+    #[arg(long, value_name = "DAY", value_parser = super::parse_day, allow_hyphen_values = true)]
+    last_day: Option<Day>,
     /// Vertices and borders nearer to each other than this many metres become one
     #[arg(long, value_name = "M", value_parser = parse_metres, default_value = "1")]
     tolerance: f64,
@@ -120,6 +124,7 @@ impl LayerArgs {
             && self.dates.is_none()
             && self.rows.is_empty()
             && self.outside.is_none()
+            && self.last_day.is_none()
     }
 
     /// The options of the library: what the command line says, over the mapping file.
@@ -155,7 +160,8 @@ impl LayerArgs {
                 CleanOptions { tolerance_m: self.tolerance, sliver_m: self.sliver, gap_km2 }
             }
         };
-        Ok(Options { mapping, overlaps: self.overlaps, clean, strict: self.strict, outside: self.outside })
+        let (overlaps, strict, outside, last_day) = (self.overlaps, self.strict, self.outside, self.last_day);
+        Ok(Options { mapping, overlaps, clean, strict, outside, last_day })
     }
 
     /// Reads files, and makes a data set of them in memory; what is to be said goes to the terminal.

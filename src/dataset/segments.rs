@@ -209,7 +209,8 @@ impl Grid {
         let (first, last) = (self.row(low.1 - margin), self.row(high.1 + margin));
         for row in first..=last {
             let (mut left, mut right) = (x0, x1);
-            if first != last {
+            // A level segment is all in one height: what is near it is near all of it.
+            if first != last && low.1 != high.1 {
                 let bottom = self.origin.1 + row as i64 * self.cell - margin;
                 let top = bottom + self.cell + 2 * margin;
                 let slope = (high.0 - low.0) as f64 / (high.1 - low.1).max(1) as f64;
@@ -290,6 +291,19 @@ mod tests {
         ] {
             assert_eq!(meet(base, other), expected, "{other:?}");
             assert_eq!(meet(other, base).is_some(), expected.is_some(), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn a_level_segment_is_near_all_along() {
+        // Rows of the grid change at every second unit, and the segment is near two of them.
+        let mut segments = vec![segment(90, 10, 0, 10), segment(0, 0, 0, 1)];
+        segments.extend((0..60).map(|i| segment(i, 40 + i, i + 1, 40 + i)));
+        let grid = Grid::new(&segments, 3);
+        for y in 7..=13 {
+            for x in 0..=90 {
+                assert!(grid.near((x, y)).any(|index| index == 0), "{x} {y}");
+            }
         }
     }
 

@@ -163,10 +163,13 @@ pub fn entries(sources: &[Source], mapping: &Mapping) -> Entries {
             }
             rows.extend(reader.row(feature.number, place, polygons, &values, (format, bce, &mapping.open)));
         }
-        if let Some((year, next)) = years.get(&index) {
+        if let Some((year, before, next)) = years.get(&index) {
             for row in rows.iter_mut().filter(|row| row.source.is_none()) {
                 row.from = Some(year.clone());
                 row.next = Some(*next);
+                // What changed between two files changed on a day between them.
+                row.entry.from_doubt = before.and_then(|before| between(before, year.first));
+                row.entry.until_doubt = next.and_then(|next| between(year.first, next));
             }
         }
         for row in rows.iter_mut().filter(|row| row.source.is_none()) {
@@ -185,10 +188,19 @@ pub fn entries(sources: &[Source], mapping: &Mapping) -> Entries {
         entries.extend(reader.dated(row, to_is.unwrap_or(ToIs::Inclusive)));
     }
     if entries.is_empty() && reader.findings.iter().all(|finding| finding.severity != Severity::Error) {
-        let help = "polygons with fields are wanted; rows may be left out by \"only\"";
-        let finding = Diagnostic::new(Severity::Error, "empty", "no row has a shape that can be drawn");
-        reader.findings.push(finding.help(help));
+        let rows = sources.iter().any(|source| !source.layer.features.is_empty());
+        let (message, help) = match (rows, mapping.only.is_empty()) {
+            (false, _) => ("there is no row", "polygons with fields are wanted"),
+            (true, true) => {
+                ("no row has a shape that can be drawn", "polygons are wanted, not points or lines")
+            }
+            (true, false) => {
+                ("no row is left that can be drawn", "look at the values of --rows, or \"only\" in a mapping")
+            }
+        };
+        reader.findings.push(Diagnostic::new(Severity::Error, "empty", message).help(help));
     }
+    reader.repeated(&entries);
     let findings = reader.finish();
     Entries { entries, fit, findings, mapping, to_is, lakes }
 }
@@ -303,7 +315,11 @@ const NO_END: i32 = 3000;
 
 /// A text on one line, without characters that steer a terminal or a drawing.
 pub fn cleaned(text: &str) -> String {
-    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    // Marks of direction would turn what follows around.
+    let steers = |c: char| {
+        c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    let plain: String = text.chars().map(|c| if steers(c) { ' ' } else { c }).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -363,6 +379,7 @@ impl Reader {
                 (None, Some(holder)) => {
                     mapping.names.insert(Lang::EN, Fields { required: false, ..holder.clone() });
                 }
+                (None, None) if layers().all(|layer| layer.features.is_empty()) => {}
                 (None, None) => {
                     let known = known_fields(sources);
                     let message = format!("no field looks like a name; the fields are {known}");
@@ -437,9 +454,9 @@ impl Reader {
     fn columns<'a>(&mut self, source: &Source, mapping: &'a Mapping) -> Columns<'a> {
         let layer = &source.layer;
         let column = |name: &String| -> Option<Column> {
-            match layer.field(name) {
+            match field(layer, name) {
                 Some(at) => Some(vec![at]),
-                None if name.contains('+') => name.split('+').map(|part| layer.field(part.trim())).collect(),
+                None if name.contains('+') => name.split('+').map(|part| field(layer, part.trim())).collect(),
                 None => None,
             }
         };
@@ -591,8 +608,8 @@ impl Reader {
         Some((FIELD.to_owned(), lowest))
     }
 
-    /// The year of each file by its name, and the first day of the next one.
-    fn years(&mut self, sources: &[Source]) -> BTreeMap<usize, (When, Option<Day>)> {
+    /// The year of each file by its name, and the first days of the one before and the next one.
+    fn years(&mut self, sources: &[Source]) -> BTreeMap<usize, (When, Option<Day>, Option<Day>)> {
         let mut years: BTreeMap<usize, When> = BTreeMap::new();
         for (index, source) in sources.iter().enumerate() {
             match year_in_name(&source.file) {
@@ -615,7 +632,8 @@ impl Reader {
             .into_iter()
             .map(|(index, when)| {
                 let next = all.range(when.first.next()..).next().copied();
-                (index, (when, next))
+                let before = all.range(..when.first).next_back().copied();
+                (index, (when, before, next))
             })
             .collect()
     }
@@ -717,6 +735,15 @@ impl Reader {
                 );
                 self.findings.push(Diagnostic::new(Severity::Error, "to-is", message));
             }
+            (Some(said), None) if 0 < fit.inclusive + fit.exclusive => {
+                let message = format!(
+                    "the ends are taken as {}, and the data do not agree with themselves: a day too many or too few \
+                     at each step of the other kind\n{}",
+                    said.key(),
+                    table.trim_end()
+                );
+                self.findings.push(Diagnostic::new(Severity::Warning, "to-is", message));
+            }
             (Some(said), Some(obeyed)) if said != obeyed => {
                 let message = format!(
                     "the ends are taken as {}, and the data obey {}; --to-is {} if that is wrong\n{}",
@@ -734,7 +761,9 @@ impl Reader {
     fn dated(&mut self, row: Row, to_is: ToIs) -> Option<Entry> {
         let Row { mut entry, from, to, next, .. } = row;
         entry.from = from.as_ref().map(|when| if when.doubtful.is_some() { when.last } else { when.first });
-        entry.from_doubt = from.and_then(|when| when.doubtful);
+        if let Some(doubt) = from.and_then(|when| when.doubtful) {
+            entry.from_doubt = Some(doubt);
+        }
         entry.until = match (&to, to_is) {
             (None, _) => None,
             (Some(when), ToIs::Inclusive) => Some(when.last.next()),
@@ -742,7 +771,9 @@ impl Reader {
                 Some(if when.doubtful.is_some() { when.last } else { when.first })
             }
         };
-        entry.until_doubt = to.and_then(|when| when.doubtful);
+        if let Some(doubt) = to.and_then(|when| when.doubtful) {
+            entry.until_doubt = Some(doubt);
+        }
         if let Some(next) = next {
             entry.by_year = true;
             entry.until = next;
@@ -770,6 +801,20 @@ impl Reader {
             return None;
         }
         Some(entry)
+    }
+
+    /// Says which rows are the same as one before: they change nothing, and are mostly a slip.
+    fn repeated(&mut self, entries: &[Entry]) {
+        let mut known: BTreeMap<(&str, Option<Day>, Option<Day>, usize), Vec<&Entry>> = BTreeMap::new();
+        for entry in entries {
+            let size = entry.polygons.iter().flatten().map(Vec::len).sum();
+            let alike = known.entry((&entry.holder, entry.from, entry.until, size)).or_default();
+            // Rows without names are many, and each is compared with few.
+            if alike.iter().take(16).any(|other| other.polygons == entry.polygons) {
+                self.often("repeated", &entry.place, "is the same as one before it".to_owned());
+            }
+            alike.push(entry);
+        }
     }
 
     fn in_degrees(&mut self, polygons: &[Polygon], place: &Location) -> bool {
@@ -820,6 +865,18 @@ impl Reader {
         }
         self.findings
     }
+}
+
+/// The field of a name, also by the ten letters that a Shapefile leaves of it.
+pub fn field(layer: &Layer, name: &str) -> Option<usize> {
+    layer.field(name).or_else(|| {
+        name.get(..10).filter(|short| short.len() < name.len()).and_then(|short| layer.field(short))
+    })
+}
+
+/// A date between two days.
+fn between(first: Day, last: Day) -> Option<FuzzyDate> {
+    FuzzyDate::parse(&format!("{first}/{last}")).ok()
 }
 
 fn listed(names: &[&str]) -> String {

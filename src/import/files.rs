@@ -154,16 +154,27 @@ fn list(items: impl IntoIterator<Item = String>) -> String {
 
 fn extent(composite: &Composite) -> [f64; 4] {
     let all = || composite.cells.iter().flat_map(|cell| cell.polygons.iter().flatten().flatten());
-    let west = all().map(|at| at[0]).fold(180.0, f64::min);
-    let east = all().map(|at| at[0]).fold(-180.0, f64::max);
+    let mut west = all().map(|at| at[0]).fold(180.0, f64::min);
+    let mut east = all().map(|at| at[0]).fold(-180.0, f64::max);
+    // Land on both sides of the meridian of 180 degrees, and nothing over a sixth of the globe: it is no world map.
+    const EMPTY: f64 = 60.0;
+    let mut whole = [-180.0, 180.0];
+    if 180.0 < east - west
+        && let Some([w, e]) = crate::dataset::narrowest(all().map(|at| at[0]))
+        && 180.0 < e
+        && e - w <= 360.0 - EMPTY
+    {
+        (west, east) = (w, e);
+        whole = [-180.0, w + 360.0];
+    }
     let south = all().map(|at| at[1]).fold(90.0, f64::min);
     let north = all().map(|at| at[1]).fold(-90.0, f64::max);
     let (x, y) = ((east - west) * 0.03, (north - south) * 0.03);
     let round = |degrees: f64| (degrees * 100.0).round() / 100.0;
     [
-        round((west - x).floor_to(0.01).max(-180.0)),
+        round((west - x).floor_to(0.01).max(whole[0])),
         round((south - y).floor_to(0.01).max(-90.0)),
-        round((east + x).ceil_to(0.01).min(180.0)),
+        round((east + x).ceil_to(0.01).min(whole[1])),
         round((north + y).ceil_to(0.01).min(90.0)),
     ]
 }
@@ -632,14 +643,20 @@ fn context(parts: &Parts<'_>, extent: [f64; 4], outside: Outside) -> String {
     format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{}\n]}}\n", features.join(",\n"))
 }
 
-/// A ring a little wider than the map, in steps that a projection can bend.
+/// A ring around the map, in steps that a projection can bend: the globe where the map is wide or lies across the
+/// meridian of 180 degrees.
 fn around([west, south, east, north]: [f64; 4]) -> Ring {
-    let (w, s, e, n) = (
-        (west - 5.0).max(-180.0),
-        (south - 5.0).max(-90.0),
-        (east + 5.0).min(180.0),
-        (north + 5.0).min(90.0),
-    );
+    let margin = (0.5 * (east - west).max(north - south)).max(5.0);
+    let (w, s, e, n) = if 180.0 < east || 90.0 < east - west {
+        (-180.0, -90.0, 180.0, 90.0)
+    } else {
+        (
+            (west - margin).max(-180.0),
+            (south - margin).max(-90.0),
+            (east + margin).min(180.0),
+            (north + margin).min(90.0),
+        )
+    };
     let steps = |from: f64, to: f64| (0..32).map(move |i| from + (to - from) * f64::from(i) / 32.0);
     let round = |at: [f64; 2]| at.map(|degrees| (degrees * 1e5).round() / 1e5);
     let mut ring: Vec<[f64; 2]> = Vec::new();

@@ -58,7 +58,7 @@ impl Preset {
     /// The collection that the fields of a layer give away.
     pub fn recognise(layer: &Layer) -> Option<Preset> {
         // Copies of collections come with their fields in small or capital letters.
-        let there = |name: &str| layer.fields.iter().any(|field| field.name.eq_ignore_ascii_case(name));
+        let there = |name: &str| super::entries::field(layer, name).is_some();
         let has = |names: &[&str]| names.iter().all(|name| there(name));
         let any = |names: &[&str]| names.iter().any(|name| there(name));
         // The fields that no other collection has; where one is a subset of another, the narrower comes first.

