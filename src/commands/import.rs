@@ -7,6 +7,7 @@ use marchland::Error;
 use marchland::check;
 use marchland::dataset;
 use marchland::diagnostic::Severity;
+use marchland::import::counted;
 use marchland::import::into::{self, Table};
 use marchland::lang::Text;
 
@@ -130,8 +131,10 @@ fn make(args: &Args) -> Result<Outcome, Error> {
         match counts {
             (0, 0) => println!("\"marchland check {}\" finds nothing wrong", folder.display()),
             (errors, warnings) => println!(
-                "\"marchland check {}\" finds {errors} errors and {warnings} warnings",
-                folder.display()
+                "\"marchland check {}\" finds {} and {}",
+                folder.display(),
+                counted(errors, "error"),
+                counted(warnings, "warning")
             ),
         }
     }
@@ -154,6 +157,7 @@ fn add(args: &Args, folder: &Path) -> Result<Outcome, Error> {
         }
     }
     let verb = if args.dry_run { "would be added" } else { "added" };
-    println!("{}: {} places, {} events {verb}", folder.display(), added.places, added.events);
+    let (places, events) = (counted(added.places, "place"), counted(added.events, "event"));
+    println!("{}: {places}, {events} {verb}", folder.display());
     Ok(Outcome::Done)
 }

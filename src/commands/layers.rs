@@ -14,6 +14,7 @@ use marchland::import::mapping::{Fields, Role};
 use marchland::import::{self, Imported, Mapping, Options, Outside, Overlaps, Preset, Source};
 use marchland::interchange::{self, Limits, Reading};
 use marchland::lang::Lang;
+use marchland::time::Day;
 
 use super::named;
 
@@ -59,6 +60,9 @@ pub struct LayerArgs {
     /// What lies where no row is: land or sea; without it, sea around collections wider than 180 degrees
     #[arg(long, value_name = "WHAT", value_parser = parse_outside)]
     outside: Option<Outside>,
+    /// The last day on which rows without an end are there; without it, the end of the last year the file names
+    #[arg(long, value_name = "DAY", value_parser = super::parse_day, allow_hyphen_values = true)]
+    last_day: Option<Day>,
     /// Vertices and borders nearer to each other than this many metres become one
     #[arg(long, value_name = "M", value_parser = parse_metres, default_value = "1")]
     tolerance: f64,
@@ -120,6 +124,7 @@ impl LayerArgs {
             && self.dates.is_none()
             && self.rows.is_empty()
             && self.outside.is_none()
+            && self.last_day.is_none()
     }
 
     /// The options of the library: what the command line says, over the mapping file.
@@ -155,7 +160,8 @@ impl LayerArgs {
                 CleanOptions { tolerance_m: self.tolerance, sliver_m: self.sliver, gap_km2 }
             }
         };
-        Ok(Options { mapping, overlaps: self.overlaps, clean, strict: self.strict, outside: self.outside })
+        let (overlaps, strict, outside, last_day) = (self.overlaps, self.strict, self.outside, self.last_day);
+        Ok(Options { mapping, overlaps, clean, strict, outside, last_day })
     }
 
     /// Reads files, and makes a data set of them in memory; what is to be said goes to the terminal.
@@ -189,9 +195,9 @@ pub fn tell(findings: &[Diagnostic]) {
 }
 
 /// Endings of files that are read, in lower case.
-const ENDINGS: [&str; 14] = [
-    "geojson", "geojsonl", "geojsons", "ndjson", "json", "topojson", "shp", "gpkg", "kml", "kmz", "fgb",
-    "csv", "tsv", "zip",
+const ENDINGS: [&str; 15] = [
+    "geojson", "geojsonl", "geojsons", "ndjson", "json", "jsonld", "topojson", "shp", "gpkg", "kml", "kmz",
+    "fgb", "csv", "tsv", "zip",
 ];
 
 /// Whether a path is to be read as layers, and not as the folder of a data set.
@@ -223,6 +229,7 @@ fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Error> {
 /// come together.
 pub fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Error> {
     let mut files = Vec::new();
+    let mut of_folders = std::collections::BTreeSet::new();
     for path in paths {
         if path.is_dir() {
             let found = files_of(path)?;
@@ -234,6 +241,7 @@ pub fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Error> {
                 );
                 return Err(Error::message(message));
             }
+            of_folders.extend(found.iter().cloned());
             files.extend(found);
         } else {
             files.push(path.clone());
@@ -244,6 +252,11 @@ pub fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Error> {
     for path in files {
         let bytes = fs::read(&path).map_err(|error| Error::io(&path, error))?;
         let name = path.to_string_lossy().replace('\\', "/");
+        let is_json = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+        if is_json && of_folders.contains(&path) && !has_shapes(&bytes) {
+            eprintln!("note: {name}: no GeoJSON and no TopoJSON, and passed over");
+            continue;
+        }
         let reading = Reading { name: &name, bytes: &bytes, beside: beside(&path)? };
         match interchange::read(&reading, None, &Limits::default()) {
             Ok((layers, odd)) => {
@@ -254,6 +267,13 @@ pub fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Error> {
         }
     }
     if wrong.is_empty() { Ok(sources) } else { Err(Error::data(wrong)) }
+}
+
+/// Whether a JSON file is one of shapes: folders of collections have others too, such as names and lists.
+fn has_shapes(bytes: &[u8]) -> bool {
+    ["\"FeatureCollection\"", "\"Feature\"", "\"Topology\"", "\"coordinates\""]
+        .iter()
+        .any(|sign| bytes.windows(sign.len()).any(|window| window == sign.as_bytes()))
 }
 
 /// Files beside one with the same stem: those that belong to a Shapefile.

@@ -7,6 +7,7 @@ mod broken; // each mistake is found, and nothing else is
 mod browser; // Chromium with real events
 mod chart; // holdings and events as tables
 mod cli; // the program as a person runs it
+mod collections; // the collections of the field in their own layouts
 mod colours; // can be told apart, on every map of the built-in set and in every theme
 mod compare; // what changed hands between two days
 mod decks; // slides with every kind of thing on them

@@ -18,6 +18,8 @@ use crate::interchange::{Layer, Shape, Value};
 /// A feature in pieces.
 struct Parsed<'a> {
     shapes: Vec<Shape>,
+    /// Shapes of a GeometryCollection that have a `when` of their own, as Linked Places gives them.
+    dated: Vec<(Value, Vec<Shape>)>,
     values: Vec<(Cow<'a, str>, Value)>,
     odd: Oddities,
     /// Line feeds from the feature before to this one.
@@ -88,10 +90,18 @@ pub(super) fn read(
                     line += parsed.lines;
                     odd.add(parsed.odd);
                     let place = (first + i + 1, Some(line));
-                    let positions = parsed.shapes.iter().map(positions_of).sum();
-                    let kept = budget
-                        .positions(positions)
-                        .and_then(|()| table.push(place, parsed.shapes, parsed.values, budget));
+                    let dated = parsed.dated.iter().flat_map(|(_, shapes)| shapes);
+                    let positions = parsed.shapes.iter().chain(dated).map(positions_of).sum();
+                    let keep = || {
+                        budget.positions(positions)?;
+                        for (when, shapes) in parsed.dated {
+                            let values = parsed.values.iter().filter(|(name, _)| name != "when");
+                            let values = values.cloned().chain([(Cow::Borrowed("when"), when)]).collect();
+                            table.push(place, shapes, values, budget)?;
+                        }
+                        table.push(place, parsed.shapes, parsed.values, budget)
+                    };
+                    let kept = keep();
                     if let Err(fault) = kept {
                         faults.push(fault.at(Place::Byte(ranges[i].start)));
                     }
@@ -249,7 +259,8 @@ fn feature<'a>(
     crs: &Crs,
     budget: &Budget,
 ) -> Result<Parsed<'a>, Fault> {
-    let mut reader = Reader { crs, budget, number, parts: Parts::default(), odd: Oddities::default() };
+    let mut reader =
+        Reader { crs, budget, number, parts: Parts::default(), dated: Vec::new(), odd: Oddities::default() };
     let mut values: Vec<(Cow<'a, str>, Value)> = Vec::new();
     let mut foreign: Vec<(Cow<'a, str>, Value)> = Vec::new();
     let mut kind: Option<Cow<'a, str>> = None;
@@ -258,7 +269,7 @@ fn feature<'a>(
         match name.as_ref() {
             "type" => kind = Some(cursor.string()?),
             // The members of a shape that stands alone are read below.
-            "geometry" if cursor.next() == Some(b'{') => reader.geometry(cursor, 1)?,
+            "geometry" if cursor.next() == Some(b'{') => drop(reader.geometry(cursor, 1)?),
             "properties" if cursor.next() == Some(b'{') => cursor.members(|cursor, name| {
                 let value = cursor.value(budget)?;
                 values.push((name, value));
@@ -284,15 +295,19 @@ fn feature<'a>(
         }
         Some(kind) if KINDS.contains(&kind) || kind == "GeometryCollection" => {
             values.clear();
-            reader.parts = Parts::default();
+            (reader.parts, reader.dated) = (Parts::default(), Vec::new());
             reader.geometry(&mut Cursor::of(bytes, range), 1)?;
         }
         Some(kind) => return Err(Fault::syntax(format!("type {kind:?}, allowed is \"Feature\""))),
         None => return Err(Fault::syntax("a feature without \"type\"").help("\"type\": \"Feature\"")),
     }
-    let Reader { parts, mut odd, .. } = reader;
-    let shapes = parts.shapes(number, &mut odd);
-    Ok(Parsed { shapes, values, odd, lines: 0 })
+    let Reader { parts, dated, mut odd, .. } = reader;
+    let mut shapes = parts.shapes(number, &mut odd);
+    if !dated.is_empty() && shapes == [Shape::None] {
+        shapes.clear();
+    }
+    let dated = dated.into_iter().map(|(when, parts)| (when, parts.shapes(number, &mut odd))).collect();
+    Ok(Parsed { shapes, dated, values, odd, lines: 0 })
 }
 
 /// Kinds of shapes with coordinates.
@@ -304,16 +319,18 @@ struct Reader<'b> {
     budget: &'b Budget,
     number: usize,
     parts: Parts,
+    dated: Vec<(Value, Parts)>,
     odd: Oddities,
 }
 
 impl Reader<'_> {
-    fn geometry(&mut self, cursor: &mut Cursor<'_>, depth: usize) -> Result<(), Fault> {
+    /// Reads a shape into the parts; gives its `when`, if it has one of its own.
+    fn geometry(&mut self, cursor: &mut Cursor<'_>, depth: usize) -> Result<Option<Value>, Fault> {
         self.budget.depth(depth).map_err(|fault| fault.at(Place::Byte(cursor.at)))?;
         let start = cursor.at;
         let mut kind: Option<Cow<'_, str>> = None;
         // Coordinates that stand before the kind wait for it.
-        let (mut waiting, mut parts) = (None, None);
+        let (mut waiting, mut parts, mut when) = (None, None, None);
         let mut done = false;
         cursor.members(|cursor, name| {
             match (name.as_ref(), &kind) {
@@ -324,6 +341,7 @@ impl Reader<'_> {
                 }
                 ("coordinates", _) => waiting = Some(cursor.skip(self.budget)?),
                 ("geometries", _) => parts = Some(cursor.skip(self.budget)?),
+                ("when", _) if 1 < depth => when = Some(cursor.value(self.budget)?),
                 _ => {
                     cursor.skip(self.budget)?;
                 }
@@ -334,7 +352,16 @@ impl Reader<'_> {
         match (kind.as_deref(), waiting, parts) {
             (Some("GeometryCollection"), _, Some(parts)) => {
                 Cursor::of(cursor.bytes, &parts).items(|cursor| match cursor.next() {
-                    Some(b'{') => self.geometry(cursor, depth + 1),
+                    Some(b'{') => {
+                        let others = std::mem::take(&mut self.parts);
+                        let when = self.geometry(cursor, depth + 1)?;
+                        let own = std::mem::replace(&mut self.parts, others);
+                        match when {
+                            Some(when) => self.dated.push((when, own)),
+                            None => self.parts.extend(own),
+                        }
+                        Ok(())
+                    }
                     _ => Err(cursor.unexpected("a shape, which begins with '{'")),
                 })
             }
@@ -353,7 +380,8 @@ impl Reader<'_> {
             (Some(kind), Some(waiting), _) => self.coordinates(&mut Cursor::of(cursor.bytes, &waiting), kind),
             (Some(kind), None, _) => Err(Fault::syntax(format!("a {kind} without \"coordinates\"")).at(at)),
             (None, ..) => Err(Fault::syntax("a shape without \"type\"").at(at)),
-        }
+        }?;
+        Ok(when)
     }
 
     fn coordinates(&mut self, cursor: &mut Cursor<'_>, kind: &str) -> Result<(), Fault> {

@@ -159,6 +159,13 @@ impl Parts {
         Ok(())
     }
 
+    /// Takes those of another in.
+    pub fn extend(&mut self, other: Parts) {
+        self.points.extend(other.points);
+        self.lines.extend(other.lines);
+        self.polygons.extend(other.polygons);
+    }
+
     /// One shape for each kind there is; a feature without any has the shape [`Shape::None`].
     pub fn shapes(self, feature: usize, odd: &mut Oddities) -> Vec<Shape> {
         let mut shapes = Vec::with_capacity(1);
