@@ -5,6 +5,7 @@
 
 use super::report::Report;
 use super::text_file::{Found, Spot, TextFile};
+use crate::diagnostic::hidden;
 use crate::lang::{Lang, Text};
 use ::geojson::{Feature, GeometryValue};
 use rayon::prelude::*;
@@ -51,6 +52,13 @@ pub(super) fn shapes<'a>(report: &mut Report, file: &'a TextFile<'a>) -> (Vec<Sh
         match parsed {
             Ok((feature, area)) => {
                 let area = area.map(|(name, area)| (name, Cell::new(area)));
+                // What stands there openly was found when the file was opened.
+                if source.contains('\\') && hidden(source).next().is_none() {
+                    for (key, value) in feature.properties.iter().flatten() {
+                        file.refuse_hidden(report, key, offset);
+                        file.refuse_hidden(report, value.as_str().unwrap_or(""), offset);
+                    }
+                }
                 shapes.push(Shape { file, source, offset, feature, area });
             }
             Err(error) => {

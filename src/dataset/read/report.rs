@@ -114,6 +114,16 @@ impl Report {
         value
     }
 
+    /// Reports an id that cannot be part of a file name: with it files would be written elsewhere.
+    pub fn file_part(&mut self, key: Found<'_, &str>) {
+        let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+        if !key.value.chars().all(fits) || key.value.starts_with('.') || 100 < key.value.len() {
+            let message = format!("\"{}\" cannot be part of a file name", key.value);
+            let help = "write letters, digits, - and ., not a . first, at most 100 bytes";
+            self.error("unknown-value", key.spot, message, help);
+        }
+    }
+
     /// A date in EDTF.
     pub fn date(&mut self, found: Found<'_, &str>) -> Option<FuzzyDate> {
         match FuzzyDate::parse(found.value) {

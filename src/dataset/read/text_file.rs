@@ -2,7 +2,7 @@
 
 use super::report::Report;
 use crate::dataset::Files;
-use crate::diagnostic::{Location, nearest};
+use crate::diagnostic::{Location, hidden, nearest};
 use std::cell::OnceCell;
 
 /// The text of one file, without byte order mark.
@@ -73,7 +73,9 @@ impl<'a> TextFile<'a> {
         match std::str::from_utf8(bytes) {
             Ok(text) => {
                 let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-                Some(TextFile { name: shown, text, line_starts: OnceCell::new() })
+                let file = TextFile { name: shown, text, line_starts: OnceCell::new() };
+                file.refuse_hidden(report, text, 0);
+                Some(file)
             }
             Err(error) => {
                 let good = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
@@ -85,6 +87,20 @@ impl<'a> TextFile<'a> {
                 report.error("encoding", place, message, "save it as UTF-8");
                 None
             }
+        }
+    }
+
+    /// Reports characters that are not seen and do something: in a text that begins at a byte, or in one that was
+    /// written there with `\\u`.
+    pub fn refuse_hidden(&self, report: &mut Report, text: &str, offset: usize) {
+        // A file full of them says so often enough.
+        for (at, c) in hidden(text).take(5) {
+            // Where `\\u` stands, bytes of the text are not those of the file.
+            let at = if self.text.get(offset..).is_some_and(|rest| rest.starts_with(text)) { at } else { 0 };
+            let message = format!("the hidden character U+{:04X} stands in a text", u32::from(c));
+            let help = "take it out; line breaks and tabs are allowed, other control characters and marks that \
+                        turn the direction of letters are not";
+            report.error("hidden-character", self.spot(offset + at), message, help);
         }
     }
 
