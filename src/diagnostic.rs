@@ -145,10 +145,15 @@ pub fn sort(diagnostics: &mut [Diagnostic]) {
 /// Counts letters put in, left out, replaced and swapped with their neighbour; case does not count.
 /// Among equally near candidates the first wins.
 pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // The work grows with the product of the lengths, and no name is so long.
+    const LONGEST: usize = 200;
+    if LONGEST < wanted.len() {
+        return None;
+    }
     let wanted: Vec<char> = wanted.to_lowercase().chars().collect();
     let limit = (wanted.len() / 3).clamp(1, 4);
     let mut best: Option<(usize, &str)> = None;
-    for candidate in candidates {
+    for candidate in candidates.into_iter().filter(|candidate| candidate.len() <= 2 * LONGEST) {
         let letters: Vec<char> = candidate.to_lowercase().chars().collect();
         if limit < letters.len().abs_diff(wanted.len()) {
             continue;

@@ -108,7 +108,8 @@ pub fn is_ours(path: &Path) -> bool {
         Ok(found) if !found.is_file() => return true,
         Ok(found) if LARGEST < found.len() => return false,
         Ok(_) => {}
-        Err(error) => return error.kind() == io::ErrorKind::NotFound,
+        // What cannot be looked at cannot be replaced either: writing will say why.
+        Err(_) => return true,
     }
     let Ok(old) = fs::read(path) else { return false };
     // A package of parts says in one of them what the others were.

@@ -113,8 +113,9 @@ pub fn load_dir(path: &Path) -> Result<Loaded, Error> {
     Ok(load(&files_of(path)?))
 }
 
-/// The largest file of a data set: a world of ten million vertices takes a tenth of it.
-const LARGEST: u64 = 4 << 30;
+/// The largest file of shapes, and of anything else, in a data set: a world of ten million vertices and 20,000 events
+/// takes a tenth of it.
+const LARGEST: [u64; 2] = [4 << 30, 256 << 20];
 
 /// Names of other files that are looked at for misspellings.
 const MOST_OTHERS: usize = 1000;
@@ -192,7 +193,8 @@ pub fn files_of(path: &Path) -> Result<Files, Error> {
         }
         any = true;
         stay_inside(&full, &[path])?;
-        files = files.with(name, read_file(&full, LARGEST)?);
+        let most = LARGEST[usize::from(!name.ends_with(".geojson"))];
+        files = files.with(name, read_file(&full, most)?);
     }
     if !any {
         let message = format!("{}: no data set here; it needs {}", path.display(), read::REQUIRED.join(", "));

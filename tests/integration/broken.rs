@@ -110,7 +110,7 @@ const CASES: &[Case] = &[
         "a control character of eight bits",
         "sources.bib",
         Replace("A Diary", "A \u{9b}Diary"),
-        &[("hidden-character", "sources.bib:13", "U+009B stands in a text; take it out; line breaks and tabs")],
+        &[("hidden-character", "sources.bib:12", "U+009B stands in a text; take it out; line breaks and tabs")],
     ),
     (
         "an id that leads elsewhere",

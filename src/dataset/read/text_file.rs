@@ -12,6 +12,15 @@ pub(crate) struct TextFile<'a> {
     /// What is in it.
     pub text: &'a str,
     line_starts: OnceCell<Vec<usize>>,
+    /// Characters before each block of [`BLOCK`] bytes: a file of one line may have many findings.
+    counts: OnceCell<Vec<usize>>,
+}
+
+const BLOCK: usize = 4096;
+
+/// How many characters begin in bytes.
+fn count(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| *byte & 0xC0 != 0x80).count()
 }
 
 /// The file that seems to be meant as the optional file `name`, which is not there.
@@ -73,7 +82,8 @@ impl<'a> TextFile<'a> {
         match std::str::from_utf8(bytes) {
             Ok(text) => {
                 let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-                let file = TextFile { name: shown, text, line_starts: OnceCell::new() };
+                let (line_starts, counts) = (OnceCell::new(), OnceCell::new());
+                let file = TextFile { name: shown, text, line_starts, counts };
                 file.refuse_hidden(report, text, 0);
                 Some(file)
             }
@@ -109,6 +119,25 @@ impl<'a> TextFile<'a> {
         Spot { file: self, offset, field: None, within: 0 }
     }
 
+    /// Characters before a byte.
+    fn chars_before(&self, byte: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let counts = self.counts.get_or_init(|| {
+            let mut sum = 0;
+            let before = bytes.chunks(BLOCK).map(|block| {
+                let here = sum;
+                sum += count(block);
+                here
+            });
+            before.collect()
+        });
+        let block = byte / BLOCK;
+        match counts.get(block) {
+            Some(before) => before + count(&bytes[block * BLOCK..byte]),
+            None => counts.last().map_or(0, |before| before + count(&bytes[(block - 1) * BLOCK..byte])),
+        }
+    }
+
     fn line_starts(&self) -> &[usize] {
         self.line_starts.get_or_init(|| {
             std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect()
@@ -142,7 +171,7 @@ impl<'a> Spot<'a> {
         let starts = self.file.line_starts();
         let line = starts.partition_point(|start| *start <= byte);
         let start = starts.get(line.wrapping_sub(1)).copied().unwrap_or(0);
-        let column = text[start..byte].chars().count() + 1;
+        let column = self.file.chars_before(byte) - self.file.chars_before(start) + 1;
         Location { file: self.file.name.clone(), line, column }
     }
 
