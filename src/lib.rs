@@ -103,6 +103,8 @@
 //! | citation style | a value in [`cite::Style`] | the matches on it |
 //! | data set | a folder in `geodata/` with `expect.toml` | nothing in `src` |
 
+#![forbid(unsafe_code)]
+
 pub mod animation;
 pub mod areas;
 pub mod atlas;

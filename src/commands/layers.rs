@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use marchland::Error;
-use marchland::dataset::Dataset;
+use marchland::dataset::{Dataset, read_file, stay_inside};
 use marchland::diagnostic::{Diagnostic, Severity};
 use marchland::import::clean::CleanOptions;
 use marchland::import::dates::DateFormat;
@@ -17,6 +17,7 @@ use marchland::lang::Lang;
 use marchland::time::Day;
 
 use super::named;
+use super::write::say;
 
 /// What the fields of a file mean, and what is made of overlaps and slips of the hand.
 #[derive(Args, Default)]
@@ -145,7 +146,7 @@ impl LayerArgs {
             }
         }
         if let Some(path) = &self.mapping {
-            let bytes = fs::read(path).map_err(|error| Error::io(path, error))?;
+            let bytes = read_file(path, LARGEST_TEXT)?;
             let (file, warnings) =
                 import::mapping::read(&path.to_string_lossy(), &bytes).map_err(Error::data)?;
             tell(&warnings);
@@ -172,8 +173,8 @@ impl LayerArgs {
         if !imported.repairs.is_empty() {
             let report = imported.report();
             let repairs = report.split_once("repairs: ").map_or("", |(_, repairs)| repairs);
-            eprint!("repairs: {repairs}");
-            eprintln!("  \"marchland import\" writes a list of them; --no-clean mends nothing");
+            say!("repairs: {}", repairs.trim_end());
+            say!("  \"marchland import\" writes a list of them; --no-clean mends nothing");
         }
         let (dataset, findings) = loaded.into_result()?;
         tell(&findings);
@@ -190,9 +191,12 @@ impl LayerArgs {
 /// Findings that are no errors, to the terminal.
 pub fn tell(findings: &[Diagnostic]) {
     for finding in findings.iter().filter(|finding| finding.severity != Severity::Error) {
-        eprintln!("{finding}");
+        say!("{finding}");
     }
 }
+
+/// The largest file of settings that is read.
+pub const LARGEST_TEXT: u64 = 16 << 20;
 
 /// Endings of files that are read, in lower case.
 const ENDINGS: [&str; 15] = [
@@ -241,6 +245,9 @@ pub fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Error> {
                 );
                 return Err(Error::message(message));
             }
+            for file in &found {
+                stay_inside(file, &[path])?;
+            }
             of_folders.extend(found.iter().cloned());
             files.extend(found);
         } else {
@@ -250,11 +257,11 @@ pub fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Error> {
     let mut sources = Vec::new();
     let mut wrong = Vec::new();
     for path in files {
-        let bytes = fs::read(&path).map_err(|error| Error::io(&path, error))?;
+        let bytes = read_file(&path, Limits::default().bytes)?;
         let name = path.to_string_lossy().replace('\\', "/");
         let is_json = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
         if is_json && of_folders.contains(&path) && !has_shapes(&bytes) {
-            eprintln!("note: {name}: no GeoJSON and no TopoJSON, and passed over");
+            say!("note: {name}: no GeoJSON and no TopoJSON, and passed over");
             continue;
         }
         let reading = Reading { name: &name, bytes: &bytes, beside: beside(&path)? };
@@ -282,16 +289,23 @@ fn beside(path: &Path) -> Result<Vec<(String, Vec<u8>)>, Error> {
     if ending(path).as_deref() != Some("shp") {
         return Ok(Vec::new());
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder_of = |path: &Path| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        folder.unwrap_or(Path::new(".")).to_owned()
+    };
+    let folder = folder_of(path);
+    // A link to a Shapefile has links to its other files beside it.
+    let real = path.canonicalize().map_or(folder.clone(), |real| folder_of(&real));
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder).map_err(|error| Error::io(folder, error))? {
-        let other = entry.map_err(|error| Error::io(folder, error))?.path();
+    for entry in fs::read_dir(&folder).map_err(|error| Error::io(&folder, error))? {
+        let other = entry.map_err(|error| Error::io(&folder, error))?.path();
         let Some(kind) = ending(&other).filter(|kind| ["dbf", "prj", "cpg", "shx"].contains(&kind.as_str()))
         else {
             continue;
         };
         if other.file_stem() == path.file_stem() {
-            found.push((kind, fs::read(&other).map_err(|error| Error::io(&other, error))?));
+            stay_inside(&other, &[&folder, &real])?;
+            found.push((kind, read_file(&other, Limits::default().bytes)?));
         }
     }
     found.sort();

@@ -8,10 +8,35 @@ use std::path::{Path, PathBuf};
 
 use marchland::Error;
 use marchland::backend::{Format, pptx};
+use marchland::diagnostic::shown;
 
 /// How the last line of a file of text begins and ends that seals it: in SVG and HTML, in PDF, in lists.
 const SEALS: [(&str, &str); 3] =
     [("<!-- marchland ", " -->\n"), ("%marchland ", "\n"), ("# marchland ", "\n")];
+
+/// Says something on the terminal: on standard error, so that it does not mix with results. Nothing in it commands the
+/// terminal, and a terminal that is gone is no reason to stop.
+pub fn on_terminal(text: &str) {
+    let mut lines: Vec<_> = text.split('\n').map(shown).collect();
+    lines.push("".into());
+    let _ = io::stderr().lock().write_all(lines.join("\n").as_bytes());
+}
+
+/// Shows how far the work is, on a line that the next one replaces.
+pub fn show_line(text: &str) {
+    let _ = io::stderr().lock().write_all(format!("\r\x1b[K{}", shown(text)).as_bytes());
+}
+
+/// Empties the line of [`show_line`].
+pub fn clear_line() {
+    show_line("");
+}
+
+/// [`on_terminal`] with the words of `format!`.
+macro_rules! say {
+    ($($words:tt)*) => { $crate::commands::write::on_terminal(&format!($($words)*)) };
+}
+pub(crate) use say;
 
 /// Makes the folder of a file, with all above it.
 pub fn make_folder(folder: &Path) -> Result<(), Error> {
@@ -72,9 +97,21 @@ fn sealed((before, after): (&str, &str), mut bytes: Vec<u8>) -> Vec<u8> {
     bytes
 }
 
-/// True if the file may be replaced without losing anybody's work: it is not there, or is as we wrote it.
+/// The largest file that is looked at for marks of ours.
+const LARGEST: u64 = 4 << 30;
+
+/// True if the file may be replaced without losing anybody's work: it is not there, or is as we wrote it. Devices and
+/// pipes hold nobody's work.
 pub fn is_ours(path: &Path) -> bool {
-    let Ok(old) = fs::read(path) else { return !path.exists() };
+    match fs::metadata(path) {
+        Ok(found) if found.is_dir() => return false,
+        Ok(found) if !found.is_file() => return true,
+        Ok(found) if LARGEST < found.len() => return false,
+        Ok(_) => {}
+        // What cannot be looked at cannot be replaced either: writing will say why.
+        Err(_) => return true,
+    }
+    let Ok(old) = fs::read(path) else { return false };
     // A package of parts says in one of them what the others were.
     if old.starts_with(b"PK\x03\x04") {
         return pptx::is_unedited(&old);
@@ -90,6 +127,15 @@ pub fn is_ours(path: &Path) -> bool {
         })
 }
 
+/// Makes the folders of files that are to be written, and removes what killed runs have left of them.
+pub fn prepare<'p>(paths: impl Iterator<Item = &'p Path> + Clone) -> Result<(), Error> {
+    for folder in paths.clone().filter_map(Path::parent).collect::<BTreeSet<_>>() {
+        make_folder(folder)?;
+    }
+    clear_parts(paths);
+    Ok(())
+}
+
 /// The file that becomes the one of this name once it is whole.
 fn part_of(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
@@ -97,8 +143,8 @@ fn part_of(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
-/// Removes what killed runs have left of these files before they were whole.
-pub fn clear_parts<'p>(paths: impl Iterator<Item = &'p Path>) {
+/// Removes what killed runs have left of these files and folders before they were whole.
+fn clear_parts<'p>(paths: impl Iterator<Item = &'p Path>) {
     let mut wanted: BTreeMap<PathBuf, BTreeSet<OsString>> = BTreeMap::new();
     for path in paths {
         if let (Some(folder), Some(name)) = (path.parent(), path.file_name()) {
@@ -114,7 +160,7 @@ pub fn clear_parts<'p>(paths: impl Iterator<Item = &'p Path>) {
             let is_alive =
                 Path::new("/proc").join(writer).exists() || writer == std::process::id().to_string();
             if names.contains(OsStr::new(of)) && !is_alive {
-                let _ = fs::remove_file(entry.path());
+                remove_part(&entry.path());
             }
         }
     }
@@ -126,21 +172,69 @@ fn part_name(name: &str) -> Option<(&str, &str)> {
     (!writer.is_empty() && writer.bytes().all(|byte| byte.is_ascii_digit())).then_some((of, writer))
 }
 
+/// Removes a part; of a link nothing but the link.
+fn remove_part(part: &Path) {
+    let _ = match fs::symlink_metadata(part) {
+        Ok(found) if found.is_dir() => fs::remove_dir_all(part),
+        _ => fs::remove_file(part),
+    };
+}
+
+/// Makes a part, which nobody else has made: a link that lies there is not followed.
+fn new_part(part: &Path) -> io::Result<fs::File> {
+    let make = || fs::File::options().write(true).create_new(true).open(part);
+    match make() {
+        // Left by a process that had our number.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            remove_part(part);
+            make()
+        }
+        made => made,
+    }
+}
+
 /// Finds out that a file cannot be written before the work for it is done.
 pub fn probe(path: &Path) -> Result<(), Error> {
-    if path.is_dir() {
-        return Err(Error::message(format!("{} is a folder", path.display())));
+    check_place(path)?;
+    if is_stream(path) {
+        return Ok(());
     }
     let part = part_of(path);
-    let made = fs::File::create(&part).map(|_| ()).map_err(|error| Error::io(path, error));
+    let made = new_part(&part).map(|_| ()).map_err(|error| Error::io(path, error));
     let _ = fs::remove_file(&part);
     made
 }
 
-/// Replaces a file in one step: what is under the name is always a whole file.
+/// Refuses a folder as the place of a file, and a file that may not be written.
+fn check_place(path: &Path) -> Result<(), Error> {
+    match fs::metadata(path) {
+        Ok(found) if found.is_dir() => {
+            Err(Error::message(format!("{} is a folder; a file is to be written there", path.display())))
+        }
+        Ok(found) if found.is_file() && found.permissions().readonly() => Err(Error::message(format!(
+            "{} is protected against writing; give another name, or allow writing to it",
+            path.display()
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// True for what is written to but never replaced: a device such as `/dev/null`, or a pipe.
+fn is_stream(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
+}
+
+/// Replaces a file in one step: what is under the name is always a whole file. Where a link stands, the link is replaced
+/// and not what it leads to.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    check_place(path)?;
+    if is_stream(path) {
+        let mut stream =
+            fs::File::options().write(true).open(path).map_err(|error| Error::io(path, error))?;
+        return stream.write_all(bytes).map_err(|error| Error::io(path, error));
+    }
     let part = part_of(path);
-    let written = fs::File::create(&part).and_then(|mut file| {
+    let written = new_part(&part).and_then(|mut file| {
         file.write_all(bytes)?;
         file.flush()
     });
@@ -168,8 +262,9 @@ pub fn check_new(folder: &Path) -> Result<(), Error> {
 
 /// Makes a folder with its files in one step: it is there whole, or not at all.
 pub fn new_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Error> {
-    make_folder(folder.parent().unwrap_or(Path::new("")))?;
+    prepare(std::iter::once(folder))?;
     let part = part_of(folder);
+    remove_part(&part);
     let write = || -> Result<(), Error> {
         fs::create_dir(&part).map_err(|error| Error::io(&part, error))?;
         for (name, bytes) in files {
@@ -191,7 +286,7 @@ pub fn new_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Erro
 pub fn put(to: Option<&PathBuf>, bytes: &[u8]) -> Result<(), Error> {
     match to {
         Some(path) if path.as_os_str() != "-" => {
-            make_folder(path.parent().unwrap_or(Path::new("")))?;
+            prepare(std::iter::once(path.as_path()))?;
             replace(path, bytes)
         }
         _ => {
@@ -224,7 +319,7 @@ mod tests {
             fs::write(folder.path().join(name), "half").unwrap();
         }
         fs::write(folder.path().join(format!("map.svg.{own}.part")), "being written").unwrap();
-        clear_parts([map.as_path()].into_iter());
+        prepare([map.as_path()].into_iter()).unwrap();
         let mut left: Vec<String> = fs::read_dir(folder.path())
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())

@@ -689,7 +689,7 @@ pub fn repairs_csv(repairs: &[Repair], entries: &[Entry]) -> String {
             repair.at[1],
             repair.metres,
             repair.km2,
-            csv_field(&rows.join("; "))
+            crate::table::csv_field(&rows.join("; "))
         );
     }
     out
