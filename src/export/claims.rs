@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::{Column, Context, DAYS, REASONS, fields};
-use super::spans::Span;
+use super::spans::{self, Span};
 use crate::dataset::{EventId, PolityId, UnitId};
 use crate::interchange::write::{Cell, FieldKind, Layer, Row, ShapeKind};
 use crate::time::Day;
@@ -46,13 +46,15 @@ pub fn layer(context: &Context<'_>) -> Layer {
             claimed.entry((polity, from, None, event, Vec::new())).or_default().push(unit);
         }
     }
-    let spans: Vec<(PolityId, Span<Vec<UnitId>>)> = claimed
-        .into_iter()
-        .map(|((polity, from, until, event, end), value)| {
-            (polity, Span { from, until, begin: vec![event], end, value })
-        })
-        .filter(|(_, span)| context.is_asked(span))
-        .collect();
+    // A new name of the claimant begins a new row, as for holders.
+    let mut spans: Vec<(PolityId, EventId, Span<Vec<UnitId>>)> = Vec::new();
+    for ((polity, from, until, event, end), value) in claimed {
+        let span = Span { from, until, begin: vec![event], end, value };
+        let names = context.dataset.polity(polity).names.iter();
+        let days = names.flat_map(|dated| [dated.span.from, dated.span.until]).flatten();
+        spans.extend(spans::split(span, days).into_iter().map(|span| (polity, event, span)));
+    }
+    spans.retain(|(.., span)| context.is_asked(span));
     let mut all = fields(&[
         ("id", FieldKind::Text, "Id of the claimant in the data set."),
         ("holder", FieldKind::Text, "The same."),
@@ -62,7 +64,8 @@ pub fn layer(context: &Context<'_>) -> Layer {
     all.extend(fields(&REASONS));
     all.extend(fields(&CLAIM));
     all.extend(fields(&[("area_km2", FieldKind::Number, "Geodesic area in km².")]));
-    let rows = context.rows(&spans, |(polity, span)| (row(context, *polity, span), span.value.clone()));
+    let rows = context
+        .rows(&spans, |(polity, event, span)| (row(context, *polity, *event, span), span.value.clone()));
     Layer {
         name: "claims",
         title: "The land that each claimant claims.",
@@ -72,26 +75,25 @@ pub fn layer(context: &Context<'_>) -> Layer {
     }
 }
 
-fn row(context: &Context<'_>, polity: PolityId, span: &Span<Vec<UnitId>>) -> Row {
+fn row(context: &Context<'_>, polity: PolityId, event: EventId, span: &Span<Vec<UnitId>>) -> Row {
     let (dataset, units) = (context.dataset, &span.value);
     let on = context.day_of(span);
     let key = &dataset.polity(polity).key;
     let mut cells = vec![Cell::text(&**key), Cell::text(&**key)];
     cells.extend(context.holder_cells(crate::dataset::Holder::Polity(polity), on));
     cells.extend(context.days(span));
-    cells.extend(context.reasons(&span.begin, &span.begin));
+    cells.extend(context.reasons(&span.begin, &[event]));
     let against: BTreeSet<&str> = units
         .iter()
         .map(|unit| holder_key(dataset, context.request.holding.hold(context.state_of(*unit, on)).value))
         .collect();
-    let certainty = span.begin.iter().map(|event| dataset.event(*event).certainty).max().unwrap_or_default();
+    let event = dataset.event(event);
     cells.extend([
         Cell::Flag(true),
-        Cell::text(certainty.key()),
+        Cell::text(event.certainty.key()),
         Cell::List(against.into_iter().map(str::to_owned).collect()),
         context.keys(units),
         context.km2(units.iter().copied()),
     ]);
-    let event = span.begin.first().map_or("", |event| &dataset.event(*event).key);
-    Row { id: context.row_id(&format!("{key}/{event}"), span), cells, ..Row::default() }
+    Row { id: context.row_id(&format!("{key}/{}", event.key), span), cells, ..Row::default() }
 }

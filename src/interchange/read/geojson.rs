@@ -100,7 +100,13 @@ pub(super) fn read(
                         table.push(place, shapes, values, budget)
                     };
                     let mut kept = Ok(());
+                    // What all of them share is kept for each.
+                    let bytes: usize = parsed.values.iter().map(|(_, value)| bytes_of(value)).sum();
                     for (when, shapes) in parsed.dated {
+                        kept = kept.and_then(|()| budget.cells(bytes / 32));
+                        if kept.is_err() {
+                            break;
+                        }
                         let mut values = parsed.values.clone();
                         values.retain(|(name, _)| name != WHEN);
                         values.push((Cow::Borrowed(WHEN), when));
@@ -122,6 +128,13 @@ pub(super) fn read(
         }
     }
     table.finish(budget).map(|layer| vec![layer]).map_err(|fault| vec![fault])
+}
+
+fn bytes_of(value: &Value) -> usize {
+    match value {
+        Value::Text(text) => 32 + text.len(),
+        _ => 32,
+    }
 }
 
 fn positions_of(shape: &Shape) -> usize {

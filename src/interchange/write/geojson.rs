@@ -29,9 +29,25 @@ pub(super) fn write(document: &Document, out: &mut dyn io::Write) -> io::Result<
         if !std::mem::take(&mut is_first) {
             out.write_all(b",\n")?;
         }
-        in_order(&layer.rows, ",\n", out, |row, text| feature(text, document, layer, row, is_several))?;
+        // Of shapes that are all of one type most programs make a better layer.
+        let is_multiple = layer.rows.iter().any(|row| match &row.outline {
+            Outline::Lines(lines) => lines.len() != 1,
+            Outline::Areas(areas) => areas.len() != 1,
+            Outline::None | Outline::Point(_) | Outline::Several(_) => false,
+        });
+        let way = Way { document, is_several, is_multiple };
+        in_order(&layer.rows, ",\n", out, |row, text| feature(text, &way, layer, row))?;
     }
     out.write_all(b"\n]\n}\n")
+}
+
+/// How features are written.
+struct Way<'d> {
+    document: &'d Document,
+    /// The collection has several layers.
+    is_several: bool,
+    /// Every line and polygon is a multiple one.
+    is_multiple: bool,
 }
 
 fn push_bbox(out: &mut String, bounds: [f64; 4]) {
@@ -39,18 +55,18 @@ fn push_bbox(out: &mut String, bounds: [f64; 4]) {
     out.push_str(&format!("[{}]", numbers.join(",")));
 }
 
-fn feature(out: &mut String, document: &Document, layer: &Layer, row: &Row, is_several: bool) {
+fn feature(out: &mut String, way: &Way<'_>, layer: &Layer, row: &Row) {
     out.push_str("{\"type\":\"Feature\",");
-    let id = if document.context.is_some() { "\"@id\":" } else { "\"id\":" };
+    let id = if way.document.context.is_some() { "\"@id\":" } else { "\"id\":" };
     if !row.id.is_empty() {
         out.push_str(id);
         json::text(out, &row.id);
         out.push(',');
     }
-    json::properties(out, &layer.fields, row, is_several.then_some(layer.name));
+    json::properties(out, &layer.fields, row, way.is_several.then_some(layer.name));
     push_members(out, &row.members);
     out.push_str(",\"geometry\":");
-    geometry(out, document, &row.outline, None);
+    geometry(out, way, &row.outline, None);
     out.push('}');
 }
 
@@ -65,7 +81,7 @@ fn push_members(out: &mut String, members: &serde_json::Map<String, serde_json::
 
 fn geometry(
     out: &mut String,
-    document: &Document,
+    way: &Way<'_>,
     outline: &Outline,
     members: Option<&serde_json::Map<String, serde_json::Value>>,
 ) {
@@ -83,34 +99,34 @@ fn geometry(
             json::position(out, *at);
         }
         Outline::Lines(lines) => match lines.as_slice() {
-            [one] => {
+            [one] if !way.is_multiple => {
                 open(out, "LineString", "coordinates");
-                positions(out, document, one);
+                positions(out, way.document, one);
             }
             lines => {
                 open(out, "MultiLineString", "coordinates");
-                list(out, lines, |out, line| positions(out, document, line));
+                list(out, lines, |out, line| positions(out, way.document, line));
             }
         },
         Outline::Areas(areas) => match areas.as_slice() {
-            [one] => {
+            [one] if !way.is_multiple => {
                 open(out, "Polygon", "coordinates");
-                list(out, one, |out, ring| positions(out, document, ring));
+                list(out, one, |out, ring| positions(out, way.document, ring));
             }
             areas => {
                 open(out, "MultiPolygon", "coordinates");
                 list(out, areas, |out, polygon| {
-                    list(out, polygon, |out, ring| positions(out, document, ring));
+                    list(out, polygon, |out, ring| positions(out, way.document, ring));
                 });
             }
         },
         // One alone needs no collection, which few programs draw.
         Outline::Several(shapes) if shapes.len() == 1 => {
-            return geometry(out, document, &shapes[0].0, Some(&shapes[0].1));
+            return geometry(out, way, &shapes[0].0, Some(&shapes[0].1));
         }
         Outline::Several(shapes) => {
             open(out, "GeometryCollection", "geometries");
-            list(out, shapes, |out, (shape, members)| geometry(out, document, shape, Some(members)));
+            list(out, shapes, |out, (shape, members)| geometry(out, way, shape, Some(members)));
         }
     }
     if let Some(members) = members {

@@ -58,7 +58,7 @@ impl Database {
             });
             (texts.collect::<Vec<_>>(), *row)
         });
-        let mut page = Page::new(10, 0);
+        let mut page = Page::new(10);
         for (key, row) in rows {
             let mut data = key.clone();
             data.push(Datum::Integer(*row));
@@ -66,12 +66,12 @@ impl Database {
             let mut cell = Vec::new();
             varint(&mut cell, payload.len() as u64);
             cell.extend(&payload);
-            if MOST_IN_INDEX < payload.len() || !page.fits(cell.len()) {
+            if MOST_IN_INDEX < payload.len() || !page.fits(cell.len(), 0) {
                 return Err(io::Error::other("a name is too long for an index"));
             }
             page.push(&cell);
         }
-        let root = self.add(&page.finish(None));
+        let root = self.add(&page.finish(0, None));
         self.schema.push((
             "index",
             format!("sqlite_autoindex_{table}_{number}"),
@@ -125,24 +125,24 @@ impl Database {
 
     /// Writes the pages of a table; gives its root. With room for a head, the root is the first page of the file.
     fn tree(&mut self, rows: impl IntoIterator<Item = (i64, Vec<u8>)>, head: usize) -> u32 {
-        let mut leaf = Page::new(13, head);
+        let mut leaf = Page::new(13);
         let mut last = 0;
         // Pages of a level, with the greatest number in each.
         let mut level: Vec<(u32, i64)> = Vec::new();
         for (number, payload) in rows {
             let cell = self.cell(number, &payload);
-            if !leaf.fits(cell.len()) {
-                let page = self.add(&std::mem::replace(&mut leaf, Page::new(13, head)).finish(None));
+            // The first leaf is the root, unless there are more.
+            if !leaf.fits(cell.len(), if level.is_empty() { head } else { 0 }) {
+                let page = self.add(&std::mem::replace(&mut leaf, Page::new(13)).finish(0, None));
                 level.push((page, last));
             }
             leaf.push(&cell);
             last = number;
         }
-        let leaf = leaf.finish(None);
         if level.is_empty() {
-            return self.root(&leaf, head);
+            return self.root(&leaf.finish(head, None), head);
         }
-        level.push((self.add(&leaf), last));
+        level.push((self.add(&leaf.finish(0, None)), last));
         loop {
             let mut above: Vec<(u32, i64)> = Vec::new();
             let count = level.len().div_ceil(FANOUT);
@@ -150,17 +150,16 @@ impl Database {
             for i in 0..count {
                 let children = &level[level.len() * i / count..level.len() * (i + 1) / count];
                 let Some(((right, most), left)) = children.split_last() else { continue };
-                let mut page = Page::new(5, head);
+                let mut page = Page::new(5);
                 for (child, number) in left {
                     let mut cell = child.to_be_bytes().to_vec();
                     varint(&mut cell, number.cast_unsigned());
                     page.push(&cell);
                 }
-                let page = page.finish(Some(*right));
                 if count == 1 {
-                    return self.root(&page, head);
+                    return self.root(&page.finish(head, Some(*right)), head);
                 }
-                above.push((self.add(&page), *most));
+                above.push((self.add(&page.finish(0, Some(*right))), *most));
             }
             level = above;
         }
@@ -204,41 +203,45 @@ impl Database {
 struct Page {
     bytes: [u8; PAGE],
     kind: u8,
-    head: usize,
-    cells: usize,
-    /// Where the last cell begins.
+    /// Where each cell begins, the last one lowest.
+    cells: Vec<u16>,
     content: usize,
 }
 
 impl Page {
-    fn new(kind: u8, head: usize) -> Page {
-        Page { bytes: [0; PAGE], kind, head, cells: 0, content: PAGE }
+    fn new(kind: u8) -> Page {
+        Page { bytes: [0; PAGE], kind, cells: Vec::new(), content: PAGE }
     }
 
-    /// Where the pointers begin: after the head of the page, which is longer if it leads on.
-    fn pointers(&self) -> usize {
-        self.head + if self.kind == 5 { 12 } else { 8 }
+    /// Length of the head of the page, which is longer if it leads on.
+    fn own(&self) -> usize {
+        if self.kind == 5 { 12 } else { 8 }
     }
 
-    fn fits(&self, length: usize) -> bool {
-        self.pointers() + 2 * (self.cells + 1) + length <= self.content
+    /// True if a further cell fits, where the page begins with a head of the file.
+    fn fits(&self, length: usize, head: usize) -> bool {
+        head + self.own() + 2 * (self.cells.len() + 1) + length <= self.content
     }
 
     fn push(&mut self, cell: &[u8]) {
         self.content -= cell.len();
         self.bytes[self.content..self.content + cell.len()].copy_from_slice(cell);
-        let pointer = self.pointers() + 2 * self.cells;
-        self.bytes[pointer..pointer + 2].copy_from_slice(&(self.content as u16).to_be_bytes());
-        self.cells += 1;
+        self.cells.push(self.content as u16);
     }
 
-    fn finish(mut self, right: Option<u32>) -> [u8; PAGE] {
-        let head = self.head;
-        self.bytes[head] = self.kind;
-        self.bytes[head + 3..head + 5].copy_from_slice(&(self.cells as u16).to_be_bytes());
-        self.bytes[head + 5..head + 7].copy_from_slice(&(self.content as u16).to_be_bytes());
+    /// The page, with what it leads on to at its right.
+    fn finish(mut self, head: usize, right: Option<u32>) -> [u8; PAGE] {
+        let own = self.own();
+        let count = self.cells.len();
+        let start = &mut self.bytes[head..];
+        start[0] = self.kind;
+        start[3..5].copy_from_slice(&(count as u16).to_be_bytes());
+        start[5..7].copy_from_slice(&(self.content as u16).to_be_bytes());
         if let Some(right) = right {
-            self.bytes[head + 8..head + 12].copy_from_slice(&right.to_be_bytes());
+            start[8..12].copy_from_slice(&right.to_be_bytes());
+        }
+        for (pointer, cell) in start[own..].chunks_exact_mut(2).zip(&self.cells) {
+            pointer.copy_from_slice(&cell.to_be_bytes());
         }
         self.bytes
     }
