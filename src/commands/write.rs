@@ -106,7 +106,7 @@ fn is_unwritten(database: &[u8]) -> bool {
 
 /// What the note beside a table says of it.
 fn table_mark(hash: u64) -> String {
-    format!("\"marchland:table\":\"{hash:016x}\",\n")
+    format!("\"notes\":[{{\"table\":\"{hash:016x}\",")
 }
 
 /// True if the note beside a table says that it is as we wrote it.
@@ -214,7 +214,7 @@ pub fn table_with_note(path: &Path, put: Put<'_>, beside: &Path, note: String) -
         Ok(())
     })?;
     let mark = table_mark(hash.get());
-    let note = note.replacen("{\n", &format!("{{\n{mark}"), 1);
+    let note = note.replacen("\"notes\":[{", &mark, 1);
     replace_json(beside, &|out| out.write_all(note.as_bytes()))
 }
 
@@ -369,6 +369,38 @@ mod tests {
         fs::write(&path, "<svg>by somebody</svg>").unwrap();
         assert!(!is_ours(&path));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no part is left");
+    }
+
+    #[test]
+    fn json_is_sealed_however_it_comes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        let text = "{\n\"a\":[1,2],\n\"b\":\"}\\n\"\n}\n";
+        for step in [1, 2, 3, 7, 100] {
+            let put =
+                |out: &mut dyn Write| text.as_bytes().chunks(step).try_for_each(|part| out.write_all(part));
+            replace_json(&path, &put).unwrap();
+            let written = fs::read_to_string(&path).unwrap();
+            assert!(written.starts_with(&text[..text.len() - 2]) && written.ends_with("\"}\n"), "{written}");
+            let read: serde_json::Value = serde_json::from_str(&written).unwrap();
+            assert!(read["seal"].as_str().unwrap().starts_with("marchland "));
+            assert!(is_ours(&path));
+            fs::write(&path, written.replace("1,2", "1,3")).unwrap();
+            assert!(!is_ours(&path));
+        }
+    }
+
+    #[test]
+    fn a_table_is_known_by_its_note() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, beside) = (folder.path().join("a.csv"), folder.path().join("a.csv-metadata.json"));
+        let note = "{\n\"url\":\"a.csv\",\n\"notes\":[{\"data\":\"x\"}]\n}\n".to_owned();
+        table_with_note(&path, &|out| out.write_all(b"a,b\n1,2\n"), &beside, note).unwrap();
+        assert!(is_ours(&path) && is_ours(&beside));
+        fs::write(&path, "a,b\n1,3\n").unwrap();
+        assert!(!is_ours(&path) && is_ours(&beside));
+        fs::remove_file(&beside).unwrap();
+        assert!(!is_ours(&path));
     }
 
     #[test]

@@ -309,5 +309,6 @@ fn day(day: Option<Day>) -> Cell {
 }
 
 pub fn hundredth(value: f64) -> f64 {
-    (value * 100.0).round() / 100.0
+    // The sum of nothing is -0.
+    (value * 100.0).round() / 100.0 + 0.0
 }

@@ -15,11 +15,11 @@ mod record;
 mod spans;
 mod units;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::areas::Holding;
 use crate::dataset::{DEFAULT_READING, UnitId};
-use crate::interchange::write::{About, Cell, Document, Layer, Row};
+use crate::interchange::write::{About, Cell, Document, Layer};
 use crate::lang::Lang;
 use crate::time::Day;
 use crate::timeline::Timeline;
@@ -165,19 +165,25 @@ pub fn document(timeline: &Timeline<'_>, request: &Request) -> Document {
             (Fields::Marchland, Content::Sources) => record::sources(&context),
         })
         .collect();
-    if 1 < layers.len() && request.fields != Fields::LinkedPlaces {
-        // A unit and a place may have the same name.
-        for layer in &mut layers {
-            let name = layer.name;
-            let named = |row: &mut Row| row.id = format!("{name}/{}", row.id);
-            layer.rows.iter_mut().filter(|row| !row.id.is_empty()).for_each(named);
-        }
-    }
+    let is_several = 1 < layers.len() && request.fields != Fields::LinkedPlaces;
+    layers.iter_mut().for_each(|layer| name_apart(layer, is_several));
     let about = about(&context);
     let mut arcs = context.net.arcs;
     arcs.extend(more_arcs);
     let linked = request.fields == Fields::LinkedPlaces;
     Document { about, arcs, layers, context: linked.then_some(linked::CONTEXT) }
+}
+
+/// Makes the ids of rows unique. Of several layers they begin with the layer: a unit and a place may have the same name.
+fn name_apart(layer: &mut Layer, is_several: bool) {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for row in layer.rows.iter_mut().filter(|row| !row.id.is_empty()) {
+        let count = counts.entry(row.id.clone()).or_default();
+        *count += 1;
+        let number = if *count == 1 { String::new() } else { format!("#{count}") };
+        let start = if is_several { format!("{}/", layer.name) } else { String::new() };
+        row.id = format!("{start}{}{number}", row.id);
+    }
 }
 
 fn about(context: &Context<'_>) -> About {

@@ -188,8 +188,11 @@ impl Preset {
         if self == Preset::HistoricalBasemaps {
             mapping.year_of_file = Some(true);
         }
-        mapping.collection.title = crate::lang::Text::english(self.title());
-        mapping.collection.key = self.key().to_owned();
+        // An export is of a data set of its own, after which its file is named.
+        if self != Preset::Marchland {
+            mapping.collection.title = crate::lang::Text::english(self.title());
+            mapping.collection.key = self.key().to_owned();
+        }
         mapping
     }
 }

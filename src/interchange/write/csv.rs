@@ -133,9 +133,16 @@ pub(super) fn metadata(document: &Document, file: &str, wkt: bool) -> String {
     member("dc:description", &about.description);
     member("dc:license", &about.licence);
     member("dc:rights", &about.credits.join("; "));
-    for (name, value) in &about.more {
-        member(&format!("marchland:{name}"), &value.flat());
+    out.push_str(",\n\"notes\":[{");
+    for (i, (name, value)) in about.more.iter().enumerate() {
+        if i != 0 {
+            out.push(',');
+        }
+        json::text(&mut out, name);
+        out.push(':');
+        json::cell(&mut out, value);
     }
+    out.push_str("}]");
     out.push_str(",\n\"tableSchema\":{\"columns\":[");
     let columns = document.layers.first().map(|layer| columns(layer, wkt)).unwrap_or_default();
     for (i, (name, kind, what)) in columns.into_iter().enumerate() {
