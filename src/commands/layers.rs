@@ -26,7 +26,7 @@ pub struct LayerArgs {
     /// A file that says which field means what (see "marchland import --help")
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
-    /// The collection the file is of: ahcb, cliopatria, cshapes, historical-basemaps, linked-places, ohm, thenmap.
+    /// The collection the file is of: ahcb, cliopatria, cshapes, historical-basemaps, linked-places, marchland, ohm, thenmap.
     /// Recognised by its fields if not said
     #[arg(long, value_name = "NAME", value_parser = parse_preset)]
     preset: Option<Preset>,

@@ -1,9 +1,10 @@
-//! Data of other programs: layers of features with fields, read from their file formats. Knows nothing of data sets,
+//! Data of other programs: layers of features with fields, read from and written to their file formats. Knows nothing of data sets,
 //! dates, projections or drawing. Positions are degrees, longitude first.
 
 mod layer;
 pub mod limits;
 pub mod read;
+pub mod write;
 
 pub use layer::{Feature, Field, FieldKind, Layer, Shape, Value};
 pub use limits::Limits;

@@ -13,6 +13,7 @@ mod compare; // what changed hands between two days
 mod decks; // slides with every kind of thing on them
 mod edits; // what a person did to labels survives
 mod evidence; // what the set says of its own evidence: areas, sources, citations
+mod export; // what is written for other programs, and what comes back of it
 mod furniture; // what stands over a map
 #[path = "../fuzz/src/lib.rs"]
 mod fuzz; // what the fuzzers do

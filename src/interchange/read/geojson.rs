@@ -15,10 +15,14 @@ use super::parts::Parts;
 use super::table::Table;
 use crate::interchange::{Layer, Shape, Value};
 
+/// The member with the time in which something was so, in Linked Places and GeoJSON-T.
+const WHEN: &str = "when";
+
 /// A feature in pieces.
 struct Parsed<'a> {
-    shapes: Vec<Shape>,
-    /// Shapes of a GeometryCollection that have a `when` of their own, as Linked Places gives them.
+    /// `None` if all its shapes have a time of their own.
+    shapes: Option<Vec<Shape>>,
+    /// Shapes with a time of their own: features with the same values but that one.
     dated: Vec<(Value, Vec<Shape>)>,
     values: Vec<(Cow<'a, str>, Value)>,
     odd: Oddities,
@@ -90,18 +94,27 @@ pub(super) fn read(
                     line += parsed.lines;
                     odd.add(parsed.odd);
                     let place = (first + i + 1, Some(line));
-                    let dated = parsed.dated.iter().flat_map(|(_, shapes)| shapes);
-                    let positions = parsed.shapes.iter().chain(dated).map(positions_of).sum();
-                    let keep = || {
+                    let mut keep = |shapes: Vec<Shape>, values: Vec<(Cow<'_, str>, Value)>| {
+                        let positions = shapes.iter().map(positions_of).sum();
                         budget.positions(positions)?;
-                        for (when, shapes) in parsed.dated {
-                            let values = parsed.values.iter().filter(|(name, _)| name != "when");
-                            let values = values.cloned().chain([(Cow::Borrowed("when"), when)]).collect();
-                            table.push(place, shapes, values, budget)?;
-                        }
-                        table.push(place, parsed.shapes, parsed.values, budget)
+                        table.push(place, shapes, values, budget)
                     };
-                    let kept = keep();
+                    let mut kept = Ok(());
+                    // What all of them share is kept for each.
+                    let bytes: usize = parsed.values.iter().map(|(_, value)| bytes_of(value)).sum();
+                    for (when, shapes) in parsed.dated {
+                        kept = kept.and_then(|()| budget.cells(bytes / 32));
+                        if kept.is_err() {
+                            break;
+                        }
+                        let mut values = parsed.values.clone();
+                        values.retain(|(name, _)| name != WHEN);
+                        values.push((Cow::Borrowed(WHEN), when));
+                        kept = kept.and_then(|()| keep(shapes, values));
+                    }
+                    if let Some(shapes) = parsed.shapes {
+                        kept = kept.and_then(|()| keep(shapes, parsed.values));
+                    }
                     if let Err(fault) = kept {
                         faults.push(fault.at(Place::Byte(ranges[i].start)));
                     }
@@ -115,6 +128,13 @@ pub(super) fn read(
         }
     }
     table.finish(budget).map(|layer| vec![layer]).map_err(|fault| vec![fault])
+}
+
+fn bytes_of(value: &Value) -> usize {
+    match value {
+        Value::Text(text) => 32 + text.len(),
+        _ => 32,
+    }
 }
 
 fn positions_of(shape: &Shape) -> usize {
@@ -269,7 +289,7 @@ fn feature<'a>(
         match name.as_ref() {
             "type" => kind = Some(cursor.string()?),
             // The members of a shape that stands alone are read below.
-            "geometry" if cursor.next() == Some(b'{') => drop(reader.geometry(cursor, 1)?),
+            "geometry" if cursor.next() == Some(b'{') => reader.geometry(cursor, 1)?,
             "properties" if cursor.next() == Some(b'{') => cursor.members(|cursor, name| {
                 let value = cursor.value(budget)?;
                 values.push((name, value));
@@ -295,18 +315,18 @@ fn feature<'a>(
         }
         Some(kind) if KINDS.contains(&kind) || kind == "GeometryCollection" => {
             values.clear();
-            (reader.parts, reader.dated) = (Parts::default(), Vec::new());
+            reader.parts = Parts::default();
+            reader.dated.clear();
             reader.geometry(&mut Cursor::of(bytes, range), 1)?;
         }
         Some(kind) => return Err(Fault::syntax(format!("type {kind:?}, allowed is \"Feature\""))),
         None => return Err(Fault::syntax("a feature without \"type\"").help("\"type\": \"Feature\"")),
     }
     let Reader { parts, dated, mut odd, .. } = reader;
-    let mut shapes = parts.shapes(number, &mut odd);
-    if !dated.is_empty() && shapes == [Shape::None] {
-        shapes.clear();
-    }
-    let dated = dated.into_iter().map(|(when, parts)| (when, parts.shapes(number, &mut odd))).collect();
+    let shapes = parts.shapes(number, &mut odd);
+    let dated: Vec<(Value, Vec<Shape>)> =
+        dated.into_iter().map(|(when, parts)| (when, parts.shapes(number, &mut odd))).collect();
+    let shapes = (dated.is_empty() || shapes != [Shape::None]).then_some(shapes);
     Ok(Parsed { shapes, dated, values, odd, lines: 0 })
 }
 
@@ -319,29 +339,31 @@ struct Reader<'b> {
     budget: &'b Budget,
     number: usize,
     parts: Parts,
+    /// Shapes with a time of their own.
     dated: Vec<(Value, Parts)>,
     odd: Oddities,
 }
 
 impl Reader<'_> {
-    /// Reads a shape into the parts; gives its `when`, if it has one of its own.
-    fn geometry(&mut self, cursor: &mut Cursor<'_>, depth: usize) -> Result<Option<Value>, Fault> {
+    fn geometry(&mut self, cursor: &mut Cursor<'_>, depth: usize) -> Result<(), Fault> {
         self.budget.depth(depth).map_err(|fault| fault.at(Place::Byte(cursor.at)))?;
         let start = cursor.at;
         let mut kind: Option<Cow<'_, str>> = None;
         // Coordinates that stand before the kind wait for it.
-        let (mut waiting, mut parts, mut when) = (None, None, None);
+        let (mut waiting, mut parts) = (None, None);
         let mut done = false;
+        let mut when = None;
+        let around = std::mem::take(&mut self.parts);
         cursor.members(|cursor, name| {
             match (name.as_ref(), &kind) {
                 ("type", _) => kind = Some(cursor.string()?),
+                (WHEN, _) => when = Some(cursor.value(self.budget)?).filter(|when| *when != Value::Null),
                 ("coordinates", Some(kind)) if !done && KINDS.contains(&kind.as_ref()) => {
                     self.coordinates(cursor, kind)?;
                     done = true;
                 }
                 ("coordinates", _) => waiting = Some(cursor.skip(self.budget)?),
                 ("geometries", _) => parts = Some(cursor.skip(self.budget)?),
-                ("when", _) if 1 < depth => when = Some(cursor.value(self.budget)?),
                 _ => {
                     cursor.skip(self.budget)?;
                 }
@@ -349,19 +371,10 @@ impl Reader<'_> {
             Ok(())
         })?;
         let at = Place::Byte(start);
-        match (kind.as_deref(), waiting, parts) {
+        let read = match (kind.as_deref(), waiting, parts) {
             (Some("GeometryCollection"), _, Some(parts)) => {
                 Cursor::of(cursor.bytes, &parts).items(|cursor| match cursor.next() {
-                    Some(b'{') => {
-                        let others = std::mem::take(&mut self.parts);
-                        let when = self.geometry(cursor, depth + 1)?;
-                        let own = std::mem::replace(&mut self.parts, others);
-                        match when {
-                            Some(when) => self.dated.push((when, own)),
-                            None => self.parts.extend(own),
-                        }
-                        Ok(())
-                    }
+                    Some(b'{') => self.geometry(cursor, depth + 1),
                     _ => Err(cursor.unexpected("a shape, which begins with '{'")),
                 })
             }
@@ -380,8 +393,13 @@ impl Reader<'_> {
             (Some(kind), Some(waiting), _) => self.coordinates(&mut Cursor::of(cursor.bytes, &waiting), kind),
             (Some(kind), None, _) => Err(Fault::syntax(format!("a {kind} without \"coordinates\"")).at(at)),
             (None, ..) => Err(Fault::syntax("a shape without \"type\"").at(at)),
-        }?;
-        Ok(when)
+        };
+        let own = std::mem::replace(&mut self.parts, around);
+        match when {
+            Some(when) => self.dated.push((when, own)),
+            None => self.parts.add(own),
+        }
+        read
     }
 
     fn coordinates(&mut self, cursor: &mut Cursor<'_>, kind: &str) -> Result<(), Fault> {
