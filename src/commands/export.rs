@@ -137,7 +137,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     let options = WriteOptions { quantization: args.quantization, wkt: args.wkt };
     let rows: usize = document.layers.iter().map(|layer| layer.rows.len()).sum();
     if rows == 0 {
-        eprintln!("nothing to export: no row in {}", layers(&document));
+        write::say!("nothing to export: no row in {}", layers(&document));
     }
     let put = |out: &mut dyn std::io::Write| encode(&document, format, &options, out);
     match (file, beside) {
