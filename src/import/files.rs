@@ -605,13 +605,12 @@ fn sea([west, south, east, north]: [f64; 4]) -> String {
         "{\"type\":\"FeatureCollection\",\"features\":[\n{\"type\":\"Feature\",\"properties\":{\"kind\":\"sea\",\"id\":\"outside\",\
          \"basis\":\"all that the collection does not cover, taken for sea\"},\"geometry\":",
     );
-    // A little wider than the map, in steps that a projection can bend.
-    let (w, s, e, n) = (
-        (west - 5.0).max(-180.0),
-        (south - 5.0).max(-90.0),
-        (east + 5.0).min(180.0),
-        (north + 5.0).min(90.0),
-    );
+    // Wider than the map, which shows more than the extent where its frame has another shape, in steps that a projection
+    // can bend. Around a map of the world all is sea.
+    let (width, height) = if east - west > 180.0 { (360.0, 180.0) } else { (east - west, north - south) };
+    let by = width.max(height).max(5.0);
+    let (w, s, e, n) =
+        ((west - by).max(-180.0), (south - by).max(-90.0), (east + by).min(180.0), (north + by).min(90.0));
     let steps = |from: f64, to: f64| (0..32).map(move |i| from + (to - from) * f64::from(i) / 32.0);
     let round = |at: [f64; 2]| at.map(|degrees| (degrees * 1e5).round() / 1e5);
     let mut ring: Vec<[f64; 2]> = Vec::new();

@@ -60,6 +60,8 @@ pub struct Plan<'a> {
     /// Some of the map is ground that the data say nothing about.
     pub(super) uncovered: bool,
     pub(super) tints: Vec<Tints>,
+    /// Of the widths of borders: on a map of the world lines as wide as those of a country would hide small states.
+    pub(super) line_share: f64,
     /// Where each place of the data set is, in px.
     pub(super) places: Vec<[f64; 2]>,
     /// The marks of places that may be on the map.
@@ -84,6 +86,8 @@ pub(super) struct ContextPx {
 
 /// How far a point may lie from the line that replaces it, in px.
 pub(super) const TOLERANCE_PX: f64 = 0.3;
+/// Of the widths of borders on a map of the world.
+const WORLD_LINES: f64 = 0.55;
 /// How far outside the map lines are still drawn, in px, so that no cut shows.
 const BLEED_PX: f64 = 12.0;
 
@@ -137,6 +141,7 @@ impl<'a> Plan<'a> {
             context: Vec::new(),
             quiet: None,
             uncovered: false,
+            line_share: 1.0,
             tints: style.tints(dataset),
             places: Vec::new(),
             place_marks: PlaceMarks::default(),
@@ -155,6 +160,9 @@ impl<'a> Plan<'a> {
         plan.grid = Grid::new(&plan);
         plan.unit_regions = plan.grid.largest_of_units(dataset.units.len());
         plan.unit_cells = plan.grid.cells_of_units(dataset.units.len());
+        if plan.is_of_the_world() {
+            plan.line_share = WORLD_LINES;
+        }
         plan.quiet = Some(Quiet::new(&plan));
         plan.uncovered = super::ground::is_uncovered(&plan);
         plan.places = dataset.places.iter().map(|place| plan.px(place.at)).collect();
