@@ -129,7 +129,9 @@ fn make(args: &Args) -> Result<Outcome, Error> {
         let shown = folder.display();
         let found = match counts {
             (0, 0) => "nothing wrong".to_owned(),
-            (errors, warnings) => format!("{} and {}", counted(errors, "error"), counted(warnings, "warning")),
+            (errors, warnings) => {
+                format!("{} and {}", counted(errors, "error"), counted(warnings, "warning"))
+            }
         };
         told += &format!(
             "{shown}: {} files; repairs.csv lists what was mended\n\"marchland check {shown}\" finds {found}\n",

@@ -12,7 +12,7 @@ use marchland::import::dates::DateFormat;
 use marchland::import::fit::ToIs;
 use marchland::import::mapping::{Fields, Role};
 use marchland::import::{self, Imported, Mapping, Options, Outside, Overlaps, Preset, Source};
-use marchland::interchange::{self, Limits, Reading};
+use marchland::interchange::{self, Fineness, Limits, Reading};
 use marchland::lang::Lang;
 use marchland::time::Day;
 
@@ -162,12 +162,16 @@ impl LayerArgs {
             }
         };
         let (overlaps, strict, outside, last_day) = (self.overlaps, self.strict, self.outside, self.last_day);
-        Ok(Options { mapping, overlaps, clean, strict, outside, last_day })
+        Ok(Options { mapping, overlaps, clean, strict, outside, last_day, only_drawn: None })
     }
 
-    /// Reads files, and makes a data set of them in memory; what is to be said goes to the terminal.
-    pub fn load(&self, paths: &[PathBuf]) -> Result<Dataset, Error> {
-        let imported = self.import(paths, self.options()?)?;
+    /// Reads files, and makes a data set of them in memory; what is to be said goes to the terminal. If nobody wants more
+    /// than a picture, what it cannot show may be missing.
+    pub fn load(&self, paths: &[PathBuf], only_drawn: Option<Fineness>) -> Result<Dataset, Error> {
+        let options = self.options()?;
+        let must_look = self.no_clean || self.strict || self.overlaps == Overlaps::Error;
+        let imported =
+            self.import(paths, Options { only_drawn: only_drawn.filter(|_| !must_look), ..options })?;
         let loaded = imported.load();
         tell(&imported.findings);
         if !imported.repairs.is_empty() {
@@ -181,9 +185,17 @@ impl LayerArgs {
         Ok(dataset)
     }
 
+    /// The same without a word, to look something up in it.
+    pub fn load_quietly(&self, paths: &[PathBuf], only_drawn: Option<Fineness>) -> Result<Dataset, Error> {
+        let sources = sources(paths, only_drawn, &|_| {})?;
+        let options = Options { only_drawn, ..self.options()? };
+        let imported = import::import(&sources, &options).map_err(Error::data)?;
+        imported.load().into_result().map(|(dataset, _)| dataset)
+    }
+
     /// Reads files, and works out the data set.
     pub fn import(&self, paths: &[PathBuf], options: Options) -> Result<Imported, Error> {
-        let sources = sources(paths)?;
+        let sources = sources(paths, options.only_drawn, &tell)?;
         import::import(&sources, &options).map_err(Error::data)
     }
 }
@@ -203,6 +215,12 @@ const ENDINGS: [&str; 15] = [
     "geojson", "geojsonl", "geojsons", "ndjson", "json", "jsonld", "topojson", "shp", "gpkg", "kml", "kmz",
     "fgb", "csv", "tsv", "zip",
 ];
+
+/// Whether a file is so large that reading it twice is quicker than working with all of it.
+pub fn is_large(path: &Path) -> bool {
+    const LARGE: u64 = 16 << 20;
+    fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() >= LARGE)
+}
 
 /// Whether a path is to be read as layers, and not as the folder of a data set.
 pub fn is_layers(path: &Path) -> bool {
@@ -231,7 +249,11 @@ fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Error> {
 
 /// The layers of files, and of all files in folders; what was odd about them goes to the terminal. Mistakes of all files
 /// come together.
-pub fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Error> {
+pub fn sources(
+    paths: &[PathBuf],
+    only_drawn: Option<Fineness>,
+    tell: &dyn Fn(&[Diagnostic]),
+) -> Result<Vec<Source>, Error> {
     let mut files = Vec::new();
     let mut of_folders = std::collections::BTreeSet::new();
     for path in paths {
@@ -265,7 +287,12 @@ pub fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Error> {
             continue;
         }
         let reading = Reading { name: &name, bytes: &bytes, beside: beside(&path)? };
-        match interchange::read(&reading, None, &Limits::default()) {
+        let limits = Limits::default();
+        let read = match only_drawn {
+            Some(fineness) => interchange::read_to_draw(&reading, None, &limits, fineness),
+            None => interchange::read(&reading, None, &limits),
+        };
+        match read {
             Ok((layers, odd)) => {
                 tell(&odd);
                 sources.extend(layers.into_iter().map(|layer| Source { file: name.clone(), layer }));

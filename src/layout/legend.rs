@@ -788,6 +788,13 @@ fn holders(job: &Job<'_>, names: Names) -> Vec<Entry> {
         entries.sort_by_cached_key(|entry| fold(&entry.words));
     }
     if further > 0 {
+        // Of so many, one is found by its name.
+        let dataset = job.dataset();
+        let name = |entry: &Entry| {
+            let polity = dataset.polities.iter().find(|polity| polity.key == entry.id);
+            polity.map_or(String::new(), |polity| polity.name.get(job.lang).to_lowercase())
+        };
+        entries.sort_by_cached_key(name);
         let words = word(job.lang, "legend-further").replace("{n}", &number(job.lang, further as f64, 0));
         entries.push(Entry::new("further", Swatch::None, words));
     }
