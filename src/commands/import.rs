@@ -6,6 +6,7 @@ use marchland::Error;
 use marchland::check;
 use marchland::dataset;
 use marchland::diagnostic::Severity;
+use marchland::import::counted;
 use marchland::import::into::{self, Table};
 use marchland::lang::Text;
 
@@ -128,7 +129,9 @@ fn make(args: &Args) -> Result<Outcome, Error> {
         let shown = folder.display();
         let found = match counts {
             (0, 0) => "nothing wrong".to_owned(),
-            (errors, warnings) => format!("{errors} errors and {warnings} warnings"),
+            (errors, warnings) => {
+                format!("{} and {}", counted(errors, "error"), counted(warnings, "warning"))
+            }
         };
         told += &format!(
             "{shown}: {} files; repairs.csv lists what was mended\n\"marchland check {shown}\" finds {found}\n",
@@ -155,7 +158,8 @@ fn add(args: &Args, folder: &Path) -> Result<Outcome, Error> {
         }
     }
     let verb = if args.dry_run { "would be added" } else { "added" };
-    let told = format!("{}: {} places, {} events {verb}\n", folder.display(), added.places, added.events);
+    let (places, events) = (counted(added.places, "place"), counted(added.events, "event"));
+    let told = format!("{}: {places}, {events} {verb}\n", folder.display());
     write::put(None, told.as_bytes())?;
     Ok(Outcome::Done)
 }

@@ -12,8 +12,9 @@ use marchland::import::dates::DateFormat;
 use marchland::import::fit::ToIs;
 use marchland::import::mapping::{Fields, Role};
 use marchland::import::{self, Imported, Mapping, Options, Outside, Overlaps, Preset, Source};
-use marchland::interchange::{self, Limits, Reading};
+use marchland::interchange::{self, Fineness, Limits, Reading};
 use marchland::lang::Lang;
+use marchland::time::Day;
 
 use super::named;
 use super::write::say;
@@ -25,7 +26,7 @@ pub struct LayerArgs {
     /// A file that says which field means what (see "marchland import --help")
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
-    /// The collection the file is of: ahcb, cliopatria, cshapes, historical-basemaps, linked-places, ohm, thenmap.
+    /// The collection the file is of: ahcb, cliopatria, cshapes, historical-basemaps, linked-places, marchland, ohm, thenmap.
     /// Recognised by its fields if not said
     #[arg(long, value_name = "NAME", value_parser = parse_preset)]
     preset: Option<Preset>,
@@ -60,6 +61,9 @@ pub struct LayerArgs {
     /// What lies where no row is: land or sea; without it, sea around collections wider than 180 degrees
     #[arg(long, value_name = "WHAT", value_parser = parse_outside)]
     outside: Option<Outside>,
+    /// The last day on which rows without an end are there; without it, the end of the last year the file names
+    #[arg(long, value_name = "DAY", value_parser = super::parse_day, allow_hyphen_values = true)]
+    last_day: Option<Day>,
     /// Vertices and borders nearer to each other than this many metres become one
     #[arg(long, value_name = "M", value_parser = parse_metres, default_value = "1")]
     tolerance: f64,
@@ -121,6 +125,7 @@ impl LayerArgs {
             && self.dates.is_none()
             && self.rows.is_empty()
             && self.outside.is_none()
+            && self.last_day.is_none()
     }
 
     /// The options of the library: what the command line says, over the mapping file.
@@ -156,12 +161,17 @@ impl LayerArgs {
                 CleanOptions { tolerance_m: self.tolerance, sliver_m: self.sliver, gap_km2 }
             }
         };
-        Ok(Options { mapping, overlaps: self.overlaps, clean, strict: self.strict, outside: self.outside })
+        let (overlaps, strict, outside, last_day) = (self.overlaps, self.strict, self.outside, self.last_day);
+        Ok(Options { mapping, overlaps, clean, strict, outside, last_day, only_drawn: None })
     }
 
-    /// Reads files, and makes a data set of them in memory; what is to be said goes to the terminal.
-    pub fn load(&self, paths: &[PathBuf]) -> Result<Dataset, Error> {
-        let imported = self.import(paths, self.options()?)?;
+    /// Reads files, and makes a data set of them in memory; what is to be said goes to the terminal. If nobody wants more
+    /// than a picture, what it cannot show may be missing.
+    pub fn load(&self, paths: &[PathBuf], only_drawn: Option<Fineness>) -> Result<Dataset, Error> {
+        let options = self.options()?;
+        let must_look = self.no_clean || self.strict || self.overlaps == Overlaps::Error;
+        let imported =
+            self.import(paths, Options { only_drawn: only_drawn.filter(|_| !must_look), ..options })?;
         let loaded = imported.load();
         tell(&imported.findings);
         if !imported.repairs.is_empty() {
@@ -175,9 +185,17 @@ impl LayerArgs {
         Ok(dataset)
     }
 
+    /// The same without a word, to look something up in it.
+    pub fn load_quietly(&self, paths: &[PathBuf], only_drawn: Option<Fineness>) -> Result<Dataset, Error> {
+        let sources = sources(paths, only_drawn, &|_| {})?;
+        let options = Options { only_drawn, ..self.options()? };
+        let imported = import::import(&sources, &options).map_err(Error::data)?;
+        imported.load().into_result().map(|(dataset, _)| dataset)
+    }
+
     /// Reads files, and works out the data set.
     pub fn import(&self, paths: &[PathBuf], options: Options) -> Result<Imported, Error> {
-        let sources = sources(paths)?;
+        let sources = sources(paths, options.only_drawn, &tell)?;
         import::import(&sources, &options).map_err(Error::data)
     }
 }
@@ -193,10 +211,16 @@ pub fn tell(findings: &[Diagnostic]) {
 pub const LARGEST_TEXT: u64 = 16 << 20;
 
 /// Endings of files that are read, in lower case.
-const ENDINGS: [&str; 14] = [
-    "geojson", "geojsonl", "geojsons", "ndjson", "json", "topojson", "shp", "gpkg", "kml", "kmz", "fgb",
-    "csv", "tsv", "zip",
+const ENDINGS: [&str; 15] = [
+    "geojson", "geojsonl", "geojsons", "ndjson", "json", "jsonld", "topojson", "shp", "gpkg", "kml", "kmz",
+    "fgb", "csv", "tsv", "zip",
 ];
+
+/// Whether a file is so large that reading it twice is quicker than working with all of it.
+pub fn is_large(path: &Path) -> bool {
+    const LARGE: u64 = 16 << 20;
+    fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() >= LARGE)
+}
 
 /// Whether a path is to be read as layers, and not as the folder of a data set.
 pub fn is_layers(path: &Path) -> bool {
@@ -225,8 +249,13 @@ fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Error> {
 
 /// The layers of files, and of all files in folders; what was odd about them goes to the terminal. Mistakes of all files
 /// come together.
-pub fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Error> {
+pub fn sources(
+    paths: &[PathBuf],
+    only_drawn: Option<Fineness>,
+    tell: &dyn Fn(&[Diagnostic]),
+) -> Result<Vec<Source>, Error> {
     let mut files = Vec::new();
+    let mut of_folders = std::collections::BTreeSet::new();
     for path in paths {
         if path.is_dir() {
             let found = files_of(path)?;
@@ -241,6 +270,7 @@ pub fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Error> {
             for file in &found {
                 stay_inside(file, &[path])?;
             }
+            of_folders.extend(found.iter().cloned());
             files.extend(found);
         } else {
             files.push(path.clone());
@@ -251,8 +281,18 @@ pub fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Error> {
     for path in files {
         let bytes = read_file(&path, Limits::default().bytes)?;
         let name = path.to_string_lossy().replace('\\', "/");
+        let is_json = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+        if is_json && of_folders.contains(&path) && !has_shapes(&bytes) {
+            say!("note: {name}: no GeoJSON and no TopoJSON, and passed over");
+            continue;
+        }
         let reading = Reading { name: &name, bytes: &bytes, beside: beside(&path)? };
-        match interchange::read(&reading, None, &Limits::default()) {
+        let limits = Limits::default();
+        let read = match only_drawn {
+            Some(fineness) => interchange::read_to_draw(&reading, None, &limits, fineness),
+            None => interchange::read(&reading, None, &limits),
+        };
+        match read {
             Ok((layers, odd)) => {
                 tell(&odd);
                 sources.extend(layers.into_iter().map(|layer| Source { file: name.clone(), layer }));
@@ -261,6 +301,13 @@ pub fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Error> {
         }
     }
     if wrong.is_empty() { Ok(sources) } else { Err(Error::data(wrong)) }
+}
+
+/// Whether a JSON file is one of shapes: folders of collections have others too, such as names and lists.
+fn has_shapes(bytes: &[u8]) -> bool {
+    ["\"FeatureCollection\"", "\"Feature\"", "\"Topology\"", "\"coordinates\""]
+        .iter()
+        .any(|sign| bytes.windows(sign.len()).any(|window| window == sign.as_bytes()))
 }
 
 /// Files beside one with the same stem: those that belong to a Shapefile.

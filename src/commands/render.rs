@@ -83,13 +83,13 @@ pub const PRINT_DPI: f64 = 300.0;
 
 /// Draws the maps.
 pub fn run(args: &Args) -> Result<Outcome, Error> {
-    let dataset = args.data.load()?;
+    let style = args.style.load()?;
+    let dataset = args.data.load_to_draw(args.size.on_screen(&style), args.focus.as_deref())?;
     check_lang(&dataset, args.lang)?;
     let timeline = Timeline::with_reading(&dataset, args.reading.find(&dataset)?);
     check_content(args.content, args.view)?;
     let lines = lines(&args.line, &dataset)?;
     let moments = args.when.moments(&dataset, &timeline)?;
-    let style = args.style.load()?;
     let focus = args.focus.as_deref().map(|what| focus(&dataset, what)).transpose()?;
     let size = args.size.page(&dataset, &style, focus.as_ref().map(|focus| focus.extent))?;
     let (mine, part) = args.work.part(moments.len())?;

@@ -12,6 +12,8 @@ pub struct Lattice {
     per_degree: [f64; 2],
     /// Degrees from column to column and from row to row.
     degrees: [f64; 2],
+    /// Bounds (west, south, east, north in degrees) outside which only one row and column in so many counts.
+    window: Option<([f64; 4], i64)>,
 }
 
 impl Lattice {
@@ -19,13 +21,37 @@ impl Lattice {
     pub fn new(degrees: [f64; 2]) -> Lattice {
         // Finer than 1e-7 degrees, points are alike already.
         let per_degree = degrees.map(|step| (1.0 / step.max(1e-7)).ceil());
-        Lattice { per_degree, degrees: per_degree.map(|count| 1.0 / count) }
+        Lattice { per_degree, degrees: per_degree.map(|count| 1.0 / count), window: None }
+    }
+
+    /// The same where only what lies in a window (west, south, east, north in degrees) is looked at closely. Still, where
+    /// a point goes depends on nothing but itself.
+    pub fn within(degrees: [f64; 2], window: [f64; 4]) -> Lattice {
+        const COARSER: f64 = 32.0;
+        // Of the coarse rows and columns, too, the date line and the poles are some.
+        let per_degree = degrees.map(|step| (1.0 / step.max(1e-7) / COARSER).ceil() * COARSER);
+        let degrees = per_degree.map(|count| 1.0 / count);
+        Lattice { per_degree, degrees, window: Some((window, COARSER as i64)) }
+    }
+
+    /// Degrees from column to column and from row to row.
+    pub fn step(&self) -> [f64; 2] {
+        self.degrees
     }
 
     fn at(&self, [lon, lat]: [f64; 2]) -> [i64; 2] {
         // Half up: whole numbers without a call.
         let round = |v: f64| (v + 0.5 + 4e9) as i64 - 4_000_000_000;
-        [round(lon * self.per_degree[0]), round(lat * self.per_degree[1])]
+        let at = [round(lon * self.per_degree[0]), round(lat * self.per_degree[1])];
+        match self.window {
+            Some(([west, south, east, north], coarser)) => {
+                // Longitudes may be a turn of the globe away.
+                let lon_in = |lon: f64| west <= lon && lon <= east;
+                let is_in = (lon_in(lon) || lon_in(lon + 360.0)) && south <= lat && lat <= north;
+                if is_in { at } else { at.map(|k| (k + coarser / 2).div_euclid(coarser) * coarser) }
+            }
+            None => at,
+        }
     }
 
     fn point(&self, [column, row]: [i64; 2]) -> [f64; 2] {
@@ -118,6 +144,25 @@ mod tests {
             let after = whole(&thinned);
             assert!((after - before).abs() < 7.0 * step, "step {step}: {before} {after}");
         }
+    }
+
+    #[test]
+    fn neighbours_stay_joined_at_the_edge_of_a_window() {
+        let cells = row(6, 400);
+        let before = whole(&cells);
+        for (step, east) in [(0.01, 2.5), (0.003, 3.01), (0.0001, 0.0)] {
+            let lattice = Lattice::within([step; 2], [-1.0, 0.2, east, 0.7]);
+            let thinned: Vec<Vec<Polygon>> = cells.iter().map(|cell| lattice.thinned(cell)).collect();
+            assert!((whole(&thinned) - before).abs() < 7.0 * 32.0 * step, "step {step}");
+            let points =
+                |cells: &[Vec<Polygon>]| cells.iter().flatten().flatten().map(Vec::len).sum::<usize>();
+            assert!(points(&thinned) < points(&cells));
+        }
+        let lattice = Lattice::within([0.01, 0.01], [170.0, -10.0, 190.0, 10.0]);
+        assert_eq!(lattice.at([-175.0, 0.011]), lattice.at([-175.0, 0.009]));
+        assert_ne!(lattice.at([-175.0, 0.031]), lattice.at([-175.0, 0.009]));
+        assert_eq!(lattice.at([160.0, 0.031]), lattice.at([160.0, 0.009]));
+        assert_eq!(lattice.point(lattice.at([-180.0, -90.0])), [-180.0, -90.0]);
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub mod presets;
 pub mod starter;
 #[cfg(test)]
 mod tests;
+mod tiling;
 
 use std::fmt::Write;
 
@@ -32,8 +33,12 @@ pub use history::Overlaps;
 pub use mapping::Mapping;
 pub use presets::Preset;
 
+use rayon::prelude::*;
+
 use crate::dataset::{Files, Loaded, Unit, load};
 use crate::diagnostic::{Diagnostic, Location, Severity};
+use crate::geometry::Polygon;
+use crate::interchange::{Fineness, fineness};
 use crate::lang::{Lang, Text};
 use crate::time::Day;
 use clean::{CleanOptions, Composite, Repair, RepairKind};
@@ -53,6 +58,11 @@ pub struct Options {
     pub strict: bool,
     /// What lies outside the collection; by its size if not said.
     pub outside: Option<Outside>,
+    /// The last day on which rows without an end are there, if later than the end of the last year that the collection
+    /// names.
+    pub last_day: Option<Day>,
+    /// Nobody wants more than a picture of so many points: what it cannot show need not be found.
+    pub only_drawn: Option<Fineness>,
 }
 
 /// A collection as a data set, and all there is to say about how it became one.
@@ -87,15 +97,8 @@ pub fn import(sources: &[Source], options: &Options) -> Result<Imported, Vec<Dia
         return Err(read.findings);
     }
     let mut findings = std::mem::take(&mut read.findings);
-    let shapes: Vec<&[crate::geometry::Polygon]> =
-        read.entries.iter().map(|entry| entry.polygons.as_slice()).collect();
     let undated = read.entries.iter().all(|entry| entry.from.is_none() && entry.until.is_none());
-    let together = |a: u32, b: u32| read.entries[a as usize].meets(&read.entries[b as usize]);
-    let composite = if undated && options.clean == CleanOptions::none() {
-        Ok(as_they_are(&shapes))
-    } else {
-        clean::composite(&shapes, &together, &options.clean)
-    };
+    let composite = composite(&mut read.entries, undated, options);
     let Composite { cells, neighbours, repairs } =
         composite.map_err(|message| vec![Diagnostic::new(Severity::Error, "crossing", message)])?;
     let composite = Composite { cells, neighbours, repairs: Vec::new() };
@@ -104,11 +107,39 @@ pub fn import(sources: &[Source], options: &Options) -> Result<Imported, Vec<Dia
     }
     if options.strict && !repairs.is_empty() {
         findings.extend(repairs.iter().map(|repair| repair_finding(repair, &read.entries)));
-        let message = format!("{} places would have to be mended; without --strict they are", repairs.len());
+        let places = counted(repairs.len(), "place");
+        let message = format!("{places} would have to be mended; without --strict this is done");
         findings.push(Diagnostic::new(Severity::Error, "strict", message));
         return Err(findings);
     }
-    let history = history::history(&read.entries, &composite, options.overlaps);
+    let history = history::history(&read.entries, &composite, options.overlaps, options.last_day);
+    if let (Some(asked), Some((_, last))) = (options.last_day, history.period)
+        && asked < last
+    {
+        let message = format!("the last day {asked} is before {last}, to which the rows themselves reach");
+        return Err(vec![Diagnostic::new(Severity::Error, "last-day", message)]);
+    }
+    let open = read.entries.iter().filter(|entry| entry.until.is_none() && entry.from.is_some()).count();
+    if let (None, Some((_, last))) = (options.last_day, history.period)
+        && 0 < open
+    {
+        let rows = match open {
+            1 => "a row has no end, and is".to_owned(),
+            _ => format!("{open} rows have no end, and are"),
+        };
+        let message = format!("{rows} taken to {last}; --last-day takes a later one");
+        findings.push(Diagnostic::new(Severity::Note, "open", message));
+    }
+    for (row, other) in &history.two_names {
+        let (row, other) = (&read.entries[*row as usize], &read.entries[*other as usize]);
+        let message = format!(
+            "\"{}\" has two names at once, \"{}\" and \"{}\"; the second is taken",
+            entries::cleaned(&other.id),
+            row.name.get(Lang::EN),
+            other.name.get(Lang::EN)
+        );
+        findings.push(Diagnostic::new(Severity::Warning, "two-names", message).at(other.place.clone()));
+    }
     findings.extend(overlap_findings(&history, &read.entries, options.overlaps));
     if !history.unknown_status.is_empty() {
         let words: Vec<String> = history.unknown_status.iter().map(|word| format!("\"{word}\"")).collect();
@@ -119,7 +150,7 @@ pub fn import(sources: &[Source], options: &Options) -> Result<Imported, Vec<Dia
         findings.push(Diagnostic::new(Severity::Note, "status", message));
     }
     if read.mapping.year_of_file == Some(true) && 1 < sources.len() {
-        let message = "each file is held to be true until the year of the next: between two files nothing is known of the day of a change";
+        let message = "each file is held to be true until the year of the next: what changed between them is dated with both";
         findings.push(Diagnostic::new(Severity::Note, "year-of-file", message));
     }
     if findings.iter().any(is_error) {
@@ -141,29 +172,84 @@ pub fn import(sources: &[Source], options: &Options) -> Result<Imported, Vec<Dia
     Ok(Imported { files, units, entries, fit, to_is, repairs, history, findings })
 }
 
-/// Rows without dates that nobody wants mended: each is a piece of land as it is, and nothing is looked at. Of rows that
-/// overlap the later one is drawn over the earlier.
-fn as_they_are(shapes: &[&[crate::geometry::Polygon]]) -> Composite {
-    let cells: Vec<clean::Cell> = shapes
+/// Of latitude.
+const KM_PER_DEGREE: f64 = 111.195;
+/// From so many positions on, a file to be drawn is looked at first.
+const SOME: usize = 20_000;
+
+/// The pieces of which all rows are made.
+///
+/// For a picture there is a short way: rows without dates that lie side by side as far as it can show are such pieces,
+/// and of many positions those that it cannot show apart become one. Slips finer than that are no news then.
+fn composite(entries: &mut [Entry], undated: bool, options: &Options) -> Result<Composite, String> {
+    fn shapes(entries: &[Entry]) -> Vec<&[Polygon]> {
+        entries.iter().map(|entry| entry.polygons.as_slice()).collect()
+    }
+    if undated && options.clean == CleanOptions::none() {
+        let shapes = shapes(entries);
+        return Ok(as_they_are(&shapes, surroundings(&shapes)));
+    }
+    let positions: usize =
+        entries.iter().flat_map(|entry| entry.polygons.iter().flatten()).map(Vec::len).sum();
+    let must_look = options.strict || options.overlaps == Overlaps::Error;
+    let drawn = options.only_drawn.filter(|_| !must_look && SOME <= positions);
+    let mut mended = options.clean;
+    if let Some(fineness) = drawn {
+        let rows = shapes(entries);
+        let bounds = rows.iter().map(|polygons| fineness::bounds(*polygons));
+        let bounds = bounds.fold(fineness::NOWHERE, fineness::joined);
+        // Around maps of the world is sea, and so are their gaps.
+        let gaps = match options.outside {
+            Some(outside) => outside == Outside::Land,
+            None => bounds[2] - bounds[0] <= 180.0,
+        };
+        // A window may cut a gap, or lie across the date line, where no row does.
+        let window = match fineness.extent {
+            Some(extent) => (!gaps && extent[2] <= 180.0).then_some(extent),
+            None => Some(bounds),
+        };
+        if undated && let Some(neighbours) = window.and_then(|window| tiling::neighbours(&rows, window, gaps))
+        {
+            return Ok(as_they_are(&rows, neighbours));
+        }
+        if fineness::MANY <= positions && options.clean != CleanOptions::none() {
+            let lattice = fineness.lattice(bounds);
+            entries.par_iter_mut().for_each(|entry| fineness::thin(&mut entry.polygons, &lattice));
+            // What has moved by half a step may have left slivers of a step.
+            let step_km = lattice.step()[1] * KM_PER_DEGREE;
+            mended.tolerance_m = mended.tolerance_m.max(100.0 * step_km);
+            mended.sliver_m = mended.sliver_m.max(1000.0 * step_km);
+            mended.gap_km2 = mended.gap_km2.max(step_km * step_km);
+        }
+    }
+    let entries: &[Entry] = entries;
+    let together = |a: u32, b: u32| entries[a as usize].meets(&entries[b as usize]);
+    let mut composite = clean::composite(&shapes(entries), &together, &mended)?;
+    if mended != options.clean {
+        composite.repairs.clear();
+    }
+    Ok(composite)
+}
+
+/// Each row is a piece of land as it is. Of rows that overlap the later one is drawn over the earlier.
+fn as_they_are(shapes: &[&[Polygon]], neighbours: Vec<(u32, u32)>) -> Composite {
+    let cells = shapes
         .iter()
         .enumerate()
         .map(|(row, polygons)| clean::Cell {
-            polygons: polygons.to_vec(),
+            polygons: in_pieces(polygons),
             shapes: vec![row as u32],
             km2: 0.0,
         })
         .collect();
-    // For colours it is enough to know whose surroundings meet: sorted by their west, only those that follow can.
-    let mut boxes: Vec<([f64; 4], u32)> = Vec::with_capacity(shapes.len());
-    for (row, polygons) in shapes.iter().enumerate() {
-        let start = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
-        let around = polygons
-            .iter()
-            .flatten()
-            .flatten()
-            .fold(start, |[w, s, e, n], [x, y]| [w.min(*x), s.min(*y), e.max(*x), n.max(*y)]);
-        boxes.push((around, row as u32));
-    }
+    Composite { cells, neighbours, repairs: Vec::new() }
+}
+
+/// Pairs of rows whose surroundings meet: enough to choose colours, where nobody looks at borders.
+fn surroundings(shapes: &[&[Polygon]]) -> Vec<(u32, u32)> {
+    let boxes = shapes.iter().enumerate().map(|(row, polygons)| (fineness::bounds(*polygons), row as u32));
+    let mut boxes: Vec<([f64; 4], u32)> = boxes.collect();
+    // Sorted by their west, only those that follow can meet one.
     boxes.sort_by(|a, b| a.0[0].total_cmp(&b.0[0]).then(a.1.cmp(&b.1)));
     let mut neighbours = Vec::new();
     for (at, (one, row)) in boxes.iter().enumerate() {
@@ -174,7 +260,21 @@ fn as_they_are(shapes: &[&[crate::geometry::Polygon]]) -> Composite {
         }
     }
     neighbours.sort_unstable();
-    Composite { cells, neighbours, repairs: Vec::new() }
+    neighbours
+}
+
+/// Polygons whose rings were cut at the meridian of 180 degrees, as one polygon for each piece; others as they are.
+fn in_pieces(polygons: &[crate::geometry::Polygon]) -> Vec<crate::geometry::Polygon> {
+    let at_seam = |ring: &crate::geometry::Ring| ring.iter().any(|at| at[0].abs() == 180.0);
+    let was_cut = |rings: &crate::geometry::Polygon| 1 < rings.len() && rings.iter().any(at_seam);
+    if !polygons.iter().any(was_cut) {
+        return polygons.to_vec();
+    }
+    let alone = clean::composite(&[polygons], &|_, _| true, &CleanOptions::none());
+    match alone.map(|one| one.cells.into_iter().filter(|cell| !cell.shapes.is_empty()).collect::<Vec<_>>()) {
+        Ok(cells) if !cells.is_empty() => cells.into_iter().flat_map(|cell| cell.polygons).collect(),
+        _ => polygons.to_vec(),
+    }
 }
 
 impl Imported {
@@ -207,16 +307,16 @@ impl Imported {
         let period = if dated { period } else { ", without dates".to_owned() };
         let _ = writeln!(
             out,
-            "{} rows of {} holders{period}\nbecame {} units and {} events",
-            self.entries.len(),
-            self.history.holders.len(),
-            self.units.len(),
-            self.history.changes.len()
+            "{} of {}{period}\nbecame {} and {}",
+            counted(self.entries.len(), "row"),
+            counted(self.history.holders.len(), "holder"),
+            counted(self.units.len(), "unit"),
+            counted(self.history.changes.len(), "event")
         );
         if let Some(to_is) = self.to_is {
             let _ = writeln!(out, "ends: {}", to_is.key());
         }
-        if 0 < self.fit.rows {
+        if self.fit.open < self.fit.rows {
             out.push_str(&self.fit.to_text());
         }
         if self.repairs.is_empty() {
@@ -242,10 +342,17 @@ impl Imported {
     }
 }
 
+/// `1 row`, `2 rows`.
+pub fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
 /// Where and how large a repair is, and of which rows.
 fn repair_text(repair: &Repair, entries: &[Entry]) -> String {
     let size = match repair.kind {
         RepairKind::Snapped | RepairKind::Joined => format!("{:.2} m ", repair.metres),
+        RepairKind::Spike => format!("{:.0} m long, ", repair.metres),
+        RepairKind::LooseHole => format!("{:.3} km², ", repair.km2),
         RepairKind::Sliver | RepairKind::Gap => {
             format!("{:.3} km², {:.0} m wide, ", repair.km2, repair.metres)
         }
@@ -284,6 +391,9 @@ fn overlap_findings(history: &History, entries: &[Entry], overlaps: Overlaps) ->
         let from = overlap.from.map_or(String::new(), |from| format!(" from {from}"));
         let then = match overlaps {
             Overlaps::Error => "",
+            _ if holder.from == claimant.from => {
+                ": of two that begin together the smaller one is drawn as holder, the other as claimant, the land as contested"
+            }
             _ => {
                 ": the one that was there first is drawn as holder, the other as claimant, the land as contested"
             }

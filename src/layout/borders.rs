@@ -52,7 +52,7 @@ pub(super) fn strokes(plan: &Plan<'_>, view: View, border: Border, approximate: 
     let (style, ground, unit) = (&plan.style.border, &plan.style.ground, plan.page.unit);
     let stroke = |color, width: f64, dash: &[f64]| Stroke {
         color,
-        width: width * unit,
+        width: width * plan.fine * unit,
         dash: dash.iter().map(|length| length * unit).collect(),
         round: dash.is_empty(),
     };

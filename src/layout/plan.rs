@@ -54,6 +54,8 @@ pub struct Plan<'a> {
     pub(super) unit_regions: Vec<Option<Arc<Region>>>,
     /// How many cells of the grid each unit has; none for a unit that is not on the map.
     pub(super) unit_cells: Vec<usize>,
+    /// How fine borders and names are, as a share of what the style says: 1 but on maps of very many holders.
+    pub(super) fine: f64,
     pub(super) context: Vec<ContextPx>,
     /// Where the map has room for furniture.
     pub(super) quiet: Option<Quiet>,
@@ -91,7 +93,8 @@ impl<'a> Plan<'a> {
     /// Lays out a page for the part of a data set inside `extent` (west, south, east, north in
     /// degrees; the set's own where `None`). The map fills its frame, so it shows at least the extent.
     pub fn new(dataset: &'a Dataset, style: &'a Style, size: PageSize, extent: Option<[f64; 4]>) -> Plan<'a> {
-        Plan::on_page(dataset, style, Page::new(size, style), extent)
+        let page = Page::for_shape(size, style, shape(dataset, style, extent));
+        Plan::on_page(dataset, style, page, extent)
     }
 
     /// The same on a page that is divided already.
@@ -134,6 +137,7 @@ impl<'a> Plan<'a> {
             grid: Grid::empty(),
             unit_regions: Vec::new(),
             unit_cells: Vec::new(),
+            fine: 1.0,
             context: Vec::new(),
             quiet: None,
             uncovered: false,
@@ -155,6 +159,7 @@ impl<'a> Plan<'a> {
         plan.grid = Grid::new(&plan);
         plan.unit_regions = plan.grid.largest_of_units(dataset.units.len());
         plan.unit_cells = plan.grid.cells_of_units(dataset.units.len());
+        plan.fine = fineness(&plan);
         plan.quiet = Some(Quiet::new(&plan));
         plan.uncovered = super::ground::is_uncovered(&plan);
         plan.places = dataset.places.iter().map(|place| plan.px(place.at)).collect();
@@ -335,6 +340,13 @@ impl<'a> Plan<'a> {
         self.closed(&points)
     }
 
+    /// The outline of the globe in px, where the map shows all of it.
+    pub(super) fn whole_globe(&self) -> Option<Piece> {
+        let globe = self.globe()?;
+        let frame = self.page.map.grown(1.0);
+        globe.points.iter().all(|&point| frame.contains(point)).then_some(globe)
+    }
+
     fn closed(&self, ring: &[[f64; 2]]) -> Option<Piece> {
         let points = clip::ring(ring, &self.bleed());
         (points.len() >= 3).then_some(Piece { points, closed: true })
@@ -467,6 +479,19 @@ fn face<'d>(polygons: &'d [Polygon], middle: f64, lattice: Option<&Lattice>) -> 
         Some(lattice) => Cow::Owned(lattice.thinned(&polygons)),
         None => polygons,
     }
+}
+
+/// A map of more holders than this is drawn finer than the style says, ...
+const MANY_HOLDERS: f64 = 60.0;
+/// ... but not finer than this.
+const FINEST: f64 = 0.55;
+
+/// Lines and names share the land: of four times as many holders each has half the width and height. Of all holders
+/// of all days, so that the maps of a series are alike.
+fn fineness(plan: &Plan<'_>) -> f64 {
+    let shown = plan.unit_cells.iter().filter(|&&cells| cells > 0).count();
+    let holders = shown.min(plan.dataset.polities.len()).max(1) as f64;
+    sqrt(MANY_HOLDERS / holders).clamp(FINEST, 1.0)
 }
 
 /// Width by height of the part of a data set inside `extent`, as a map of this style shows it.

@@ -7,11 +7,13 @@ mod broken; // each mistake is found, and nothing else is
 mod browser; // Chromium with real events
 mod chart; // holdings and events as tables
 mod cli; // the program as a person runs it
+mod collections; // the collections of the field in their own layouts
 mod colours; // can be told apart, on every map of the built-in set and in every theme
 mod compare; // what changed hands between two days
 mod decks; // slides with every kind of thing on them
 mod edits; // what a person did to labels survives
 mod evidence; // what the set says of its own evidence: areas, sources, citations
+mod export; // what is written for other programs, and what comes back of it
 mod furniture; // what stands over a map
 #[path = "../fuzz/src/lib.rs"]
 mod fuzz; // what the fuzzers do

@@ -6,6 +6,7 @@
 use super::report::Report;
 use super::text_file::{Found, Spot, TextFile};
 use crate::diagnostic::hidden;
+use crate::interchange::read;
 use crate::lang::{Lang, Text};
 use ::geojson::{Feature, GeometryValue};
 use rayon::prelude::*;
@@ -77,6 +78,9 @@ pub(super) fn shapes<'a>(report: &mut Report, file: &'a TextFile<'a>) -> (Vec<Sh
 
 /// A feature, and its polygons if it is an area.
 fn parse(source: &str) -> Result<(Feature, Option<(&'static str, Area)>), ::geojson::Error> {
+    if let Some(quick) = quick(source) {
+        return Ok(quick);
+    }
     let mut feature = Feature::from_str(source)?;
     let polygon = |rings: Vec<Vec<::geojson::Position>>| rings.iter().map(|ring| line(ring)).collect();
     let Some(geometry) = feature.geometry.take() else { return Ok((feature, None)) };
@@ -89,8 +93,20 @@ fn parse(source: &str) -> Result<(Feature, Option<(&'static str, Area)>), ::geoj
             return Ok((feature, None));
         }
     };
+    Ok((feature, Some((name, checked(polygons)))))
+}
+
+/// The same for an area without mistakes: numbers are read as numbers, and only what is left of the feature as JSON.
+fn quick(source: &str) -> Option<(Feature, Option<(&'static str, Area)>)> {
+    let area = read::area(source)?;
+    let rest = [source.get(..area.place.start)?, "null", source.get(area.place.end..)?].concat();
+    let feature = Feature::from_str(&rest).ok()?;
+    Some((feature, Some((area.kind, checked(area.polygons)))))
+}
+
+fn checked(polygons: Vec<Vec<Vec<[f64; 2]>>>) -> Area {
     let is_sound = polygons.iter().flatten().all(|ring| super::rings::is_sound(ring));
-    Ok((feature, Some((name, Area { polygons, is_sound }))))
+    Area { polygons, is_sound }
 }
 
 fn report_json(report: &mut Report, file: &TextFile<'_>, offset: usize, error: &serde_json::Error) {
@@ -356,11 +372,10 @@ pub(super) const RANKS: &str = "ranks are 1 (drawn first) to 5, or 0 for never";
 
 /// Positions rounded to 1e-7 degrees (about 1 cm), so that equal positions are equal to the last digit.
 fn line(positions: &[::geojson::Position]) -> Vec<[f64; 2]> {
-    let round = |degrees: f64| (degrees * 1e7).round() / 1e7;
     positions
         .iter()
         .map(|position| match position.as_slice() {
-            [lon, lat, ..] => [round(*lon), round(*lat)],
+            [lon, lat, ..] => [read::rounded(*lon), read::rounded(*lat)],
             _ => [f64::NAN, f64::NAN],
         })
         .collect()

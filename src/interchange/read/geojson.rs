@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 
@@ -13,15 +14,37 @@ use super::fault::{Fault, Oddities, Place, lines};
 use super::json::Cursor;
 use super::parts::Parts;
 use super::table::Table;
-use crate::interchange::{Layer, Shape, Value};
+use crate::geometry::thin::Lattice;
+use crate::interchange::{Layer, Shape, Value, fineness};
+
+/// The member with the time in which something was so, in Linked Places and GeoJSON-T.
+const WHEN: &str = "when";
 
 /// A feature in pieces.
 struct Parsed<'a> {
-    shapes: Vec<Shape>,
+    /// `None` if all its shapes have a time of their own.
+    shapes: Option<Vec<Shape>>,
+    /// Shapes with a time of their own: features with the same values but that one.
+    dated: Vec<(Value, Vec<Shape>)>,
     values: Vec<(Cow<'a, str>, Value)>,
     odd: Oddities,
     /// Line feeds from the feature before to this one.
     lines: usize,
+    /// Bounds of its polygons, if they are thinned.
+    bounds: [f64; 4],
+}
+
+impl Parsed<'_> {
+    fn thinned(mut self, lattice: &Lattice) -> Self {
+        let dated = self.dated.iter_mut().flat_map(|(_, shapes)| shapes);
+        for shape in self.shapes.iter_mut().flatten().chain(dated) {
+            if let Shape::Polygons(polygons) = shape {
+                self.bounds = fineness::joined(self.bounds, fineness::bounds(&*polygons));
+                fineness::thin(polygons, lattice);
+            }
+        }
+        self
+    }
 }
 
 /// What the outermost object is.
@@ -65,8 +88,64 @@ pub(super) fn read(
     if u32::try_from(features.len()).is_err() || budget.limits.features < features.len() {
         return Err(vec![Fault::limit("features", budget.limits.features as u64)]);
     }
-    let mut table = Table::new(name.filter(|name| !name.is_empty()).unwrap_or_else(|| stem.to_owned()));
+    let name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| stem.to_owned());
+    let read_rows = |lattice: Option<&Lattice>, odd: &mut Oddities| {
+        rows(bytes, &name, &features, &crs, lattice, budget, odd)
+    };
+    let fineness = budget.fineness.filter(|_| LARGE <= bytes.len() && matches!(crs, Crs::Degrees));
+    let Some(fineness) = fineness else { return read_rows(None, odd).map(|(layer, _)| vec![layer]) };
+    budget.is_thinned.store(true, Ordering::Relaxed);
+    // A part of the land asks for a lattice at least as fine as the whole.
+    let part = sampled(bytes, &features);
+    let mut noted = Oddities::default();
+    let (layer, all) = read_rows(Some(&fineness.lattice(part)), &mut noted)?;
+    if fineness::joined(part, all) == all {
+        odd.add(noted);
+        return Ok(vec![layer]);
+    }
+    // What looked like positions was something else.
+    drop(layer);
+    read_rows(Some(&fineness.lattice(all)), odd).map(|(layer, _)| vec![layer])
+}
+
+/// From so many bytes on positions are thinned while they are read.
+const LARGE: usize = 16 << 20;
+
+/// Bounds of positions here and there in the features, by their looks.
+fn sampled(bytes: &[u8], features: &[Range<usize>]) -> [f64; 4] {
+    const SAMPLES: usize = 4096;
+    let mut around = fineness::NOWHERE;
+    let (Some(first), Some(last)) = (features.first(), features.last()) else { return around };
+    let step = (last.end - first.start) / SAMPLES + 1;
+    for from in (first.start..last.end).step_by(step) {
+        // "],[1.5,2.5]" stands in a list of positions.
+        let rest = &bytes[from..last.end.min(from + 4096)];
+        let Some(found) = memchr::memmem::find(rest, b"],").or_else(|| memchr::memmem::find(rest, b"[["))
+        else {
+            continue;
+        };
+        let mut cursor = Cursor { bytes: &bytes[..last.end], at: from + found + 1 };
+        cursor.take(b',');
+        if let Ok([x, y]) = position(&mut cursor, &Crs::Degrees) {
+            around = fineness::joined(around, [x, y, x, y]);
+        }
+    }
+    around
+}
+
+/// All features as a layer, and bounds of all polygons if they are thinned.
+fn rows(
+    bytes: &[u8],
+    name: &str,
+    features: &[Range<usize>],
+    crs: &Crs,
+    lattice: Option<&Lattice>,
+    budget: &Budget,
+    odd: &mut Oddities,
+) -> Result<(Layer, [f64; 4]), Vec<Fault>> {
+    let mut table = Table::new(name);
     let mut faults = Vec::new();
+    let mut bounds = fineness::NOWHERE;
     let mut line = 1;
     // By portions, so that the pieces of one are gone before those of the next are there.
     for (portion, ranges) in features.chunks(PORTION).enumerate() {
@@ -76,9 +155,12 @@ pub(super) fn read(
             .enumerate()
             .map(|(i, range)| {
                 let before = (first + i).checked_sub(1).map_or(0, |before| features[before].start);
-                feature(bytes, range, first + i + 1, &crs, budget).map(|parsed| Parsed {
+                feature(bytes, range, first + i + 1, crs, budget).map(|parsed| Parsed {
                     lines: lines(bytes.get(before..range.start).unwrap_or_default()),
-                    ..parsed
+                    ..match lattice {
+                        Some(lattice) => parsed.thinned(lattice),
+                        None => parsed,
+                    }
                 })
             })
             .collect();
@@ -86,12 +168,30 @@ pub(super) fn read(
             match parsed {
                 Ok(parsed) if faults.is_empty() => {
                     line += parsed.lines;
+                    bounds = fineness::joined(bounds, parsed.bounds);
                     odd.add(parsed.odd);
                     let place = (first + i + 1, Some(line));
-                    let positions = parsed.shapes.iter().map(positions_of).sum();
-                    let kept = budget
-                        .positions(positions)
-                        .and_then(|()| table.push(place, parsed.shapes, parsed.values, budget));
+                    let mut keep = |shapes: Vec<Shape>, values: Vec<(Cow<'_, str>, Value)>| {
+                        let positions = shapes.iter().map(positions_of).sum();
+                        budget.positions(positions)?;
+                        table.push(place, shapes, values, budget)
+                    };
+                    let mut kept = Ok(());
+                    // What all of them share is kept for each.
+                    let bytes: usize = parsed.values.iter().map(|(_, value)| bytes_of(value)).sum();
+                    for (when, shapes) in parsed.dated {
+                        kept = kept.and_then(|()| budget.cells(bytes / 32));
+                        if kept.is_err() {
+                            break;
+                        }
+                        let mut values = parsed.values.clone();
+                        values.retain(|(name, _)| name != WHEN);
+                        values.push((Cow::Borrowed(WHEN), when));
+                        kept = kept.and_then(|()| keep(shapes, values));
+                    }
+                    if let Some(shapes) = parsed.shapes {
+                        kept = kept.and_then(|()| keep(shapes, parsed.values));
+                    }
                     if let Err(fault) = kept {
                         faults.push(fault.at(Place::Byte(ranges[i].start)));
                     }
@@ -104,7 +204,14 @@ pub(super) fn read(
             return Err(faults);
         }
     }
-    table.finish(budget).map(|layer| vec![layer]).map_err(|fault| vec![fault])
+    table.finish(budget).map(|layer| (layer, bounds)).map_err(|fault| vec![fault])
+}
+
+fn bytes_of(value: &Value) -> usize {
+    match value {
+        Value::Text(text) => 32 + text.len(),
+        _ => 32,
+    }
 }
 
 fn positions_of(shape: &Shape) -> usize {
@@ -249,7 +356,8 @@ fn feature<'a>(
     crs: &Crs,
     budget: &Budget,
 ) -> Result<Parsed<'a>, Fault> {
-    let mut reader = Reader { crs, budget, number, parts: Parts::default(), odd: Oddities::default() };
+    let mut reader =
+        Reader { crs, budget, number, parts: Parts::default(), dated: Vec::new(), odd: Oddities::default() };
     let mut values: Vec<(Cow<'a, str>, Value)> = Vec::new();
     let mut foreign: Vec<(Cow<'a, str>, Value)> = Vec::new();
     let mut kind: Option<Cow<'a, str>> = None;
@@ -285,14 +393,18 @@ fn feature<'a>(
         Some(kind) if KINDS.contains(&kind) || kind == "GeometryCollection" => {
             values.clear();
             reader.parts = Parts::default();
+            reader.dated.clear();
             reader.geometry(&mut Cursor::of(bytes, range), 1)?;
         }
         Some(kind) => return Err(Fault::syntax(format!("type {kind:?}, allowed is \"Feature\""))),
         None => return Err(Fault::syntax("a feature without \"type\"").help("\"type\": \"Feature\"")),
     }
-    let Reader { parts, mut odd, .. } = reader;
+    let Reader { parts, dated, mut odd, .. } = reader;
     let shapes = parts.shapes(number, &mut odd);
-    Ok(Parsed { shapes, values, odd, lines: 0 })
+    let dated: Vec<(Value, Vec<Shape>)> =
+        dated.into_iter().map(|(when, parts)| (when, parts.shapes(number, &mut odd))).collect();
+    let shapes = (dated.is_empty() || shapes != [Shape::None]).then_some(shapes);
+    Ok(Parsed { shapes, dated, values, odd, lines: 0, bounds: fineness::NOWHERE })
 }
 
 /// Kinds of shapes with coordinates.
@@ -304,6 +416,8 @@ struct Reader<'b> {
     budget: &'b Budget,
     number: usize,
     parts: Parts,
+    /// Shapes with a time of their own.
+    dated: Vec<(Value, Parts)>,
     odd: Oddities,
 }
 
@@ -315,9 +429,12 @@ impl Reader<'_> {
         // Coordinates that stand before the kind wait for it.
         let (mut waiting, mut parts) = (None, None);
         let mut done = false;
+        let mut when = None;
+        let around = std::mem::take(&mut self.parts);
         cursor.members(|cursor, name| {
             match (name.as_ref(), &kind) {
                 ("type", _) => kind = Some(cursor.string()?),
+                (WHEN, _) => when = Some(cursor.value(self.budget)?).filter(|when| *when != Value::Null),
                 ("coordinates", Some(kind)) if !done && KINDS.contains(&kind.as_ref()) => {
                     self.coordinates(cursor, kind)?;
                     done = true;
@@ -331,7 +448,7 @@ impl Reader<'_> {
             Ok(())
         })?;
         let at = Place::Byte(start);
-        match (kind.as_deref(), waiting, parts) {
+        let read = match (kind.as_deref(), waiting, parts) {
             (Some("GeometryCollection"), _, Some(parts)) => {
                 Cursor::of(cursor.bytes, &parts).items(|cursor| match cursor.next() {
                     Some(b'{') => self.geometry(cursor, depth + 1),
@@ -353,7 +470,13 @@ impl Reader<'_> {
             (Some(kind), Some(waiting), _) => self.coordinates(&mut Cursor::of(cursor.bytes, &waiting), kind),
             (Some(kind), None, _) => Err(Fault::syntax(format!("a {kind} without \"coordinates\"")).at(at)),
             (None, ..) => Err(Fault::syntax("a shape without \"type\"").at(at)),
+        };
+        let own = std::mem::replace(&mut self.parts, around);
+        match when {
+            Some(when) => self.dated.push((when, own)),
+            None => self.parts.add(own),
         }
+        read
     }
 
     fn coordinates(&mut self, cursor: &mut Cursor<'_>, kind: &str) -> Result<(), Fault> {

@@ -119,7 +119,8 @@ fn holders(job: &Job<'_>, names: &mut Vec<Name>) {
         let words = capitals(data.short_on(job.state.day, job.lang), job.lang);
         let kind = AreaType {
             face: Face::SansBold,
-            sizes: [style.polity_px, style.polity_min_px],
+            sizes: [style.polity_px, style.polity_min_px]
+                .map(|size| (size * job.plan.fine).max(job.plan.page.least / unit)),
             spacing: style.polity_spacing,
             color: job.plan.tints[polity.index()].text,
             class: "label-polity",

@@ -13,10 +13,11 @@ use marchland::dataset::{self, Dataset, SourceId};
 use marchland::deck::Ratio;
 use marchland::diagnostic::Severity;
 use marchland::edits::Edits;
-use marchland::export;
+use marchland::export::{self, Content, Fields, Request, When};
 use marchland::import::clean::CleanOptions;
 use marchland::import::into::{self, Table};
 use marchland::import::{self, Overlaps, Source};
+use marchland::interchange::write::{OutputFormat, WriteOptions, write};
 use marchland::interchange::{Limits, Reading, read};
 use marchland::lang::Lang;
 use marchland::layout::{Moment, PageSize, Plan, View};
@@ -57,6 +58,36 @@ pub fn dataset(bytes: &[u8]) {
     }
 }
 
+/// Every export of a timeline, which every reader reads back.
+fn exported(timeline: &Timeline<'_>, days: &[Day], lang: Lang) {
+    let whens = days.iter().take(2).map(|day| When::Day(*day)).chain([When::History]);
+    for (when, (i, (_, fields))) in whens.zip(Fields::ALL.into_iter().cycle().enumerate()) {
+        let document = export::document(
+            timeline,
+            &Request {
+                when,
+                contents: Content::ALL.into_iter().map(|(_, content)| content).collect(),
+                holding: Holding::Control,
+                fields,
+                lang,
+                units: None,
+                digits: 7,
+                id_base: String::new(),
+            },
+        );
+        let (_, format) = OutputFormat::ALL[i % OutputFormat::ALL.len()];
+        let mut bytes = Vec::new();
+        let options = WriteOptions { quantization: None, wkt: true };
+        if write(&document, format, &options, &mut bytes).is_err() {
+            continue;
+        }
+        let file = Reading { name: "export", bytes: &bytes, beside: Vec::new() };
+        if format != OutputFormat::Csv {
+            read(&file, None, &Limits::default()).expect("an export is read");
+        }
+    }
+}
+
 /// What is told of a timeline, on some of its days.
 fn answers(timeline: &Timeline<'_>) {
     let set = timeline.dataset();
@@ -71,9 +102,8 @@ fn answers(timeline: &Timeline<'_>) {
             let told = timeline::explain(timeline, &state, unit, lang);
             let _ = serde_json::to_string(&told).expect("an explanation is JSON");
         }
-        let text = export::geojson(timeline, &state, lang);
-        serde_json::from_str::<serde_json::Value>(&text).expect("an export is JSON");
     }
+    exported(timeline, &asked, lang);
     let unit_km2 = unit_areas(set);
     let units: BTreeSet<_> = set.unit_ids().collect();
     let columns: Vec<Column> = asked.iter().map(|day| Column { label: day.to_string(), day: *day }).collect();
