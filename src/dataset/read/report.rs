@@ -139,7 +139,11 @@ impl Report {
         let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
         if !key.value.chars().all(fits) || key.value.starts_with('.') || 100 < key.value.len() {
             let message = format!("\"{}\" cannot be part of a file name", key.value);
-            let help = "write letters, digits, - and ., not a . first, at most 100 bytes";
+            let help = match key.value {
+                value if 100 < value.len() => "write at most 100 bytes",
+                value if value.starts_with('.') => "begin with a letter or digit",
+                _ => "write letters, digits, - and .",
+            };
             self.error("unknown-value", key.spot, message, help);
         }
     }
