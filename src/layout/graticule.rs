@@ -178,9 +178,11 @@ fn minutes_of(degrees: f64) -> i64 {
 
 /// `44°E`, `38°30′N`, `44° в. д.`
 fn degrees_words(degrees: f64, is_meridian: bool, lang: Lang) -> String {
+    // Maps across the meridian of 180 degrees count on beyond it; that one is neither east nor west.
+    let degrees = if is_meridian { crate::geometry::seam::wrap(degrees, 0.0) } else { degrees };
     let minutes = minutes_of(degrees);
     let key = match (is_meridian, minutes) {
-        (_, 0) => "",
+        (_, 0) | (true, 10_800 | -10_800) => "",
         (true, 1..) => "degrees-east",
         (true, _) => "degrees-west",
         (false, 1..) => "degrees-north",
@@ -206,6 +208,9 @@ mod tests {
             (39.25, false, Lang::TR, "39°15′K"),
             (39.0, false, Lang::AZ, "39° şm. e."),
             (39.0, false, Lang::HY, "39°"),
+            (182.5, true, Lang::EN, "177°30′W"),
+            (-183.0, true, Lang::EN, "177°E"),
+            (180.0, true, Lang::EN, "180°"),
         ] {
             assert_eq!(degrees_words(degrees, is_meridian, lang), words);
         }
