@@ -148,7 +148,11 @@ pub(crate) fn csv_field(text: &str) -> String {
     let is_formula = match bare.chars().next() {
         Some('=' | '@') => true,
         Some('+' | '-') => {
-            bare.parse::<f64>().is_err() && bare[1..].starts_with(|c: char| !c.is_whitespace())
+            // Numbers, and days before the year 1, are nothing else.
+            let is_number = |c: char| c.is_ascii_digit() || "-.:/".contains(c);
+            bare.parse::<f64>().is_err()
+                && bare[1..].starts_with(|c: char| !c.is_whitespace())
+                && !bare[1..].chars().all(is_number)
         }
         _ => false,
     };
@@ -237,6 +241,7 @@ mod tests {
             ("-2+3+cmd|'x'!A", "\"'-2+3+cmd|'x'!A\""),
             ("+A1", "\"'+A1\""),
             ("-12.5", "-12.5"),
+            ("-0044-12-31", "-0044-12-31"),
             ("+3", "+3"),
             ("-", "-"),
             ("- none", "- none"),

@@ -116,6 +116,13 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     let file = args.output.as_deref().filter(|path| path.as_os_str() != "-");
     let format = format(args, file)?;
     check(args, format, file.is_none())?;
+    if let Some(path) = file.filter(|path| path.is_dir()) {
+        return Err(Error::message(format!(
+            "{} is a folder; give the file a name, such as {}",
+            path.display(),
+            path.join(format!("state.{}", format.key())).display()
+        )));
+    }
     // A file that must not be replaced is found before the work is done.
     let beside = file.filter(|_| format == OutputFormat::Csv).map(|path| with_ending(path, "-metadata.json"));
     if !args.force

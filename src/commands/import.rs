@@ -55,17 +55,20 @@ A mapping file says which field means what; all keys may be missing:
   id = \"ID\"                     what a row is a version of
   name.en = [\"FULL\", \"NAME\"]    names by language; of several fields the first that has a value
   holder = \"POLITY\"             who holds the land; the id if not said
-  from = \"START\"                the first day
+  from = \"START\"                the first day; \"YEAR+MONTH+DAY\" is a date in three fields
   to = \"END\"                    the end
   to-is = \"inclusive\"           or \"exclusive\": does the end belong to the span? Never guessed
   date-format = \"auto\"          iso, yyyymmdd, year, decimal-year, edtf
   years-bce = \"historical\"      -1 is the year before 1; or \"astronomical\": 0 is
-  open = [\"9\", \"9999-12-31\"]    values that mean no end
+  open = [\"9\"]                  values that mean no end; years from 3000 on do anyway
+  missing = [\"-1\"]              values that mean nothing, in any field
   year-of-file = true           each file is the state of the year in its name
   only.LEVEL = [\"2\"]            only rows with these values
   claim = \"TYPE\"                the field that says that a row is a claim ...
   claim-values = [\"proposed\"]   ... by these values
   parent = \"PART_OF\"            the larger thing: land of the part is not disputed by the whole
+  shape, shape-id               where the shapes are in another file: the field of the table that names one, and theirs
+  lake = \"class\"                rows with the value \"lake\" are water
   owner, status, colour, source, change, precision
   key, title.en, licence, credit, author, year, url: what the collection says of itself
 

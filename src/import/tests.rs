@@ -151,6 +151,62 @@ fn all_mistakes_come_at_once() {
 }
 
 #[test]
+fn what_is_odd_about_rows_is_told() {
+    let told = |rows: &[Row], options: &Options| -> Vec<String> {
+        let imported = import(&[source(rows)], options).expect("it imports");
+        imported
+            .findings
+            .iter()
+            .filter(|one| one.severity == Severity::Warning)
+            .map(ToString::to_string)
+            .collect()
+    };
+    let one = (0, 0, 1, 1, 1900, 10, 0);
+    assert_eq!(told(&[one], &options()), [""; 0]);
+    assert_eq!(
+        told(&[one, one, one], &options()),
+        ["rows.geojson:3:1: warning: 2 rows are like this one, which is the same as one before it"]
+    );
+    // Two things of one id, which is the field of the beginning.
+    let mut of_one_id = options();
+    of_one_id.mapping.set(Role::Id, Some("a"));
+    assert_eq!(
+        told(&[one, (2, 0, 1, 1, 1900, 10, 1)], &of_one_id),
+        [
+            "rows.geojson:3:1: warning: \"1900\" has two names at once, \"Alba\" and \"Boria\"; the second is taken"
+        ]
+    );
+    // One step says inclusive, another exclusive.
+    let mixed = [one, (0, 0, 2, 1, 1911, 4, 0), (0, 0, 3, 1, 1915, 4, 0)];
+    let found = told(&mixed, &options());
+    assert!(found.iter().any(|line| line.contains("the data do not agree with themselves")), "{found:?}");
+}
+
+#[test]
+fn land_on_both_sides_of_the_date_line_is_no_map_of_the_world() {
+    let mut rows = source(&[(0, 0, 1, 1, 1900, 10, 0)]);
+    let ring = |west: f64, east: f64| {
+        vec![vec![[west, -19.0], [east, -19.0], [east, -16.0], [west, -16.0], [west, -19.0]]]
+    };
+    for ring in [ring(177.0, -178.0), ring(177.0, 182.0), ring(-183.0, -178.0)] {
+        rows.layer.features[0].shape = Shape::Polygons(vec![ring]);
+        let imported = import(&[rows.clone()], &options()).expect("it imports");
+        let set = imported.load().into_result().expect("it reads").0;
+        assert_eq!(set.extent, [176.85, -19.09, 182.15, -15.91]);
+    }
+}
+
+#[test]
+fn fields_are_found_by_the_ten_letters_of_a_shapefile() {
+    let mut rows = source(&[(0, 0, 1, 1, 1900, 10, 0)]);
+    rows.layer.fields[0].name = "country_na".to_owned();
+    let mut options = options();
+    options.mapping.names.insert(Lang::EN, mapping::Fields::named("country_name"));
+    let imported = import(&[rows], &options).expect("it imports");
+    assert_eq!(imported.entries[0].name.get(Lang::EN), "Alba");
+}
+
+#[test]
 fn a_row_across_the_seam_is_cut_there() {
     let mut rows = source(&[(0, 0, 1, 1, 1900, 10, 0)]);
     // From 170 degrees east to 170 west, as most files have it.

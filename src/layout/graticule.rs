@@ -223,6 +223,9 @@ mod tests {
             (39.25, false, Lang::TR, "39°15′K"),
             (39.0, false, Lang::AZ, "39° şm. e."),
             (39.0, false, Lang::HY, "39°"),
+            (182.5, true, Lang::EN, "177°30′W"),
+            (-183.0, true, Lang::EN, "177°E"),
+            (180.0, true, Lang::EN, "180°"),
         ] {
             assert_eq!(degrees_words(degrees, is_meridian, lang), words);
         }

@@ -548,7 +548,7 @@ fn height(job: &Job<'_>, (heading, entries): &Section, fit: Fit, width: f64) -> 
 }
 
 /// A section of more entries than this stands in strips side by side where its column is wide enough.
-const LONG: usize = 12;
+const LONG: usize = 24;
 
 /// In how many strips a section stands, and the width of one, in px.
 fn strip(job: &Job<'_>, entries: &[Entry], fit: Fit, width: f64) -> (usize, f64) {

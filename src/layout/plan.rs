@@ -398,19 +398,18 @@ impl<'a> Plan<'a> {
         let rects = self.topology.arcs.par_iter().filter_map(|arc| Rect::around(arc.points.iter().copied()));
         let Some(frame) = rects.reduce_with(|a, b| a.joined(&b)) else { return Vec::new() };
         let middle = self.projection.middle();
-        let on_edge = |p: [f64; 2]| {
-            let near = |a: f64, b: f64| (a - b).abs() < 1e-6;
-            near(p[0], frame.x)
-                || near(p[0], frame.right())
-                || near(p[1], frame.y)
-                || near(p[1], frame.bottom())
+        // Along an edge, not only at it: simple land touches the rectangle around it with most of its corners.
+        let along_edge = |a: [f64; 2], b: [f64; 2]| {
+            let both = |axis: usize, edge: f64| (a[axis] - edge).abs() < 1e-6 && (b[axis] - edge).abs() < 1e-6;
+            both(0, frame.x) || both(0, frame.right()) || both(1, frame.y) || both(1, frame.bottom())
         };
         self.topology
             .arcs
             .iter()
             .map(|arc| {
                 arc.right.is_none()
-                    && (arc.points.iter().filter(|p| on_edge(**p)).count() * 2 > arc.points.len()
+                    && (arc.points.windows(2).filter(|edge| along_edge(edge[0], edge[1])).count() * 2
+                        > arc.points.len() - 1
                         || arc.points.iter().all(|p| seam::is_on(*p, middle)))
             })
             .collect()

@@ -80,6 +80,29 @@ fn degenerate_and_duplicate_rings_go_and_are_told() {
 }
 
 #[test]
+fn spikes_and_holes_outside_are_told() {
+    let spike =
+        vec![vec![vec![[0.0, 0.0], [2.0, 0.0], [2.0, 2.0], [3.0, 2.0], [2.0, 2.0], [0.0, 2.0], [0.0, 0.0]]]];
+    let composite = run(&[spike], &CleanOptions::default());
+    assert_eq!(covers(&composite), [(vec![0], 4.0)]);
+    let told: Vec<_> = composite.repairs.iter().map(|repair| (repair.kind, repair.at)).collect();
+    assert_eq!(told, [(RepairKind::Spike, [3.0, 2.0])]);
+    assert!((111_000.0..111_400.0).contains(&composite.repairs[0].metres));
+    let mut loose = rect(0.0, 0.0, 2.0, 2.0);
+    loose[0].push(vec![[0.5, 0.5], [0.5, 1.0], [1.0, 1.0], [1.0, 0.5], [0.5, 0.5]]);
+    loose[0].push(vec![[4.0, 0.0], [4.0, 1.0], [5.0, 1.0], [5.0, 0.0], [4.0, 0.0]]);
+    // Within the surroundings of the ring, and not within it.
+    let corner = vec![vec![
+        vec![[0.0, 10.0], [4.0, 10.0], [0.0, 14.0], [0.0, 10.0]],
+        vec![[3.0, 13.0], [3.5, 13.0], [3.5, 13.5], [3.0, 13.0]],
+    ]];
+    let composite = run(&[loose, corner], &CleanOptions::default());
+    let told: Vec<_> = composite.repairs.iter().map(|repair| (repair.kind, repair.at)).collect();
+    assert_eq!(told, [(RepairKind::LooseHole, [3.0, 13.0]), (RepairKind::LooseHole, [4.0, 0.0])]);
+    assert!(composite.repairs.iter().all(|repair| 0.0 < repair.km2));
+}
+
+#[test]
 fn slips_are_mended_and_told() {
     // Half a metre apart; a gap of 50 m; an overlap of 50 m; an honest overlap of 5 km.
     for (shift, kinds) in [
