@@ -400,7 +400,8 @@ impl<'a> Plan<'a> {
         let middle = self.projection.middle();
         // Along an edge, not only at it: simple land touches the rectangle around it with most of its corners.
         let along_edge = |a: [f64; 2], b: [f64; 2]| {
-            let both = |axis: usize, edge: f64| (a[axis] - edge).abs() < 1e-6 && (b[axis] - edge).abs() < 1e-6;
+            let both =
+                |axis: usize, edge: f64| (a[axis] - edge).abs() < 1e-6 && (b[axis] - edge).abs() < 1e-6;
             both(0, frame.x) || both(0, frame.right()) || both(1, frame.y) || both(1, frame.bottom())
         };
         self.topology
