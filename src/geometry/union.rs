@@ -434,7 +434,7 @@ mod tests {
             ("a hole", &[0, 1, 2, 3, 5, 6, 7, 8], 1, 2),
             ("two that meet in a corner", &[0, 4], 2, 2),
             ("five that meet in corners", &[0, 2, 4, 6, 8], 5, 5),
-            ("a hole that touches the outside", &[1, 2, 3, 5, 6, 7, 8], 1, 1),
+            ("a hole that touches the outside", &[1, 2, 3, 5, 6, 7, 8], 1, 2),
             ("pinched twice: two pieces and no hole", &[1, 2, 3, 5, 6, 7], 2, 2),
             ("nothing", &[], 0, 0),
         ] {
@@ -488,9 +488,9 @@ mod tests {
             check_valid(&found);
             assert_eq!(found.len(), pieces, "{what}");
             if !what.starts_with("pole") {
-                // Along parallels straight lines in degrees and geodesics differ a little.
+                // Along parallels straight lines in degrees and geodesics differ a little: 0.7 % on edges of 20 degrees.
                 let (before, after) = (geodesic_km2(&[polygon]), geodesic_km2(&found));
-                assert!((after / before - 1.0).abs() < 5e-3, "{what}: {before} {after}");
+                assert!((after / before - 1.0).abs() < 1e-2, "{what}: {before} {after}");
             }
         }
     }
@@ -511,7 +511,7 @@ mod tests {
         let found = shapes(&net, &[0, 1]);
         assert_eq!(
             found,
-            [vec![vec![[0.0, 1.0], [0.0, 0.0], [1.0, 0.0], [2.0, 0.0], [2.0, 1.0], [1.0, 1.0], [0.0, 1.0]]]]
+            [vec![vec![[1.0, 1.0], [0.0, 1.0], [0.0, 0.0], [1.0, 0.0], [2.0, 0.0], [2.0, 1.0], [1.0, 1.0]]]]
         );
     }
 }
