@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use marchland::Error;
 use marchland::backend::{Format, pptx};
+use marchland::dataset::read_file;
 use marchland::diagnostic::shown;
 
 /// How the last line of a file of text begins and ends that seals it: in SVG and HTML, in PDF, in lists, in JSON.
@@ -108,7 +109,8 @@ const LARGEST: u64 = 4 << 30;
 /// pipes hold nobody's work.
 pub fn is_ours(path: &Path) -> bool {
     match fs::metadata(path) {
-        Ok(found) if found.is_dir() => return false,
+        // Nothing replaces a folder: writing will say so.
+        Ok(found) if found.is_dir() => return true,
         Ok(found) if !found.is_file() => return true,
         Ok(found) if LARGEST < found.len() => return false,
         Ok(_) => {}
@@ -157,8 +159,9 @@ fn table_mark(hash: u64) -> String {
 
 /// True if the note beside a table says that it is as we wrote it.
 fn is_noted(path: &Path, table: &[u8]) -> bool {
-    let Ok(note) = fs::read_to_string(note_of(path)) else { return false };
-    note.contains(&table_mark(fingerprint(table)))
+    let Ok(note) = read_file(&note_of(path), 1 << 20) else { return false };
+    let mark = table_mark(fingerprint(table));
+    memchr::memmem::find(&note, mark.as_bytes()).is_some()
 }
 
 fn note_of(path: &Path) -> PathBuf {

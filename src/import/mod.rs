@@ -237,7 +237,7 @@ fn as_they_are(shapes: &[&[Polygon]], neighbours: Vec<(u32, u32)>) -> Composite 
         .iter()
         .enumerate()
         .map(|(row, polygons)| clean::Cell {
-            polygons: in_pieces(polygons),
+            polygons: in_pieces(polygons).into_iter().filter(|polygon| !polygon.is_empty()).collect(),
             shapes: vec![row as u32],
             km2: 0.0,
         })

@@ -54,8 +54,10 @@ pub struct Plan<'a> {
     pub(super) unit_regions: Vec<Option<Arc<Region>>>,
     /// How many cells of the grid each unit has; none for a unit that is not on the map.
     pub(super) unit_cells: Vec<usize>,
-    /// How fine borders and names are, as a share of what the style says: 1 but on maps of very many holders.
+    /// How small names of holders are, as a share of what the style says: 1 but on maps of very many holders.
     pub(super) fine: f64,
+    /// How narrow borders are, in the same way.
+    pub(super) line_share: f64,
     pub(super) context: Vec<ContextPx>,
     /// Where the map has room for furniture.
     pub(super) quiet: Option<Quiet>,
@@ -86,6 +88,8 @@ pub(super) struct ContextPx {
 
 /// How far a point may lie from the line that replaces it, in px.
 pub(super) const TOLERANCE_PX: f64 = 0.3;
+/// Holders closer to each other than this on average have narrower borders still, in px of the reference page.
+const CLOSE_HOLDERS_PX: f64 = 25.0;
 /// How far outside the map lines are still drawn, in px, so that no cut shows.
 const BLEED_PX: f64 = 12.0;
 
@@ -138,6 +142,7 @@ impl<'a> Plan<'a> {
             unit_regions: Vec::new(),
             unit_cells: Vec::new(),
             fine: 1.0,
+            line_share: 1.0,
             context: Vec::new(),
             quiet: None,
             uncovered: false,
@@ -160,6 +165,7 @@ impl<'a> Plan<'a> {
         plan.unit_regions = plan.grid.largest_of_units(dataset.units.len());
         plan.unit_cells = plan.grid.cells_of_units(dataset.units.len());
         plan.fine = fineness(&plan);
+        plan.line_share = plan.share_of_lines();
         plan.quiet = Some(Quiet::new(&plan));
         plan.uncovered = super::ground::is_uncovered(&plan);
         plan.places = dataset.places.iter().map(|place| plan.px(place.at)).collect();
@@ -231,6 +237,14 @@ impl<'a> Plan<'a> {
             far(self.middle()) && far(self.middle() + 120.0) && far(self.middle() - 120.0)
         });
         self.globe().is_some() || shows_pole
+    }
+
+    /// How much narrower than usual borders are.
+    fn share_of_lines(&self) -> f64 {
+        let map = self.page.map;
+        // The side of the square that each of very many holders would have.
+        let room = sqrt(map.w * map.h / self.dataset.polities.len().max(1) as f64) / self.page.unit;
+        self.fine.min((room / CLOSE_HOLDERS_PX).clamp(0.3, 1.0))
     }
 
     /// The meridian in the middle of the projection, degrees.
