@@ -112,6 +112,9 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     let mine: Vec<Moment> =
         mine.iter().copied().filter(|moment| files.iter().any(|(_, _, of)| of == moment)).collect();
     if mine.is_empty() {
+        if let Some(part) = part.filter(|_| files.is_empty() && !args.work.resume) {
+            eprintln!("part {}: of {} maps none falls to it", part.replace("of", " of "), moments.len());
+        }
         return Ok(Outcome::Done);
     }
     let edits = args.keep_edits.as_deref().map(read_edits).transpose()?;

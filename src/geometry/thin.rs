@@ -39,7 +39,9 @@ impl Lattice {
         self.degrees
     }
 
-    fn at(&self, [lon, lat]: [f64; 2]) -> [i64; 2] {
+    /// Column and row of the point of the lattice nearest to a position.
+    #[inline]
+    pub fn at(&self, [lon, lat]: [f64; 2]) -> [i64; 2] {
         // Half up: whole numbers without a call.
         let round = |v: f64| (v + 0.5 + 4e9) as i64 - 4_000_000_000;
         let at = [round(lon * self.per_degree[0]), round(lat * self.per_degree[1])];
@@ -54,7 +56,9 @@ impl Lattice {
         }
     }
 
-    fn point(&self, [column, row]: [i64; 2]) -> [f64; 2] {
+    /// That point, in degrees.
+    #[inline]
+    pub fn point(&self, [column, row]: [i64; 2]) -> [f64; 2] {
         [column as f64 * self.degrees[0], row as f64 * self.degrees[1]]
     }
 
@@ -69,20 +73,14 @@ impl Lattice {
     }
 
     fn ring(&self, ring: &[[f64; 2]]) -> Option<Ring> {
-        let mut kept: Vec<[i64; 2]> = Vec::new();
-        for &point in ring {
-            let at = self.at(point);
-            if kept.last() == Some(&at) {
-                continue;
-            }
-            // There and back again is no area.
-            if kept.len() > 1 && kept[kept.len() - 2] == at {
-                kept.pop();
-                continue;
-            }
-            kept.push(at);
-        }
-        (kept.len() > 3).then(|| kept.iter().map(|&at| self.point(at)).collect())
+        let mut way = self.way();
+        ring.iter().for_each(|&point| way.go(point));
+        way.ring()
+    }
+
+    /// The way around a ring, to be gone point by point.
+    pub fn way(&self) -> Way<'_> {
+        Way { lattice: self, kept: Vec::new() }
     }
 
     /// A line on the lattice.
@@ -90,6 +88,38 @@ impl Lattice {
         let mut kept: Vec<[i64; 2]> = line.iter().map(|&point| self.at(point)).collect();
         kept.dedup();
         kept.iter().map(|&at| self.point(at)).collect()
+    }
+}
+
+/// A ring in the making.
+pub struct Way<'a> {
+    lattice: &'a Lattice,
+    kept: Vec<[i64; 2]>,
+}
+
+impl Way<'_> {
+    /// Goes to a position.
+    #[inline]
+    pub fn go(&mut self, position: [f64; 2]) {
+        let at = self.lattice.at(position);
+        match self.kept.as_slice() {
+            [.., last] if *last == at => {}
+            // There and back again is no area.
+            [.., before, _] if *before == at => drop(self.kept.pop()),
+            _ => self.kept.push(at),
+        }
+    }
+
+    /// The ring; `None` if it is no more than a line.
+    pub fn ring(self) -> Option<Ring> {
+        // There and back again where the ring begins.
+        let mut kept = self.kept.as_slice();
+        while let [_, second, .., last_but_one, _] = kept
+            && second == last_but_one
+        {
+            kept = &kept[1..kept.len() - 1];
+        }
+        (kept.len() > 3).then(|| kept.iter().map(|&at| self.lattice.point(at)).collect())
     }
 }
 
@@ -150,7 +180,7 @@ mod tests {
     fn neighbours_stay_joined_at_the_edge_of_a_window() {
         let cells = row(6, 400);
         let before = whole(&cells);
-        for (step, east) in [(0.01, 2.5), (0.003, 3.01), (0.0001, 0.0)] {
+        for (step, east) in [(0.01, 2.5), (0.003, 3.01), (0.001, 0.0)] {
             let lattice = Lattice::within([step; 2], [-1.0, 0.2, east, 0.7]);
             let thinned: Vec<Vec<Polygon>> = cells.iter().map(|cell| lattice.thinned(cell)).collect();
             assert!((whole(&thinned) - before).abs() < 7.0 * 32.0 * step, "step {step}");
@@ -185,5 +215,17 @@ mod tests {
         assert!(
             lattice.thinned(&[vec![vec![[1.0, 1.0], [1.001, 1.0], [1.0, 1.001], [1.0, 1.0]]]]).is_empty()
         );
+    }
+
+    #[test]
+    fn spurs_go_wherever_the_ring_begins() {
+        let ring =
+            [[2.0, 2.0], [4.0, 2.0], [4.0, 4.0], [2.0, 4.0], [2.0, 2.0], [1.0, 1.0], [0.0, 1.0], [1.0, 1.0]];
+        for turn in 0..ring.len() {
+            let mut ring: Vec<[f64; 2]> = ring.iter().cycle().skip(turn).take(ring.len()).copied().collect();
+            ring.push(ring[0]);
+            let thinned = Lattice::new([0.1; 2]).thinned(&[vec![ring]]);
+            assert_eq!(thinned[0][0].len(), 5, "{turn}: {thinned:?}");
+        }
     }
 }

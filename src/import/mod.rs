@@ -206,7 +206,8 @@ fn as_they_are(shapes: &[&[Polygon]], neighbours: Vec<(u32, u32)>) -> Composite 
         .iter()
         .enumerate()
         .map(|(row, polygons)| clean::Cell {
-            polygons: polygons.to_vec(),
+            // Of a polygon that was no more than a line nothing is left where the globe was cut.
+            polygons: polygons.iter().filter(|polygon| !polygon.is_empty()).cloned().collect(),
             shapes: vec![row as u32],
             km2: 0.0,
         })

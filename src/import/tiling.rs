@@ -53,28 +53,38 @@ fn common_edges(shapes: &[&[Polygon]]) -> Vec<(u32, u32)> {
         let mixed = (whole(lon).rotate_left(23) ^ whole(lat)).wrapping_mul(0xd6e8_feb8_6659_fd93);
         mixed ^ (mixed >> 32)
     };
-    // The same number for both directions. That two of so few edges get one by chance is not to be expected, and would
-    // cost no more than a colour.
-    let edges = |(shape, polygons): (usize, &&[Polygon])| {
-        let rings = polygons.iter().flatten();
-        let of_ring = move |ring: &Vec<[f64; 2]>| {
-            let marks: Vec<u64> = ring.iter().map(|at| mark(*at)).collect();
-            marks
-                .windows(2)
-                .filter(|edge| edge[0] != edge[1])
-                .map(|edge| (edge[0].wrapping_add(edge[1]), shape as u32))
-                .collect::<Vec<_>>()
-        };
-        rings.flat_map(of_ring).collect::<Vec<_>>()
-    };
-    let mut all: Vec<(u64, u32)> = shapes.par_iter().enumerate().flat_map_iter(edges).collect();
-    all.par_sort_unstable();
-    let mut pairs: Vec<(u32, u32)> = Vec::new();
-    for edge in all.windows(2) {
-        if edge[0].0 == edge[1].0 && edge[0].1 != edge[1].1 && pairs.last() != Some(&(edge[0].1, edge[1].1)) {
-            pairs.push((edge[0].1, edge[1].1));
+    // The same number for both directions, then the shape in the lowest bits. That two of so few edges get one number by
+    // chance is not to be expected, and would cost no more than a colour.
+    let bits = 64 - (shapes.len() as u64).leading_zeros();
+    let shape_of = |edge: u64| (edge & ((1 << bits) - 1)) as u32;
+    let of_shape = |(shape, polygons): (usize, &&[Polygon])| {
+        let mut edges: Vec<u64> = Vec::new();
+        for ring in polygons.iter().flatten() {
+            let mut last = None;
+            for at in ring {
+                let here = mark(*at);
+                if let Some(last) = last.replace(here).filter(|last| *last != here) {
+                    edges.push(last.wrapping_add(here) << bits | shape as u64);
+                }
+            }
         }
-    }
+        edges
+    };
+    let all: Vec<Vec<u64>> = shapes.par_iter().enumerate().map(of_shape).collect();
+    let mut parts: Vec<Vec<u64>> = vec![Vec::new(); 16];
+    all.iter().flatten().for_each(|edge| parts[(edge >> 60) as usize].push(*edge));
+    let of_part = |edges: &mut Vec<u64>| {
+        edges.sort_unstable();
+        let mut pairs: Vec<(u32, u32)> = Vec::new();
+        for edge in edges.windows(2).filter(|edge| edge[0] >> bits == edge[1] >> bits) {
+            let pair = (shape_of(edge[0]), shape_of(edge[1]));
+            if pair.0 != pair.1 && pairs.last() != Some(&pair) {
+                pairs.push(pair);
+            }
+        }
+        pairs
+    };
+    let mut pairs: Vec<(u32, u32)> = parts.par_iter_mut().flat_map_iter(of_part).collect();
     pairs.sort_unstable();
     pairs.dedup();
     pairs

@@ -88,6 +88,8 @@ pub(super) struct ContextPx {
 pub(super) const TOLERANCE_PX: f64 = 0.3;
 /// Of the widths of borders on a map of the world.
 const WORLD_LINES: f64 = 0.55;
+/// Holders closer to each other than this on average have narrower borders still, in px of the reference page.
+const CLOSE_HOLDERS_PX: f64 = 25.0;
 /// How far outside the map lines are still drawn, in px, so that no cut shows.
 const BLEED_PX: f64 = 12.0;
 
@@ -160,9 +162,7 @@ impl<'a> Plan<'a> {
         plan.grid = Grid::new(&plan);
         plan.unit_regions = plan.grid.largest_of_units(dataset.units.len());
         plan.unit_cells = plan.grid.cells_of_units(dataset.units.len());
-        if plan.is_of_the_world() {
-            plan.line_share = WORLD_LINES;
-        }
+        plan.line_share = plan.share_of_lines();
         plan.quiet = Some(Quiet::new(&plan));
         plan.uncovered = super::ground::is_uncovered(&plan);
         plan.places = dataset.places.iter().map(|place| plan.px(place.at)).collect();
@@ -234,6 +234,15 @@ impl<'a> Plan<'a> {
             far(self.middle()) && far(self.middle() + 120.0) && far(self.middle() - 120.0)
         });
         self.globe().is_some() || shows_pole
+    }
+
+    /// How much narrower than usual borders are.
+    fn share_of_lines(&self) -> f64 {
+        let map = self.page.map;
+        let world = if self.is_of_the_world() { WORLD_LINES } else { 1.0 };
+        // The side of the square that each of very many holders would have.
+        let room = sqrt(map.w * map.h / self.dataset.polities.len().max(1) as f64) / self.page.unit;
+        world * (room / CLOSE_HOLDERS_PX).clamp(0.4, 1.0)
     }
 
     /// The meridian in the middle of the projection, degrees.

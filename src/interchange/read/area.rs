@@ -99,8 +99,11 @@ fn rings(cursor: &mut Cursor<'_>) -> Result<Polygon, Fault> {
     let mut rings = Vec::new();
     cursor.items(|cursor| {
         let mut ring: Vec<[f64; 2]> = Vec::new();
-        cursor.items(|cursor| {
-            ring.push(position(cursor)?);
+        cursor.many_items(|cursor| {
+            ring.push(match cursor.plain_position() {
+                Some(at) => at.map(whole),
+                None => position(cursor)?,
+            });
             Ok(())
         })?;
         ring.shrink_to_fit();
@@ -121,6 +124,13 @@ fn position(cursor: &mut Cursor<'_>) -> Result<[f64; 2], Fault> {
     }
     cursor.expect(b']')?;
     Ok([rounded(lon), rounded(lat)])
+}
+
+/// A number of whole 1e-8, rounded to 1e-7, halves away from zero.
+#[inline]
+fn whole(fixed: i64) -> f64 {
+    let up = if fixed < 0 { -5 } else { 5 };
+    ((fixed + up) / 10) as f64 / 1e7
 }
 
 /// Rounded to 1e-7, halves away from zero.

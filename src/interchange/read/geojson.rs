@@ -12,6 +12,7 @@ use super::budget::Budget;
 use super::crs::Crs;
 use super::fault::{Fault, Oddities, Place, lines};
 use super::json::Cursor;
+use super::number::FIXED;
 use super::parts::Parts;
 use super::table::Table;
 use crate::geometry::thin::Lattice;
@@ -26,18 +27,6 @@ struct Parsed<'a> {
     lines: usize,
     /// Bounds of its polygons, if they are thinned.
     bounds: [f64; 4],
-}
-
-impl Parsed<'_> {
-    fn thinned(mut self, lattice: &Lattice) -> Self {
-        for shape in &mut self.shapes {
-            if let Shape::Polygons(polygons) = shape {
-                self.bounds = fineness::joined(self.bounds, fineness::bounds(&*polygons));
-                fineness::thin(polygons, lattice);
-            }
-        }
-        self
-    }
 }
 
 /// What the outermost object is.
@@ -102,7 +91,7 @@ pub(super) fn read(
 }
 
 /// From so many bytes on positions are thinned while they are read.
-const LARGE: usize = 16 << 20;
+const LARGE: usize = 6 << 20;
 
 /// Bounds of positions here and there in the features, by their looks.
 fn sampled(bytes: &[u8], features: &[Range<usize>]) -> [f64; 4] {
@@ -148,13 +137,8 @@ fn rows(
             .enumerate()
             .map(|(i, range)| {
                 let before = (first + i).checked_sub(1).map_or(0, |before| features[before].start);
-                feature(bytes, range, first + i + 1, crs, budget).map(|parsed| Parsed {
-                    lines: lines(bytes.get(before..range.start).unwrap_or_default()),
-                    ..match lattice {
-                        Some(lattice) => parsed.thinned(lattice),
-                        None => parsed,
-                    }
-                })
+                let parsed = feature(bytes, range, first + i + 1, crs, lattice, budget)?;
+                Ok(Parsed { lines: lines(bytes.get(before..range.start).unwrap_or_default()), ..parsed })
             })
             .collect();
         for (i, parsed) in parsed.into_iter().enumerate() {
@@ -323,9 +307,19 @@ fn feature<'a>(
     range: &Range<usize>,
     number: usize,
     crs: &Crs,
+    lattice: Option<&Lattice>,
     budget: &Budget,
 ) -> Result<Parsed<'a>, Fault> {
-    let mut reader = Reader { crs, budget, number, parts: Parts::default(), odd: Oddities::default() };
+    let mut reader = Reader {
+        crs,
+        lattice,
+        budget,
+        number,
+        parts: Parts::default(),
+        odd: Oddities::default(),
+        bounds: fineness::NOWHERE,
+        specks: Vec::new(),
+    };
     let mut values: Vec<(Cow<'a, str>, Value)> = Vec::new();
     let mut foreign: Vec<(Cow<'a, str>, Value)> = Vec::new();
     let mut kind: Option<Cow<'a, str>> = None;
@@ -366,9 +360,15 @@ fn feature<'a>(
         Some(kind) => return Err(Fault::syntax(format!("type {kind:?}, allowed is \"Feature\""))),
         None => return Err(Fault::syntax("a feature without \"type\"").help("\"type\": \"Feature\"")),
     }
-    let Reader { parts, mut odd, .. } = reader;
+    if reader.parts.polygons.is_empty() && !reader.specks.is_empty() {
+        for speck in std::mem::take(&mut reader.specks) {
+            let polygon = rings(&mut Cursor::of(bytes, &speck), crs, budget)?;
+            reader.parts.polygon(polygon, number, &mut reader.odd);
+        }
+    }
+    let Reader { parts, mut odd, bounds, .. } = reader;
     let shapes = parts.shapes(number, &mut odd);
-    Ok(Parsed { shapes, values, odd, lines: 0, bounds: fineness::NOWHERE })
+    Ok(Parsed { shapes, values, odd, lines: 0, bounds })
 }
 
 /// Kinds of shapes with coordinates.
@@ -377,10 +377,17 @@ const KINDS: [&str; 6] = ["Point", "MultiPoint", "LineString", "MultiLineString"
 /// Reads the shapes of one feature.
 struct Reader<'b> {
     crs: &'b Crs,
+    /// Rings are thinned to this.
+    lattice: Option<&'b Lattice>,
     budget: &'b Budget,
     number: usize,
     parts: Parts,
     odd: Oddities,
+    /// Bounds of the rings, if they are thinned.
+    bounds: [f64; 4],
+    /// Where polygons stand of which the lattice leaves nothing: where a feature has no other they stay as they are, as it
+    /// would be missed.
+    specks: Vec<Range<usize>>,
 }
 
 impl Reader<'_> {
@@ -432,6 +439,31 @@ impl Reader<'_> {
         }
     }
 
+    fn polygon(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
+        let Some(lattice) = self.lattice else {
+            let rings = rings(cursor, self.crs, self.budget)?;
+            self.parts.polygon(rings, self.number, &mut self.odd);
+            return Ok(());
+        };
+        let start = cursor.at;
+        let (mut polygon, mut first) = (Vec::new(), true);
+        cursor.items(|cursor| {
+            let ring = thinned(cursor, lattice, &mut self.bounds)?;
+            // Of holes of nothing nothing is left.
+            if first || !polygon.is_empty() {
+                polygon.extend(ring);
+            }
+            first = false;
+            Ok(())
+        })?;
+        if polygon.is_empty() {
+            self.specks.push(start..cursor.at);
+        } else {
+            self.parts.polygon(polygon, self.number, &mut self.odd);
+        }
+        Ok(())
+    }
+
     fn coordinates(&mut self, cursor: &mut Cursor<'_>, kind: &str) -> Result<(), Fault> {
         let (crs, budget, number) = (self.crs, self.budget, self.number);
         let (parts, odd) = (&mut self.parts, &mut self.odd);
@@ -455,11 +487,8 @@ impl Reader<'_> {
                 parts.line(positions(cursor, crs, budget)?, number, odd);
                 Ok(())
             })?,
-            "Polygon" => parts.polygon(rings(cursor, crs, budget)?, number, odd),
-            _ => cursor.items(|cursor| {
-                parts.polygon(rings(cursor, crs, budget)?, number, odd);
-                Ok(())
-            })?,
+            "Polygon" => self.polygon(cursor)?,
+            _ => cursor.items(|cursor| self.polygon(cursor))?,
         }
         Ok(())
     }
@@ -472,6 +501,28 @@ fn rings(cursor: &mut Cursor<'_>, crs: &Crs, budget: &Budget) -> Result<Vec<Vec<
         Ok(())
     })?;
     Ok(rings)
+}
+
+/// A ring in degrees, moved to a lattice; `None` if nothing is left of it.
+fn thinned(
+    cursor: &mut Cursor<'_>,
+    lattice: &Lattice,
+    bounds: &mut [f64; 4],
+) -> Result<Option<Vec<[f64; 2]>>, Fault> {
+    let mut way = lattice.way();
+    let mut around = *bounds;
+    cursor.many_items(|cursor| {
+        let [x, y] = match cursor.plain_position().map(|at| at.map(|fixed| fixed as f64 / FIXED)) {
+            Some([x, y]) if x.abs() <= 180.0 && y.abs() <= 90.0 => [x, y],
+            Some([x, y]) => Crs::Degrees.place(x, y).map_err(|fault| fault.at(Place::Byte(cursor.at)))?,
+            None => position(cursor, &Crs::Degrees)?,
+        };
+        around = [around[0].min(x), around[1].min(y), around[2].max(x), around[3].max(y)];
+        way.go([x, y]);
+        Ok(())
+    })?;
+    *bounds = around;
+    Ok(way.ring())
 }
 
 /// A list of positions.
@@ -498,6 +549,13 @@ fn position(cursor: &mut Cursor<'_>, crs: &Crs) -> Result<[f64; 2], Fault> {
     let x = cursor.number()?;
     cursor.expect(b',')?;
     let y = cursor.number()?;
+    rest(cursor)?;
+    crs.place(x, y).map_err(|fault| fault.at(Place::Byte(start)))
+}
+
+/// What may follow longitude and latitude, and the end of the position.
+#[inline]
+fn rest(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
     while cursor.take(b',') {
         if cursor.next() == Some(b'n') && cursor.bytes[cursor.at..].starts_with(b"null") {
             cursor.at += 4;
@@ -505,6 +563,5 @@ fn position(cursor: &mut Cursor<'_>, crs: &Crs) -> Result<[f64; 2], Fault> {
             cursor.number()?;
         }
     }
-    cursor.expect(b']')?;
-    crs.place(x, y).map_err(|fault| fault.at(Place::Byte(start)))
+    cursor.expect(b']')
 }
