@@ -805,9 +805,9 @@ impl Reader {
 
     /// Says which rows are the same as one before: they change nothing, and are mostly a slip.
     fn repeated(&mut self, entries: &[Entry]) {
-        let mut known: BTreeMap<(&str, Option<Day>, Option<Day>, usize), Vec<&Entry>> = BTreeMap::new();
+        let mut known: BTreeMap<_, Vec<&Entry>> = BTreeMap::new();
         for entry in entries {
-            let size = entry.polygons.iter().flatten().map(Vec::len).sum();
+            let size: usize = entry.polygons.iter().flatten().map(Vec::len).sum();
             let alike = known.entry((&entry.holder, entry.from, entry.until, size)).or_default();
             // Rows without names are many, and each is compared with few.
             if alike.iter().take(16).any(|other| other.polygons == entry.polygons) {
