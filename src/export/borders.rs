@@ -57,10 +57,15 @@ pub fn layer(context: &Context<'_>) -> Layer {
             (None, None) => {}
         }
     }
+    let mut notes: BTreeMap<[UnitId; 2], Vec<&BoundaryNote>> = BTreeMap::new();
+    for note in &context.dataset.boundaries {
+        notes.entry(note.units).or_default().push(note);
+    }
     let mut rows = Vec::new();
     for ((left, right), arcs) in pairs {
         let (left, right) = (UnitId(left), right.map(UnitId));
-        let course = course(context, left, right, &arcs);
+        let own = right.and_then(|right| notes.get(&[left, right])).map_or(&[][..], Vec::as_slice);
+        let course = course(context, own, &arcs);
         let spans = spans(context, left, right).into_iter().filter(|span| context.is_asked(span));
         rows.extend(spans.map(|span| row(context, left, right, &span, &course, &arcs)));
     }
@@ -146,14 +151,11 @@ fn row(
 }
 
 /// Cells of [`COURSE`].
-fn course(context: &Context<'_>, left: UnitId, right: Option<UnitId>, arcs: &[ArcRef]) -> [Cell; 6] {
+fn course(context: &Context<'_>, notes: &[&BoundaryNote], arcs: &[ArcRef]) -> [Cell; 6] {
     let of_arc = |edge: &ArcRef| -> f64 {
         context.net.arcs[edge.arc as usize].windows(2).map(|w| distance_km(w[0], w[1])).sum()
     };
     let km = hundredth(arcs.iter().map(of_arc).sum());
-    let pair = right.map(|right| if left < right { [left, right] } else { [right, left] });
-    let notes: Vec<&BoundaryNote> =
-        context.dataset.boundaries.iter().filter(|note| Some(note.units) == pair).collect();
     let texts = |text: fn(&BoundaryNote) -> &str| {
         let mut texts: Vec<&str> =
             notes.iter().map(|note| text(note)).filter(|text| !text.is_empty()).collect();

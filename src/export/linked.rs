@@ -57,7 +57,12 @@ fn holders(context: &Context<'_>) -> Vec<Row> {
         let Holder::Polity(id) = own[0].0 else { continue };
         let polity = context.dataset.polity(id);
         let spans: Vec<&Span<Vec<UnitId>>> = own.iter().map(|(_, span)| span).collect();
-        let on = context.day_of(spans[spans.len() - 1]);
+        let last = spans[spans.len() - 1];
+        // Of several names the last it bore.
+        let on = match context.request.when {
+            When::Day(day) => day,
+            When::History => last.until.map_or(context.dataset.period.1, Day::prev),
+        };
         let shapes = spans.iter().map(|span| {
             let on = context.day_of(span);
             let told = context.holding_events(&span.value, on);
@@ -125,7 +130,7 @@ fn units(context: &Context<'_>) -> Vec<Row> {
         }
         let mut members = Map::new();
         members.insert("names".to_owned(), names(context, &unit.name));
-        members.insert("types".to_owned(), types("district"));
+        members.insert("types".to_owned(), types("territory"));
         insert(&mut members, "relations", relations);
         insert(&mut members, "descriptions", description(&unit.basis));
         let mut of_shape = Map::new();
@@ -163,7 +168,7 @@ fn points(context: &Context<'_>) -> Vec<Row> {
                 When::History => true,
             };
             if asked {
-                all.extend(named(&dated.name, plain(dated.span)));
+                all.extend(named(&dated.name, plain(context, dated.span)));
             }
         }
         let mut members = Map::new();
@@ -254,20 +259,19 @@ fn point(latest: Day, earliest: Option<Day>, edtf: &str) -> Value {
     }
 }
 
-/// The time in which a name was in use.
-fn plain(span: time::Span) -> Option<Value> {
+/// The time in which a name was in use. What is open was so when the period began, and is when it ends.
+fn plain(context: &Context<'_>, span: time::Span) -> Option<Value> {
+    let (first, last) = context.dataset.period;
     let start = match (span.from, span.until) {
         (None, None) => return None,
         (Some(from), _) => json!({ "in": from.to_string() }),
-        (None, Some(until)) => json!({ "latest": until.to_string() }),
+        (None, Some(until)) => json!({ "latest": first.min(until.prev()).to_string() }),
     };
-    let mut timespan = json!({ "start": start });
-    if let Some(until) = span.until {
-        timespan["end"] = json!({ "in": until.to_string() });
-    } else if let Some(from) = span.from {
-        timespan["end"] = json!({ "earliest": from.next().to_string() });
-    }
-    Some(json!({ "timespans": [timespan] }))
+    let end = match (span.until, span.from) {
+        (Some(until), _) => json!({ "in": until.to_string() }),
+        (None, from) => json!({ "earliest": last.max(from.unwrap_or(last)).next().to_string() }),
+    };
+    Some(json!({ "timespans": [{ "start": start, "end": end }] }))
 }
 
 fn named(name: &Text, when: Option<Value>) -> Vec<Value> {
@@ -302,7 +306,7 @@ fn polity_names(context: &Context<'_>, polity: &Polity) -> Value {
         .names
         .iter()
         .filter(is_asked)
-        .flat_map(|dated| named(&dated.name, plain(dated.span)))
+        .flat_map(|dated| named(&dated.name, plain(context, dated.span)))
         .collect();
     // The name of all times in which it had no other.
     if all.is_empty() || context.request.when == When::History {

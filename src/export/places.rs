@@ -4,7 +4,7 @@ use super::When;
 use super::context::{Column, Context, fields};
 use crate::dataset::{Confidence, DatedNames, LineId, Place, PlaceKind, UnitId};
 use crate::geometry::topology::ArcRef;
-use crate::geometry::{seam, union};
+use crate::geometry::{contains, seam, union};
 use crate::interchange::write::{Cell, FieldKind, Layer, Outline, Row, ShapeKind};
 use crate::time::Day;
 
@@ -19,14 +19,29 @@ const PLACE: [Column; 8] = [
     ("note", FieldKind::Text, "Remark of the editors."),
 ];
 
-/// The unit of a place: where it lies, else where its row says.
-fn unit_of(context: &Context<'_>, place: &Place) -> Option<UnitId> {
-    place.unit.or_else(|| context.dataset.unit_at(place.at))
-}
-
-/// The places asked for.
+/// The places asked for, each with its unit: the one its row names, else the one it lies in.
 pub fn wanted<'c>(context: &'c Context<'_>) -> impl Iterator<Item = (&'c Place, Option<UnitId>)> {
-    let all = context.dataset.places.iter().map(|place| (place, unit_of(context, place)));
+    let dataset = context.dataset;
+    let boxes: Vec<Vec<[f64; 4]>> = dataset
+        .units
+        .iter()
+        .map(|unit| {
+            unit.polygons
+                .iter()
+                .filter_map(|polygon| polygon.first())
+                .map(|ring| union::bounds(ring))
+                .collect()
+        })
+        .collect();
+    let unit_of = move |place: &Place| {
+        let [x, y] = place.at;
+        let may = |[w, s, e, n]: &[f64; 4]| *w <= x && x <= *e && *s <= y && y <= *n;
+        let near = |unit: &UnitId| boxes[unit.index()].iter().any(may);
+        let around =
+            || dataset.unit_ids().filter(near).find(|unit| contains(&dataset.unit(*unit).polygons, place.at));
+        place.unit.or_else(around)
+    };
+    let all = dataset.places.iter().map(move |place| (place, unit_of(place)));
     all.filter(|(_, unit)| {
         context.request.units.is_none() || unit.is_some_and(|unit| context.is_wanted(unit))
     })
