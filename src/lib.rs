@@ -69,9 +69,9 @@
 //! | [`slides`] | from a plan to slides: titles, lists of changes, legends, notes, sources | file formats |
 //! | `layout::teaching` | maps that tell only part, legends as data, large type | file formats |
 //! | [`worksheet`] | maps that ask something on pages for print, and the answers | projections, file formats |
-//! | [`interchange`] | layers of features from the files of other programs (`read`), tables with shapes into them (`write`) | everything but diagnostics |
+//! | [`interchange`] | layers of features from the files of other programs (`read`) and to them (`write`) | everything but diagnostics and geometry |
 //! | [`import`] | layers of dated polygons to a data set: which field means what, cleaning, the pieces that tile | disk, drawing |
-//! | [`export`] | state and history as layers, in our own fields or those of others | file formats, drawing |
+//! | [`export`] | a day or the whole history as layers, in our own fields or those of others | drawing, file formats |
 //!
 //! `tests/integration/tidy.rs` holds these arrows.
 //!

@@ -578,6 +578,43 @@ fn linked_places_are_linked_places() {
     }
 }
 
+/// Shapes of a collection that have a time each are features of their own; what they share is counted for each.
+#[test]
+fn shapes_with_a_time_each_are_features_each() {
+    let file = |name: &str, shapes: usize| {
+        let shape = |i: usize| {
+            format!(
+                "{{\"type\":\"Polygon\",\"coordinates\":[[[{i},0],[{},0],[{},1],[{i},0]]],\"when\":{{\"timespans\":[{{\"start\":{{\"in\":\"190{}\"}}}}]}}}}",
+                i + 1,
+                i + 1,
+                i % 10
+            )
+        };
+        let shapes: Vec<String> = (0..shapes).map(|i| shape(i % 100)).collect();
+        format!(
+            "{{\"type\":\"Feature\",\"properties\":{{\"title\":\"{name}\"}},\"when\":{{}},\"geometry\":{{\"type\":\"GeometryCollection\",\"geometries\":[{},\
+             {{\"type\":\"Polygon\",\"coordinates\":[[[0,5],[1,5],[1,6],[0,5]]]}}]}}}}",
+            shapes.join(",")
+        )
+    };
+    let layer = &read(OutputFormat::GeoJson, file("Alba", 2).as_bytes())[0];
+    let told: Vec<(String, String)> = layer
+        .features
+        .iter()
+        .map(|feature| {
+            (value(layer, feature, "title").expect("a title"), value(layer, feature, "when").expect("a time"))
+        })
+        .collect();
+    let when = |year: u16| format!("{{\"timespans\":[{{\"start\":{{\"in\":\"{year}\"}}}}]}}");
+    let expected = [when(1900), when(1901), "{}".to_owned()].map(|when| ("Alba".to_owned(), when));
+    assert_eq!(told, expected);
+    let limits = Limits { positions: 10_000, ..Limits::default() };
+    let bomb = file(&"long ".repeat(10_000), 1000);
+    let reading = Reading { name: "bomb.geojson", bytes: bomb.as_bytes(), beside: Vec::new() };
+    let error = interchange::read(&reading, None, &limits).expect_err("a limit").to_string();
+    assert!(error.contains("values"), "{error}");
+}
+
 /// A doubtful date in our own fields: the day of the change, the first possible one, and the date as it is written.
 #[test]
 fn doubt_is_kept() {

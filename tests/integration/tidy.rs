@@ -49,6 +49,7 @@ fn arrows_point_one_way() {
         ("check", &["layout", "scene", "backend", "style", "projection"]),
         ("scene", &["dataset", "timeline", "layout", "backend", "projection", "check", "time"]),
         ("style", &["timeline", "layout", "scene", "backend", "check", "time"]),
+        ("export", &["layout", "scene", "backend", "style", "projection", "check"]),
         ("cite", &["layout", "scene", "backend", "style", "projection", "check"]),
         ("compare", &["layout", "scene", "backend", "style", "projection", "check", "chart"]),
         ("layout", &["backend", "check", "chart"]),
