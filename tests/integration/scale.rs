@@ -283,7 +283,7 @@ fn a_large_file_is_thinned_as_it_is_read_to_be_drawn() {
         let count = |shapes: &[Vec<Vec<Vec<[f64; 2]>>>]| {
             shapes.iter().flatten().flatten().map(Vec::len).sum::<usize>()
         };
-        assert!(count(&after) * 5 < count(&before), "{} of {}", count(&after), count(&before));
+        assert!(count(&after) * 4 < count(&before), "{} of {}", count(&after), count(&before));
         // Neighbours share every position of their border, and it is where it was, to less than a third of a point.
         let step = 0.3 * 50.0 / px[1];
         for pair in after[..9].windows(2) {
