@@ -114,7 +114,11 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         mine.iter().copied().filter(|moment| files.iter().any(|(_, _, of)| of == moment)).collect();
     if mine.is_empty() {
         if let Some(part) = part.filter(|_| files.is_empty() && !args.work.resume) {
-            super::write::say!("part {}: of {} maps none falls to it", part.replace("of", " of "), moments.len());
+            super::write::say!(
+                "part {}: of {} maps none falls to it",
+                part.replace("of", " of "),
+                moments.len()
+            );
         }
         return Ok(Outcome::Done);
     }
