@@ -76,8 +76,10 @@ pub(super) fn shapes<'a>(report: &mut Report, file: &'a TextFile<'a>) -> (Vec<Sh
     (shapes, complete)
 }
 
-/// A feature, and its polygons if it is an area.
-fn parse(source: &str) -> Result<(Feature, Option<(&'static str, Area)>), ::geojson::Error> {
+/// A feature, and the name of its kind with its polygons if it is an area.
+type Parsed = (Feature, Option<(&'static str, Area)>);
+
+fn parse(source: &str) -> Result<Parsed, ::geojson::Error> {
     if let Some(quick) = quick(source) {
         return Ok(quick);
     }
@@ -97,7 +99,7 @@ fn parse(source: &str) -> Result<(Feature, Option<(&'static str, Area)>), ::geoj
 }
 
 /// The same for an area without mistakes: numbers are read as numbers, and only what is left of the feature as JSON.
-fn quick(source: &str) -> Option<(Feature, Option<(&'static str, Area)>)> {
+fn quick(source: &str) -> Option<Parsed> {
     let area = read::area(source)?;
     let rest = [source.get(..area.place.start)?, "null", source.get(area.place.end..)?].concat();
     let feature = Feature::from_str(&rest).ok()?;

@@ -255,7 +255,7 @@ fn units(job: &Job<'_>, towns: &[Arc<Town>], names: &mut Vec<Name>) {
         let words = brief(job.plan, data.name.get(job.lang));
         // Of thousands of units only those are asked for that their names could fit on.
         let least = (style.unit_min_px * job.plan.page.unit).max(least(job.plan));
-        let room = || 0.6 * least * text::width(Face::SerifItalic, &words, least, 0.04 * least);
+        let room = || 0.6 * least * text::width(Face::SerifItalic, words, least, 0.04 * least);
         if is_thick && region.area() < room() || !said.insert(words.to_owned()) {
             continue;
         }
