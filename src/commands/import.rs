@@ -100,7 +100,7 @@ fn make(args: &Args) -> Result<Outcome, Error> {
         }
     };
     if let Some(key) = &args.key
-        && !(key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && !key.is_empty())
+        && (key.is_empty() || key.contains(|c: char| !(c.is_ascii_alphanumeric() || c == '-')))
     {
         return Err(Error::message(format!(
             "\"{key}\" cannot be part of a file name; write letters, digits and -"
