@@ -1,6 +1,5 @@
 //! `marchland import`: files of other programs to a data set, and tables into one.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use marchland::Error;
@@ -100,7 +99,7 @@ fn make(args: &Args) -> Result<Outcome, Error> {
         }
     };
     if let Some(key) = &args.key
-        && (key.is_empty() || key.contains(|c: char| !(c.is_ascii_alphanumeric() || c == '-')))
+        && (key.is_empty() || !key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'))
     {
         return Err(Error::message(format!(
             "\"{key}\" cannot be part of a file name; write letters, digits and -"
@@ -116,7 +115,7 @@ fn make(args: &Args) -> Result<Outcome, Error> {
     tell(&imported.findings);
     // What is written must read: otherwise the mistake is ours, and nothing is written.
     let (set, _) = imported.load().into_result()?;
-    print!("{}", imported.report());
+    let mut told = imported.report();
     let found = check::check(&set);
     let count = |severity: Severity| found.iter().filter(|finding| finding.severity == severity).count();
     let counts = (count(Severity::Error), count(Severity::Warning));
@@ -130,24 +129,26 @@ fn make(args: &Args) -> Result<Outcome, Error> {
         } else {
             write::new_folder(folder, &files)?;
         }
-        println!("{}: {} files; repairs.csv lists what was mended", folder.display(), files.len());
-        match counts {
-            (0, 0) => println!("\"marchland check {}\" finds nothing wrong", folder.display()),
-            (errors, warnings) => println!(
-                "\"marchland check {}\" finds {} and {}",
-                folder.display(),
-                counted(errors, "error"),
-                counted(warnings, "warning")
-            ),
-        }
+        let shown = folder.display();
+        let found = match counts {
+            (0, 0) => "nothing wrong".to_owned(),
+            (errors, warnings) => {
+                format!("{} and {}", counted(errors, "error"), counted(warnings, "warning"))
+            }
+        };
+        told += &format!(
+            "{shown}: {} files; repairs.csv lists what was mended\n\"marchland check {shown}\" finds {found}\n",
+            files.len()
+        );
     }
+    write::put(None, told.as_bytes())?;
     Ok(Outcome::Done)
 }
 
 fn add(args: &Args, folder: &Path) -> Result<Outcome, Error> {
     let mut tables = Vec::new();
     for path in &args.files {
-        let bytes = fs::read(path).map_err(|error| Error::io(path, error))?;
+        let bytes = dataset::read_file(path, 1 << 30)?;
         tables.push(Table { name: path.to_string_lossy().replace('\\', "/"), bytes });
     }
     let files = dataset::files_of(folder)?;
@@ -161,6 +162,7 @@ fn add(args: &Args, folder: &Path) -> Result<Outcome, Error> {
     }
     let verb = if args.dry_run { "would be added" } else { "added" };
     let (places, events) = (counted(added.places, "place"), counted(added.events, "event"));
-    println!("{}: {places}, {events} {verb}", folder.display());
+    let told = format!("{}: {places}, {events} {verb}\n", folder.display());
+    write::put(None, told.as_bytes())?;
     Ok(Outcome::Done)
 }

@@ -5,18 +5,19 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use marchland::Error;
-use marchland::dataset::Dataset;
+use marchland::dataset::{Dataset, read_file, stay_inside};
 use marchland::diagnostic::{Diagnostic, Severity};
 use marchland::import::clean::CleanOptions;
 use marchland::import::dates::DateFormat;
 use marchland::import::fit::ToIs;
 use marchland::import::mapping::{Fields, Role};
 use marchland::import::{self, Imported, Mapping, Options, Outside, Overlaps, Preset, Source};
-use marchland::interchange::{self, Limits, Reading};
+use marchland::interchange::{self, Fineness, Limits, Reading};
 use marchland::lang::Lang;
 use marchland::time::Day;
 
 use super::named;
+use super::write::say;
 
 /// What the fields of a file mean, and what is made of overlaps and slips of the hand.
 #[derive(Args, Default)]
@@ -25,7 +26,7 @@ pub struct LayerArgs {
     /// A file that says which field means what (see "marchland import --help")
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
-    /// The collection the file is of: ahcb, cliopatria, cshapes, historical-basemaps, linked-places, ohm, thenmap.
+    /// The collection the file is of: ahcb, cliopatria, cshapes, historical-basemaps, linked-places, marchland, ohm, thenmap.
     /// Recognised by its fields if not said
     #[arg(long, value_name = "NAME", value_parser = parse_preset)]
     preset: Option<Preset>,
@@ -145,7 +146,7 @@ impl LayerArgs {
             }
         }
         if let Some(path) = &self.mapping {
-            let bytes = fs::read(path).map_err(|error| Error::io(path, error))?;
+            let bytes = read_file(path, LARGEST_TEXT)?;
             let (file, warnings) =
                 import::mapping::read(&path.to_string_lossy(), &bytes).map_err(Error::data)?;
             tell(&warnings);
@@ -161,28 +162,40 @@ impl LayerArgs {
             }
         };
         let (overlaps, strict, outside, last_day) = (self.overlaps, self.strict, self.outside, self.last_day);
-        Ok(Options { mapping, overlaps, clean, strict, outside, last_day })
+        Ok(Options { mapping, overlaps, clean, strict, outside, last_day, only_drawn: None })
     }
 
-    /// Reads files, and makes a data set of them in memory; what is to be said goes to the terminal.
-    pub fn load(&self, paths: &[PathBuf]) -> Result<Dataset, Error> {
-        let imported = self.import(paths, self.options()?)?;
+    /// Reads files, and makes a data set of them in memory; what is to be said goes to the terminal. If nobody wants more
+    /// than a picture, what it cannot show may be missing.
+    pub fn load(&self, paths: &[PathBuf], only_drawn: Option<Fineness>) -> Result<Dataset, Error> {
+        let options = self.options()?;
+        let must_look = self.no_clean || self.strict || self.overlaps == Overlaps::Error;
+        let imported =
+            self.import(paths, Options { only_drawn: only_drawn.filter(|_| !must_look), ..options })?;
         let loaded = imported.load();
         tell(&imported.findings);
         if !imported.repairs.is_empty() {
             let report = imported.report();
             let repairs = report.split_once("repairs: ").map_or("", |(_, repairs)| repairs);
-            eprint!("repairs: {repairs}");
-            eprintln!("  \"marchland import\" writes a list of them; --no-clean mends nothing");
+            say!("repairs: {}", repairs.trim_end());
+            say!("  \"marchland import\" writes a list of them; --no-clean mends nothing");
         }
         let (dataset, findings) = loaded.into_result()?;
         tell(&findings);
         Ok(dataset)
     }
 
+    /// The same without a word, to look something up in it.
+    pub fn load_quietly(&self, paths: &[PathBuf], only_drawn: Option<Fineness>) -> Result<Dataset, Error> {
+        let sources = sources(paths, only_drawn, &|_| {})?;
+        let options = Options { only_drawn, ..self.options()? };
+        let imported = import::import(&sources, &options).map_err(Error::data)?;
+        imported.load().into_result().map(|(dataset, _)| dataset)
+    }
+
     /// Reads files, and works out the data set.
     pub fn import(&self, paths: &[PathBuf], options: Options) -> Result<Imported, Error> {
-        let sources = sources(paths)?;
+        let sources = sources(paths, options.only_drawn, &tell)?;
         import::import(&sources, &options).map_err(Error::data)
     }
 }
@@ -190,15 +203,24 @@ impl LayerArgs {
 /// Findings that are no errors, to the terminal.
 pub fn tell(findings: &[Diagnostic]) {
     for finding in findings.iter().filter(|finding| finding.severity != Severity::Error) {
-        eprintln!("{finding}");
+        say!("{finding}");
     }
 }
+
+/// The largest file of settings that is read.
+pub const LARGEST_TEXT: u64 = 16 << 20;
 
 /// Endings of files that are read, in lower case.
 const ENDINGS: [&str; 15] = [
     "geojson", "geojsonl", "geojsons", "ndjson", "json", "jsonld", "topojson", "shp", "gpkg", "kml", "kmz",
     "fgb", "csv", "tsv", "zip",
 ];
+
+/// Whether a file is so large that reading it twice is quicker than working with all of it.
+pub fn is_large(path: &Path) -> bool {
+    const LARGE: u64 = 16 << 20;
+    fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() >= LARGE)
+}
 
 /// Whether a path is to be read as layers, and not as the folder of a data set.
 pub fn is_layers(path: &Path) -> bool {
@@ -227,7 +249,11 @@ fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Error> {
 
 /// The layers of files, and of all files in folders; what was odd about them goes to the terminal. Mistakes of all files
 /// come together.
-pub fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Error> {
+pub fn sources(
+    paths: &[PathBuf],
+    only_drawn: Option<Fineness>,
+    tell: &dyn Fn(&[Diagnostic]),
+) -> Result<Vec<Source>, Error> {
     let mut files = Vec::new();
     let mut of_folders = std::collections::BTreeSet::new();
     for path in paths {
@@ -241,6 +267,9 @@ pub fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Error> {
                 );
                 return Err(Error::message(message));
             }
+            for file in &found {
+                stay_inside(file, &[path])?;
+            }
             of_folders.extend(found.iter().cloned());
             files.extend(found);
         } else {
@@ -250,15 +279,20 @@ pub fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Error> {
     let mut sources = Vec::new();
     let mut wrong = Vec::new();
     for path in files {
-        let bytes = fs::read(&path).map_err(|error| Error::io(&path, error))?;
+        let bytes = read_file(&path, Limits::default().bytes)?;
         let name = path.to_string_lossy().replace('\\', "/");
         let is_json = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
         if is_json && of_folders.contains(&path) && !has_shapes(&bytes) {
-            eprintln!("note: {name}: no GeoJSON and no TopoJSON, and passed over");
+            say!("note: {name}: no GeoJSON and no TopoJSON, and passed over");
             continue;
         }
         let reading = Reading { name: &name, bytes: &bytes, beside: beside(&path)? };
-        match interchange::read(&reading, None, &Limits::default()) {
+        let limits = Limits::default();
+        let read = match only_drawn {
+            Some(fineness) => interchange::read_to_draw(&reading, None, &limits, fineness),
+            None => interchange::read(&reading, None, &limits),
+        };
+        match read {
             Ok((layers, odd)) => {
                 tell(&odd);
                 sources.extend(layers.into_iter().map(|layer| Source { file: name.clone(), layer }));
@@ -282,16 +316,23 @@ fn beside(path: &Path) -> Result<Vec<(String, Vec<u8>)>, Error> {
     if ending(path).as_deref() != Some("shp") {
         return Ok(Vec::new());
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder_of = |path: &Path| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        folder.unwrap_or(Path::new(".")).to_owned()
+    };
+    let folder = folder_of(path);
+    // A link to a Shapefile has links to its other files beside it.
+    let real = path.canonicalize().map_or(folder.clone(), |real| folder_of(&real));
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder).map_err(|error| Error::io(folder, error))? {
-        let other = entry.map_err(|error| Error::io(folder, error))?.path();
+    for entry in fs::read_dir(&folder).map_err(|error| Error::io(&folder, error))? {
+        let other = entry.map_err(|error| Error::io(&folder, error))?.path();
         let Some(kind) = ending(&other).filter(|kind| ["dbf", "prj", "cpg", "shx"].contains(&kind.as_str()))
         else {
             continue;
         };
         if other.file_stem() == path.file_stem() {
-            found.push((kind, fs::read(&other).map_err(|error| Error::io(&other, error))?));
+            stay_inside(&other, &[&folder, &real])?;
+            found.push((kind, read_file(&other, Limits::default().bytes)?));
         }
     }
     found.sort();

@@ -21,7 +21,7 @@ mod timeline;
 mod when;
 pub mod work;
 mod worksheet;
-mod write;
+pub mod write;
 
 use std::path::PathBuf;
 
@@ -29,9 +29,11 @@ use clap::{Args, Subcommand};
 use marchland::Error;
 use marchland::dataset::{self, DEFAULT_READING, Dataset, Reading, Subject};
 use marchland::diagnostic::{Severity, nearest};
+use marchland::interchange::Fineness;
 use marchland::lang::Lang;
-use marchland::layout::View;
+use marchland::layout::{PageSize, View};
 use marchland::time::Day;
+use write::say;
 
 /// What to do.
 #[derive(Subcommand)]
@@ -114,8 +116,28 @@ pub struct DataArgs {
 impl DataArgs {
     /// Loads the data set; warnings go to the terminal.
     pub fn load(&self) -> Result<Dataset, Error> {
+        self.load_to_draw(None, None)
+    }
+
+    /// The same for pages of a size on which it is drawn, all of it or what `focus` names, and nothing else is done with it.
+    pub fn load_to_draw(&self, page: Option<PageSize>, focus: Option<&str>) -> Result<Dataset, Error> {
+        // On larger pages than on screens the raster that looks for overlaps is too coarse.
+        let page = page.filter(|page| !page.print && page.width.max(page.height) <= 2400.0);
         if let Some(path) = self.data.as_ref().filter(|path| layers::is_layers(path)) {
-            return self.layers.load(std::slice::from_ref(path));
+            let load = |fineness| self.layers.load(std::slice::from_ref(path), fineness);
+            let all = page.map(|page| Fineness { px: [page.width, page.height], extent: None });
+            let (Some(all), Some(focus)) = (all, focus) else { return load(all) };
+            let part = |focus: dataset::Focus| Some(Fineness { extent: Some(focus.extent), ..all });
+            // An extent says where it is; where a name is, the shapes have to say.
+            return match dataset::extent(focus) {
+                Some(extent) => load(part(extent.map_err(Error::message)?)),
+                None if layers::is_large(path) => {
+                    let all = self.layers.load_quietly(std::slice::from_ref(path), Some(all))?;
+                    let found = dataset::focus(&all, focus).map_err(Error::message)?;
+                    load(part(found))
+                }
+                None => load(None),
+            };
         }
         if !self.layers.is_default() {
             let what =
@@ -127,7 +149,7 @@ impl DataArgs {
         let Some(folder) = &self.data else { return Ok(dataset::load_builtin().into_result()?.0) };
         let (dataset, findings) = dataset::load_dir(folder)?.into_result()?;
         for finding in findings.iter().filter(|finding| finding.severity == Severity::Warning) {
-            eprintln!("{finding}");
+            say!("{finding}");
         }
         Ok(dataset)
     }

@@ -67,6 +67,12 @@ impl SizeArgs {
         })
     }
 
+    /// The size in px, if that is how it is asked for.
+    pub fn on_screen(&self, style: &Style) -> Option<PageSize> {
+        let is_print = self.paper.is_some() || self.width_mm.is_some();
+        (!is_print).then(|| self.size.unwrap_or_else(|| PageSize::of(style)))
+    }
+
     /// The size for a map of an extent in a style.
     pub fn page(
         &self,

@@ -23,25 +23,10 @@ const AROUND: [f64; 2] = [0.7, 0.54];
 /// # Errors
 /// What was not found or is no extent, with the nearest name there is.
 pub fn focus(dataset: &Dataset, what: &str) -> Result<Focus, String> {
-    let of = |extent: [f64; 4], slug: String| Focus { what: what.to_owned(), extent, slug };
-    let numbers: Vec<Result<f64, _>> = what.split(',').map(|part| part.trim().parse::<f64>()).collect();
-    if let [Ok(west), Ok(south), Ok(east), Ok(north)] = numbers.as_slice() {
-        let extent = [*west, *south, *east, *north];
-        let valid = extent.iter().all(|value| value.is_finite())
-            && west < east
-            && south < north
-            && (-180.0..=180.0).contains(west)
-            && *east <= *west + 360.0
-            && *south >= -90.0
-            && *north <= 90.0;
-        if !valid {
-            return Err(format!(
-                "\"{what}\" is no extent: write west,south,east,north in degrees with west < east and south < north; across the \
-                 date line, the east as more than 180"
-            ));
-        }
-        return Ok(of(extent, "extent".to_owned()));
+    if let Some(extent) = extent(what) {
+        return extent;
     }
+    let of = |extent: [f64; 4], slug: String| Focus { what: what.to_owned(), extent, slug };
     let around = |[lon, lat]: [f64; 2]| [lon - AROUND[0], lat - AROUND[1], lon + AROUND[0], lat + AROUND[1]];
     let units: Vec<UnitId> = if let Some(group) = dataset.group_by_key(what) {
         group.units.clone()
@@ -69,6 +54,27 @@ pub fn focus(dataset: &Dataset, what: &str) -> Result<Focus, String> {
     let (dx, dy) = ((extent[2] - extent[0]) * 0.1, (extent[3] - extent[1]) * 0.1);
     let [south, north] = [extent[1] - dy, extent[3] + dy].map(|lat| lat.clamp(-90.0, 90.0));
     Ok(of([extent[0] - dx, south, extent[2] + dx, north], slug(what)))
+}
+
+/// The part that an extent `W,S,E,N` in degrees names, without a data set; `None` for what is no four numbers.
+pub fn extent(what: &str) -> Option<Result<Focus, String>> {
+    let numbers: Option<Vec<f64>> = what.split(',').map(|part| part.trim().parse().ok()).collect();
+    let extent: [f64; 4] = numbers?.try_into().ok()?;
+    let [west, south, east, north] = extent;
+    let valid = extent.iter().all(|value| value.is_finite())
+        && west < east
+        && south < north
+        && (-180.0..=180.0).contains(&west)
+        && east <= west + 360.0
+        && south >= -90.0
+        && north <= 90.0;
+    if !valid {
+        return Some(Err(format!(
+            "\"{what}\" is no extent: write west,south,east,north in degrees with west < east and south < north; across the \
+             date line, the east as more than 180"
+        )));
+    }
+    Some(Ok(Focus { what: what.to_owned(), extent, slug: "extent".to_owned() }))
 }
 
 /// The shortest stretch of longitudes with all of these in it: from west to east, across the date line beyond 180.

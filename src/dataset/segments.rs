@@ -30,7 +30,14 @@ const PER_DEGREE: f64 = 1e7;
 
 /// A position in degrees on the grid.
 pub(crate) fn point([lon, lat]: [f64; 2]) -> Point {
-    ((lon * PER_DEGREE).round() as i64, (lat * PER_DEGREE).round() as i64)
+    // Halves away from zero, without a call: this is asked of every position of a set.
+    let whole = |degrees: f64| {
+        let exact = degrees * PER_DEGREE;
+        let whole = exact as i64;
+        let rest = exact - whole as f64;
+        whole + i64::from(rest >= 0.5) - i64::from(rest <= -0.5)
+    };
+    (whole(lon), whole(lat))
 }
 
 /// A point of the grid in degrees.
@@ -39,11 +46,6 @@ pub(crate) fn degrees((x, y): Point) -> [f64; 2] {
 }
 
 impl Segment {
-    /// The segment between two positions in degrees.
-    pub fn new(a: [f64; 2], b: [f64; 2]) -> Segment {
-        Segment { a: point(a), b: point(b) }
-    }
-
     fn x_range(self) -> (i64, i64) {
         (self.a.0.min(self.b.0), self.a.0.max(self.b.0))
     }
@@ -81,6 +83,15 @@ fn meet(p: Segment, q: Segment) -> Option<Meeting> {
     if (p.a == q.a && p.b == q.b) || (p.a == q.b && p.b == q.a) {
         return Some(Meeting::Same);
     }
+    // Most that are near each other follow each other. Those meet again only where they lie on one line.
+    let ends = [(p.a, q.a, p.b, q.b), (p.a, q.b, p.b, q.a), (p.b, q.a, p.a, q.b), (p.b, q.b, p.a, q.a)];
+    if let Some((_, _, of_p, of_q)) = ends.into_iter().find(|(a, b, ..)| a == b) {
+        if side(p, of_q) != 0 {
+            return None;
+        }
+        let touches = [(p, of_q), (q, of_p)].into_iter().find(|(segment, end)| inside(*segment, *end));
+        return touches.map(|(_, end)| Meeting::Touch(degrees(end)));
+    }
     let sides = [side(p, q.a), side(p, q.b), side(q, p.a), side(q, p.b)];
     if sides[0] * sides[1] < 0 && sides[2] * sides[3] < 0 {
         return Some(Meeting::Crossing(crossing(p, q)));
@@ -95,9 +106,14 @@ fn meet(p: Segment, q: Segment) -> Option<Meeting> {
 /// 1 if `at` is left of the segment, -1 if right, 0 if on its line.
 fn side(segment: Segment, at: Point) -> i8 {
     let (ax, ay) = segment.a;
-    let (ux, uy) = (i128::from(segment.b.0 - ax), i128::from(segment.b.1 - ay));
-    let (vx, vy) = (i128::from(at.0 - ax), i128::from(at.1 - ay));
-    (ux * vy - uy * vx).signum() as i8
+    let (ux, uy) = (segment.b.0 - ax, segment.b.1 - ay);
+    let (vx, vy) = (at.0 - ax, at.1 - ay);
+    // Twice the square of this still is a number of 64 bits.
+    const SMALL: u64 = 2_000_000_000;
+    if [ux, uy, vx, vy].into_iter().all(|length| length.unsigned_abs() <= SMALL) {
+        return (ux * vy - uy * vx).signum() as i8;
+    }
+    (i128::from(ux) * i128::from(vy) - i128::from(uy) * i128::from(vx)).signum() as i8
 }
 
 /// True if a point on the line of the segment is between its ends, and neither of them.
@@ -120,6 +136,8 @@ fn crossing(p: Segment, q: Segment) -> [f64; 2] {
 pub(crate) struct Grid {
     origin: Point,
     cell: i64,
+    /// 1 / `cell`. What lies on the edge of a cell may come to one side or the other, and always to the same.
+    per_cell: f64,
     columns: usize,
     rows: usize,
     /// Where the list of each cell begins in `members`, and where the last one ends.
@@ -159,6 +177,7 @@ impl Grid {
         let mut grid = Grid {
             origin: (x0, y0),
             cell,
+            per_cell: 1.0 / cell as f64,
             columns,
             rows,
             starts: vec![0; columns * rows + 1],
@@ -227,11 +246,11 @@ impl Grid {
     }
 
     fn column(&self, x: i64) -> usize {
-        ((x - self.origin.0).max(0) / self.cell).min(self.columns as i64 - 1) as usize
+        (((x - self.origin.0).max(0) as f64 * self.per_cell) as usize).min(self.columns - 1)
     }
 
     fn row(&self, y: i64) -> usize {
-        ((y - self.origin.1).max(0) / self.cell).min(self.rows as i64 - 1) as usize
+        (((y - self.origin.1).max(0) as f64 * self.per_cell) as usize).min(self.rows - 1)
     }
 
     /// Calls `visit` with every two segments that share a cell, the smaller index first; a pair that

@@ -304,6 +304,10 @@ impl Vertices {
                 let (a, b) = (ids[i], ids[(i + 1) % ids.len()]);
                 self.join(a, b);
                 self.join(b, a);
+                // Where a ring turns back on itself an arc ends, even if another ring goes on from there.
+                if a == ids[(i + 2) % ids.len()] {
+                    self.junction[b as usize] = true;
+                }
             }
         }
     }
@@ -404,6 +408,26 @@ mod tests {
         assert_eq!(topology.arcs.len(), 2);
         assert_eq!((topology.arcs[1].left, topology.arcs[1].right), (Some(0), Some(1)));
         assert_eq!(topology.outline(|_| true).len(), 1);
+    }
+
+    #[test]
+    fn a_spur_along_the_border_of_another_is_no_border_of_its_own() {
+        // The second square has a spur along an edge of the first.
+        let mut spurred = square(1.0, 1.0, 1.0);
+        spurred.splice(0..1, [[1.0, 0.5], [1.0, 1.0]]);
+        spurred.push([1.0, 0.5]);
+        let mut first = square(0.0, 0.0, 1.0);
+        first.insert(2, [1.0, 0.5]);
+        for faces in [[first.clone(), spurred.clone()], [spurred, first]] {
+            let faces = faces.map(|ring| vec![vec![ring]]);
+            let topology = build(faces.iter().map(Vec::as_slice));
+            for face in 0..2 {
+                for chain in topology.outline(|other| other == face) {
+                    let start = topology.start(chain[0]);
+                    assert_eq!(topology.end(chain[chain.len() - 1]), start, "an outline is closed");
+                }
+            }
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Families of colours for polities nobody has chosen colours for: neighbours never share one.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::history::History;
@@ -44,15 +45,13 @@ pub fn families(history: &History, neighbours: &[(u32, u32)]) -> Vec<String> {
     }
     let mut colour: Vec<Option<usize>> = vec![None; count];
     let mut used = [0usize; FAMILIES];
-    let mut left: BTreeSet<usize> = (0..count).collect();
-    // The one with most colours around it next (Brelaz 1979).
+    // The one with most colours around it next (Brelaz 1979), of those the one with most neighbours, then the first.
     let mut around: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); count];
-    while let Some(next) = left
-        .iter()
-        .copied()
-        .max_by_key(|one| (around[*one].len(), beside[*one].len(), std::cmp::Reverse(*one)))
-    {
-        left.remove(&next);
+    let weight =
+        |one: usize, around: &[BTreeSet<usize>]| (around[one].len(), beside[one].len(), Reverse(one));
+    let mut left: BTreeSet<(usize, usize, Reverse<usize>)> =
+        (0..count).map(|one| weight(one, &around)).collect();
+    while let Some((.., Reverse(next))) = left.pop_last() {
         let conflicts =
             |family: usize| beside[next].iter().filter(|other| colour[**other] == Some(family)).count();
         let family =
@@ -60,7 +59,10 @@ pub fn families(history: &History, neighbours: &[(u32, u32)]) -> Vec<String> {
         colour[next] = Some(family);
         used[family] += 1;
         for other in &beside[next] {
-            around[*other].insert(family);
+            let before = weight(*other, &around);
+            if around[*other].insert(family) && left.remove(&before) {
+                left.insert(weight(*other, &around));
+            }
         }
     }
     let mut members = vec![0usize; count];

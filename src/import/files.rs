@@ -643,10 +643,10 @@ fn context(parts: &Parts<'_>, extent: [f64; 4], outside: Outside) -> String {
     format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{}\n]}}\n", features.join(",\n"))
 }
 
-/// A ring around the map, in steps that a projection can bend: the globe where the map is wide or lies across the
-/// meridian of 180 degrees.
+/// A ring around the map, in steps that a projection can bend: wider than the extent, because the map shows more than
+/// that where its frame has another shape, and the globe where the map is wide or lies across the meridian of 180 degrees.
 fn around([west, south, east, north]: [f64; 4]) -> Ring {
-    let margin = (0.5 * (east - west).max(north - south)).max(5.0);
+    let margin = (east - west).max(north - south).max(5.0);
     let (w, s, e, n) = if 180.0 < east || 90.0 < east - west {
         (-180.0, -90.0, 180.0, 90.0)
     } else {
@@ -689,7 +689,7 @@ pub fn repairs_csv(repairs: &[Repair], entries: &[Entry]) -> String {
             repair.at[1],
             repair.metres,
             repair.km2,
-            csv_field(&rows.join("; "))
+            crate::table::csv_field(&rows.join("; "))
         );
     }
     out

@@ -571,7 +571,7 @@ fn turn(before: Option<&Standing>, now: &Standing) -> Turn {
 
 /// A position in a cell, for reports: its first corner would lie in its neighbours as well.
 fn inner_point(cell: &super::clean::Cell) -> [f64; 2] {
-    let ring = cell.polygons.iter().map(|polygon| &polygon[0]).max_by_key(|ring| ring.len());
+    let ring = cell.polygons.iter().filter_map(|polygon| polygon.first()).max_by_key(|ring| ring.len());
     let Some(ring) = ring else { return [0.0; 2] };
     let count = (ring.len() - 1).max(1) as f64;
     let sum = ring[1..].iter().fold([0.0; 2], |sum, at| [sum[0] + at[0], sum[1] + at[1]]);

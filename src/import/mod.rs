@@ -23,6 +23,7 @@ pub mod presets;
 pub mod starter;
 #[cfg(test)]
 mod tests;
+mod tiling;
 
 use std::fmt::Write;
 
@@ -32,8 +33,12 @@ pub use history::Overlaps;
 pub use mapping::Mapping;
 pub use presets::Preset;
 
+use rayon::prelude::*;
+
 use crate::dataset::{Files, Loaded, Unit, load};
 use crate::diagnostic::{Diagnostic, Location, Severity};
+use crate::geometry::Polygon;
+use crate::interchange::{Fineness, fineness};
 use crate::lang::{Lang, Text};
 use crate::time::Day;
 use clean::{CleanOptions, Composite, Repair, RepairKind};
@@ -56,6 +61,8 @@ pub struct Options {
     /// The last day on which rows without an end are there, if later than the end of the last year that the collection
     /// names.
     pub last_day: Option<Day>,
+    /// Nobody wants more than a picture of so many points: what it cannot show need not be found.
+    pub only_drawn: Option<Fineness>,
 }
 
 /// A collection as a data set, and all there is to say about how it became one.
@@ -90,15 +97,8 @@ pub fn import(sources: &[Source], options: &Options) -> Result<Imported, Vec<Dia
         return Err(read.findings);
     }
     let mut findings = std::mem::take(&mut read.findings);
-    let shapes: Vec<&[crate::geometry::Polygon]> =
-        read.entries.iter().map(|entry| entry.polygons.as_slice()).collect();
     let undated = read.entries.iter().all(|entry| entry.from.is_none() && entry.until.is_none());
-    let together = |a: u32, b: u32| read.entries[a as usize].meets(&read.entries[b as usize]);
-    let composite = if undated && options.clean == CleanOptions::none() {
-        Ok(as_they_are(&shapes))
-    } else {
-        clean::composite(&shapes, &together, &options.clean)
-    };
+    let composite = composite(&mut read.entries, undated, options);
     let Composite { cells, neighbours, repairs } =
         composite.map_err(|message| vec![Diagnostic::new(Severity::Error, "crossing", message)])?;
     let composite = Composite { cells, neighbours, repairs: Vec::new() };
@@ -172,29 +172,84 @@ pub fn import(sources: &[Source], options: &Options) -> Result<Imported, Vec<Dia
     Ok(Imported { files, units, entries, fit, to_is, repairs, history, findings })
 }
 
-/// Rows without dates that nobody wants mended: each is a piece of land as it is, and nothing is looked at. Of rows that
-/// overlap the later one is drawn over the earlier.
-fn as_they_are(shapes: &[&[crate::geometry::Polygon]]) -> Composite {
-    let cells: Vec<clean::Cell> = shapes
+/// Of latitude.
+const KM_PER_DEGREE: f64 = 111.195;
+/// From so many positions on, a file to be drawn is looked at first.
+const SOME: usize = 20_000;
+
+/// The pieces of which all rows are made.
+///
+/// For a picture there is a short way: rows without dates that lie side by side as far as it can show are such pieces,
+/// and of many positions those that it cannot show apart become one. Slips finer than that are no news then.
+fn composite(entries: &mut [Entry], undated: bool, options: &Options) -> Result<Composite, String> {
+    fn shapes(entries: &[Entry]) -> Vec<&[Polygon]> {
+        entries.iter().map(|entry| entry.polygons.as_slice()).collect()
+    }
+    if undated && options.clean == CleanOptions::none() {
+        let shapes = shapes(entries);
+        return Ok(as_they_are(&shapes, surroundings(&shapes)));
+    }
+    let positions: usize =
+        entries.iter().flat_map(|entry| entry.polygons.iter().flatten()).map(Vec::len).sum();
+    let must_look = options.strict || options.overlaps == Overlaps::Error;
+    let drawn = options.only_drawn.filter(|_| !must_look && SOME <= positions);
+    let mut mended = options.clean;
+    if let Some(fineness) = drawn {
+        let rows = shapes(entries);
+        let bounds = rows.iter().map(|polygons| fineness::bounds(*polygons));
+        let bounds = bounds.fold(fineness::NOWHERE, fineness::joined);
+        // Around maps of the world is sea, and so are their gaps.
+        let gaps = match options.outside {
+            Some(outside) => outside == Outside::Land,
+            None => bounds[2] - bounds[0] <= 180.0,
+        };
+        // A window may cut a gap, or lie across the date line, where no row does.
+        let window = match fineness.extent {
+            Some(extent) => (!gaps && extent[2] <= 180.0).then_some(extent),
+            None => Some(bounds),
+        };
+        if undated && let Some(neighbours) = window.and_then(|window| tiling::neighbours(&rows, window, gaps))
+        {
+            return Ok(as_they_are(&rows, neighbours));
+        }
+        if fineness::MANY <= positions && options.clean != CleanOptions::none() {
+            let lattice = fineness.lattice(bounds);
+            entries.par_iter_mut().for_each(|entry| fineness::thin(&mut entry.polygons, &lattice));
+            // What has moved by half a step may have left slivers of a step.
+            let step_km = lattice.step()[1] * KM_PER_DEGREE;
+            mended.tolerance_m = mended.tolerance_m.max(100.0 * step_km);
+            mended.sliver_m = mended.sliver_m.max(1000.0 * step_km);
+            mended.gap_km2 = mended.gap_km2.max(step_km * step_km);
+        }
+    }
+    let entries: &[Entry] = entries;
+    let together = |a: u32, b: u32| entries[a as usize].meets(&entries[b as usize]);
+    let mut composite = clean::composite(&shapes(entries), &together, &mended)?;
+    if mended != options.clean {
+        composite.repairs.clear();
+    }
+    Ok(composite)
+}
+
+/// Each row is a piece of land as it is. Of rows that overlap the later one is drawn over the earlier.
+fn as_they_are(shapes: &[&[Polygon]], neighbours: Vec<(u32, u32)>) -> Composite {
+    let cells = shapes
         .iter()
         .enumerate()
         .map(|(row, polygons)| clean::Cell {
-            polygons: in_pieces(polygons),
+            polygons: in_pieces(polygons).into_iter().filter(|polygon| !polygon.is_empty()).collect(),
             shapes: vec![row as u32],
             km2: 0.0,
         })
         .collect();
-    // For colours it is enough to know whose surroundings meet: sorted by their west, only those that follow can.
-    let mut boxes: Vec<([f64; 4], u32)> = Vec::with_capacity(shapes.len());
-    for (row, polygons) in shapes.iter().enumerate() {
-        let start = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
-        let around = polygons
-            .iter()
-            .flatten()
-            .flatten()
-            .fold(start, |[w, s, e, n], [x, y]| [w.min(*x), s.min(*y), e.max(*x), n.max(*y)]);
-        boxes.push((around, row as u32));
-    }
+    Composite { cells, neighbours, repairs: Vec::new() }
+}
+
+/// Pairs of rows whose surroundings meet: enough to choose colours, where nobody looks at borders.
+fn surroundings(shapes: &[&[Polygon]]) -> Vec<(u32, u32)> {
+    let boxes = shapes.iter().enumerate().map(|(row, polygons)| (fineness::bounds(*polygons), row as u32));
+    let mut boxes: Vec<([f64; 4], u32)> = boxes.collect();
+    // Sorted by their west, only those that follow can meet one.
     boxes.sort_by(|a, b| a.0[0].total_cmp(&b.0[0]).then(a.1.cmp(&b.1)));
     let mut neighbours = Vec::new();
     for (at, (one, row)) in boxes.iter().enumerate() {
@@ -205,7 +260,7 @@ fn as_they_are(shapes: &[&[crate::geometry::Polygon]]) -> Composite {
         }
     }
     neighbours.sort_unstable();
-    Composite { cells, neighbours, repairs: Vec::new() }
+    neighbours
 }
 
 /// Polygons whose rings were cut at the meridian of 180 degrees, as one polygon for each piece; others as they are.

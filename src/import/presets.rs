@@ -19,6 +19,8 @@ pub enum Preset {
     HistoricalBasemaps,
     /// Linked Places: GeoJSON with `when`.
     LinkedPlaces,
+    /// What `marchland export` writes.
+    Marchland,
     /// OpenHistoricalMap: boundaries with start_date and end_date.
     Ohm,
     /// Thenmap: entities with sdate and edate.
@@ -27,12 +29,13 @@ pub enum Preset {
 
 impl Preset {
     /// All collections, in the spelling of mappings and of the command line.
-    pub const ALL: [(&'static str, Preset); 7] = [
+    pub const ALL: [(&'static str, Preset); 8] = [
         ("ahcb", Preset::Ahcb),
         ("cliopatria", Preset::Cliopatria),
         ("cshapes", Preset::Cshapes),
         ("historical-basemaps", Preset::HistoricalBasemaps),
         ("linked-places", Preset::LinkedPlaces),
+        ("marchland", Preset::Marchland),
         ("ohm", Preset::Ohm),
         ("thenmap", Preset::Thenmap),
     ];
@@ -50,6 +53,7 @@ impl Preset {
             Preset::Cshapes => "CShapes",
             Preset::HistoricalBasemaps => "Historical basemaps",
             Preset::LinkedPlaces => "Linked Places",
+            Preset::Marchland => "Marchland",
             Preset::Ohm => "OpenHistoricalMap",
             Preset::Thenmap => "Thenmap",
         }
@@ -62,7 +66,8 @@ impl Preset {
         let has = |names: &[&str]| names.iter().all(|name| there(name));
         let any = |names: &[&str]| names.iter().any(|name| there(name));
         // The fields that no other collection has; where one is a subset of another, the narrower comes first.
-        let signs: [(Preset, bool); 7] = [
+        let signs: [(Preset, bool); 8] = [
+            (Preset::Marchland, has(&["id", "known", "from", "from_edtf", "to", "to_edtf"])),
             (Preset::Ahcb, has(&["START_DATE", "END_DATE", "CHANGE", "CITATION"])),
             (Preset::Cliopatria, has(&["Name", "FromYear", "ToYear"])),
             (
@@ -120,6 +125,17 @@ impl Preset {
             Preset::LinkedPlaces => {
                 &[(Role::Id, &["@id", "id", "title"]), (Role::From, &["when"]), (Role::To, &["when"])]
             }
+            // Land of nobody, and land of which the data know no holder, is land that no row covers.
+            Preset::Marchland => &[
+                (Role::Id, &["id"]),
+                (Role::Holder, &["holder"]),
+                (Role::From, &["from"]),
+                (Role::To, &["to"]),
+                (Role::Claim, &["layer"]),
+                (Role::Colour, &["colour"]),
+                (Role::Source, &["citation"]),
+                (Role::Change, &["change"]),
+            ],
             Preset::Ohm => &[
                 // Every version of a border is a relation of its own: what they have in common is who it is.
                 (Role::Id, &["wikidata", "name", "@id", "osm_id", "id"]),
@@ -149,6 +165,7 @@ impl Preset {
             Preset::Cshapes => &["country_name", "cntry_name"],
             Preset::HistoricalBasemaps => &["NAME"],
             Preset::LinkedPlaces => &["title", "toponym"],
+            Preset::Marchland => &["holder_name_en", "holder_name", "name_en", "name"],
             Preset::Ohm => &["name:en", "name"],
             Preset::Thenmap => &["name"],
         };
@@ -160,13 +177,13 @@ impl Preset {
         });
         mapping.bce = Some(match self {
             // OpenHistoricalMap and EDTF count as ISO does.
-            Preset::Ohm | Preset::LinkedPlaces => Bce::Astronomical,
+            Preset::Ohm | Preset::LinkedPlaces | Preset::Marchland => Bce::Astronomical,
             _ => Bce::Historical,
         });
         mapping.to_is = match self {
             Preset::Ahcb | Preset::Cliopatria | Preset::Cshapes | Preset::Thenmap => Some(ToIs::Inclusive),
             // Its data are mostly half-open, whatever programs do with them.
-            Preset::Ohm => Some(ToIs::Exclusive),
+            Preset::Ohm | Preset::Marchland => Some(ToIs::Exclusive),
             // The one has no ends, the other does not say.
             Preset::HistoricalBasemaps | Preset::LinkedPlaces => None,
         };
@@ -184,11 +201,19 @@ impl Preset {
         if self == Preset::Ahcb {
             mapping.claim_values = vec!["Other".to_owned()];
         }
+        if self == Preset::Marchland {
+            mapping.claim_values = vec!["claims".to_owned()];
+            mapping.only = vec![("known".to_owned(), vec!["true".to_owned()])];
+            for lang in [Lang::AZ, Lang::HY, Lang::RU, Lang::TR] {
+                let names = vec![format!("holder_name_{lang}"), format!("name_{lang}")];
+                mapping.names.insert(lang, Fields { names, place: None, required: false });
+            }
+        }
         if self == Preset::HistoricalBasemaps {
             mapping.year_of_file = Some(true);
         }
-        // Linked Places is a format: what is in it the file says.
-        if self != Preset::LinkedPlaces {
+        // Linked Places is a format, and an export is of a data set of its own: what is in them the file says.
+        if ![Preset::LinkedPlaces, Preset::Marchland].contains(&self) {
             mapping.collection.title = crate::lang::Text::english(self.title());
             mapping.collection.key = self.key().to_owned();
         }
@@ -215,7 +240,7 @@ impl Preset {
             Preset::HistoricalBasemaps => {
                 ["Historical basemaps, A. Ourednik", "", "https://github.com/aourednik/historical-basemaps"]
             }
-            Preset::LinkedPlaces => ["", "", ""],
+            Preset::LinkedPlaces | Preset::Marchland => ["", "", ""],
             Preset::Ohm => {
                 ["OpenHistoricalMap contributors", "CC0-1.0", "https://www.openhistoricalmap.org/"]
             }

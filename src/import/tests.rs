@@ -4,7 +4,8 @@ use super::fit::ToIs;
 use super::mapping::Role;
 use super::*;
 use crate::dataset::Holder;
-use crate::interchange::{Feature, Field, FieldKind, Layer, Shape, Value};
+use crate::geometry::area::geodesic_km2;
+use crate::interchange::{Feature, Field, FieldKind, Fineness, Layer, Shape, Value};
 use crate::timeline::Timeline;
 
 /// West, south, width, height, first year, years; the name is one of four.
@@ -226,4 +227,81 @@ fn a_row_across_the_seam_is_cut_there() {
     assert!(crate::geometry::contains(&unit.polygons, [-179.0, 55.0]));
     assert!(!crate::geometry::contains(&unit.polygons, [-175.0, 55.0]), "the hole");
     assert!(!crate::geometry::contains(&unit.polygons, [0.0, 55.0]));
+}
+
+/// Cells of a wavy chequerboard that share their borders, each a holder of its own, in so many steps along each side.
+fn board(side: usize, steps: usize) -> Source {
+    let at = |x: usize, y: usize| {
+        let wave = |i: usize, j: usize| ((i * 37 + j * 11) % 17) as f64 * 0.02 / steps as f64;
+        [x as f64 / steps as f64 + wave(x, y), 40.0 + y as f64 / steps as f64 + wave(y, x)]
+    };
+    let features = (0..side * side).map(|index| {
+        let (x, y) = (index % side * steps, index / side * steps);
+        let mut ring: Vec<[f64; 2]> = (0..steps).map(|i| at(x + i, y)).collect();
+        ring.extend((0..steps).map(|i| at(x + steps, y + i)));
+        ring.extend((0..steps).map(|i| at(x + steps - i, y + steps)));
+        ring.extend((0..steps).map(|i| at(x, y + steps - i)));
+        ring.push(ring[0]);
+        Feature {
+            number: index + 1,
+            line: None,
+            shape: Shape::Polygons(vec![vec![ring]]),
+            values: vec![Value::Text(format!("Land {index}"))],
+        }
+    });
+    let fields = vec![Field { name: "name".to_owned(), kind: FieldKind::Text }];
+    let layer = Layer { name: "board".to_owned(), fields, features: features.collect() };
+    Source { file: "board.geojson".to_owned(), layer }
+}
+
+#[test]
+fn what_is_only_drawn_has_the_same_holders_and_colours() {
+    let only_drawn =
+        Options { only_drawn: Some(Fineness { px: [800.0, 500.0], extent: None }), ..Options::default() };
+    let check = |source: Source, overlaps: bool| {
+        let file = |imported: &Imported, wanted: &str| {
+            let found = imported.files.iter().find(|(name, _)| name == wanted);
+            found.map(|(_, text)| text.clone()).expect("the file is there")
+        };
+        let whole = import(std::slice::from_ref(&source), &Options::default()).expect("it imports");
+        let drawn = import(&[source], &only_drawn).expect("it imports");
+        assert_eq!(file(&drawn, "polities.toml"), file(&whole, "polities.toml"));
+        assert_eq!(file(&drawn, "dataset.toml"), file(&whole, "dataset.toml"));
+        assert_eq!(drawn.units.len(), whole.units.len());
+        assert_eq!(drawn.history.overlaps.is_empty(), !overlaps);
+        drawn
+    };
+    // 22,500 positions: enough for the short way.
+    let short = check(board(5, 225), false);
+    assert!(short.units.iter().map(|unit| unit.name.get(Lang::EN)).eq((0..25).map(|i| format!("Land {i}"))));
+    // A row over others: all borders have to be cut.
+    let mut over = board(5, 225);
+    let ring = vec![[0.5, 40.5], [2.5, 40.5], [2.5, 42.5], [0.5, 42.5], [0.5, 40.5]];
+    let shape = Shape::Polygons(vec![vec![ring]]);
+    over.layer.features.push(Feature {
+        number: 26,
+        line: None,
+        shape,
+        values: vec![Value::Text("Over".to_owned())],
+    });
+    check(over, true);
+}
+
+#[test]
+fn a_collection_with_dates_is_thinned_before_it_is_cut() {
+    // Of the years of one collection with 260,000 positions, drawn small.
+    let mut dated = board(10, 650);
+    for (name, from) in [("a", 1900), ("b", 1950)] {
+        dated.layer.fields.push(Field { name: name.to_owned(), kind: FieldKind::Integer });
+        dated.layer.features.iter_mut().for_each(|feature| feature.values.push(Value::Integer(from)));
+    }
+    let small = Options { only_drawn: Some(Fineness { px: [200.0, 150.0], extent: None }), ..options() };
+    let imported = import(&[dated], &small).expect("it imports");
+    assert_eq!(imported.units.len(), 100, "borders of neighbours stay common");
+    assert!(imported.history.overlaps.is_empty() && imported.repairs.is_empty());
+    let positions: usize =
+        imported.units.iter().flat_map(|unit| unit.polygons.iter().flatten()).map(Vec::len).sum();
+    assert!(positions < 60_000, "{positions}");
+    let areas: Vec<f64> = imported.units.iter().map(|unit| geodesic_km2(&unit.polygons)).collect();
+    assert!(areas.iter().all(|km2| (km2 / areas[0] - 1.0).abs() < 0.2), "{areas:?}");
 }

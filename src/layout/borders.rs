@@ -52,7 +52,7 @@ pub(super) fn strokes(plan: &Plan<'_>, view: View, border: Border, approximate: 
     let (style, ground, unit) = (&plan.style.border, &plan.style.ground, plan.page.unit);
     let stroke = |color, width: f64, dash: &[f64]| Stroke {
         color,
-        width: width * unit,
+        width: width * plan.line_share * unit,
         dash: dash.iter().map(|length| length * unit).collect(),
         round: dash.is_empty(),
     };
@@ -148,10 +148,12 @@ pub(super) fn borders(job: &Job<'_>) -> Vec<Node> {
 
 /// Lines joined end to end where just two of them meet, so that dashes run on.
 pub(super) fn join(lines: Vec<Vec<[f64; 2]>>) -> Vec<Vec<[f64; 2]>> {
-    use std::collections::BTreeMap;
+    use crate::geometry::topology::Fast;
+    use std::collections::HashMap;
     let key = |p: [f64; 2]| [p[0].to_bits(), p[1].to_bits()];
     let ends = |line: &Vec<[f64; 2]>| [line[0], line[line.len() - 1]];
-    let mut at: BTreeMap<[u64; 2], Vec<usize>> = BTreeMap::new();
+    // Looked up, never walked.
+    let mut at: HashMap<[u64; 2], Vec<usize>, Fast> = HashMap::default();
     for (i, line) in lines.iter().enumerate() {
         for end in ends(line) {
             at.entry(key(end)).or_default().push(i);

@@ -40,6 +40,10 @@ fn lines(plan: &Plan<'_>) -> Vec<GridLine> {
     const POINTS: usize = 24;
     // A step farther than the bounds at both ends, so that every line is seen to cross the frame.
     let between = |a: f64, b: f64, i: usize| a + (b - a) * (i as f64 - 1.0) / POINTS as f64;
+    // Beyond the end of the globe a line would come back from the other side.
+    let middle = plan.middle();
+    let px =
+        |lon: f64, lat: f64| plan.px([lon.clamp(middle - 180.0, middle + 180.0), lat.clamp(-90.0, 90.0)]);
     let round = |low: f64, high: f64| {
         let range = (low / step).ceil() as i64..=(high / step).floor() as i64;
         range.map(|k| k as f64 * step)
@@ -47,12 +51,12 @@ fn lines(plan: &Plan<'_>) -> Vec<GridLine> {
     let meridians = round(west, east).map(|lon| GridLine {
         degrees: lon,
         is_meridian: true,
-        points: (0..=POINTS + 2).map(|i| plan.px([lon, between(south, north, i)])).collect(),
+        points: (0..=POINTS + 2).map(|i| px(lon, between(south, north, i))).collect(),
     });
     let parallels = round(south, north).map(|lat| GridLine {
         degrees: lat,
         is_meridian: false,
-        points: (0..=POINTS + 2).map(|i| plan.px([between(west, east, i), lat])).collect(),
+        points: (0..=POINTS + 2).map(|i| px(between(west, east, i), lat)).collect(),
     });
     meridians.chain(parallels).collect()
 }
@@ -98,7 +102,8 @@ pub(super) struct Degrees {
 pub(super) fn degrees(plan: &Plan<'_>, lang: Lang, taken: &[Rect]) -> Degrees {
     let mut out = Degrees::default();
     let (style, unit, map) = (plan.style, plan.page.unit, plan.page.map);
-    if style.furniture.degrees_px <= 0.0 || style.ground.graticule_px <= 0.0 {
+    // Lines that end with the globe do not come to the frame, but for one or two.
+    if style.furniture.degrees_px <= 0.0 || style.ground.graticule_px <= 0.0 || plan.globe().is_some() {
         return out;
     }
     // Below 7 px nobody reads it.
@@ -176,13 +181,19 @@ fn minutes_of(degrees: f64) -> i64 {
     (degrees * 60.0).round() as i64
 }
 
+/// 180 degrees, in minutes.
+const HALF_TURN: i64 = 180 * 60;
+
 /// `44°E`, `38°30′N`, `44° в. д.`
 fn degrees_words(degrees: f64, is_meridian: bool, lang: Lang) -> String {
-    // Maps across the meridian of 180 degrees count on beyond it; that one is neither east nor west.
-    let degrees = if is_meridian { crate::geometry::seam::wrap(degrees, 0.0) } else { degrees };
-    let minutes = minutes_of(degrees);
+    // Across the date line a map counts on.
+    let minutes = match minutes_of(degrees) {
+        minutes if is_meridian => (minutes + HALF_TURN).rem_euclid(2 * HALF_TURN) - HALF_TURN,
+        minutes => minutes,
+    };
     let key = match (is_meridian, minutes) {
-        (_, 0) | (true, 10_800 | -10_800) => "",
+        (_, 0) => "",
+        (true, minutes) if minutes == -HALF_TURN => "",
         (true, 1..) => "degrees-east",
         (true, _) => "degrees-west",
         (false, 1..) => "degrees-north",
@@ -204,6 +215,10 @@ mod tests {
             (38.5, false, Lang::EN, "38°30′N"),
             (-0.05, true, Lang::EN, "0°03′W"),
             (0.0, false, Lang::EN, "0°"),
+            (200.0, true, Lang::EN, "160°W"),
+            (-180.0, true, Lang::EN, "180°"),
+            (180.0, true, Lang::EN, "180°"),
+            (-190.0, true, Lang::EN, "170°E"),
             (44.0, true, Lang::RU, "44° в. д."),
             (39.25, false, Lang::TR, "39°15′K"),
             (39.0, false, Lang::AZ, "39° şm. e."),

@@ -45,7 +45,11 @@ pub(super) fn is_uncovered(plan: &Plan<'_>) -> bool {
     let has_land = features().any(|(feature, _)| feature.kind == ContextKind::Land);
     let mut ground = plan.grid.blank();
     if !has_land {
-        ground.cells.fill(0);
+        // Beyond the end of the globe is paper.
+        match plan.globe() {
+            Some(globe) => ground.fill_rings(vec![globe.points], 0),
+            None => ground.cells.fill(0),
+        }
     }
     for (feature, px) in features() {
         let value = match feature.kind {

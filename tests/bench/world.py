@@ -1,22 +1,23 @@
 #!/usr/bin/env python3
-"""Whole processes on the same data, side by side: marchland, Mapnik, mapshaper, d3-geo with resvg-js, geopandas.
+"""Whole processes on the same data, side by side: marchland, a bare painter, Mapnik, mapshaper, d3-geo with resvg-js, geopandas.
 
+    cargo build --release --bin marchland --example bare_world --example make_world
     python3 tests/bench/world.py [--work FOLDER] [--runs N] [--sizes 10000,100000,1000000,10000000] [--years N]
-                                 [--only one,years,growth]
+                                 [--only one,years,growth,large]
 
 What is not installed is skipped, and said to be. Needed: Mapnik as /usr/bin/python3 sees it (Debian: python3-mapnik);
-`npm install d3-geo @resvg/resvg-js topojson-client world-atlas mapshaper` in the folder $NODE_MODULES/..;
+`npm install d3-geo @resvg/resvg-js topojson-client world-atlas mapshaper` with $NODE_MODULES naming its node_modules;
 geopandas and matplotlib in the Python named by $GEOPANDAS_PYTHON (else this one).
 
 The others fill and stroke the polygons and write a PNG of 1600 x 1000 in Equal Earth; they have no legend, no names, no
-dates. Marchland makes its whole map. Runs alternate, so that a machine that is busy with other things is busy for all;
-the least of the runs counts. Ratios are to marchland: 5.0 is five times as long.
+dates. Marchland makes its whole map. All run as new processes, in turn, so that a machine that is busy with other things is
+busy for all; the least of the runs counts. Ratios are to marchland: 5.0 is five times as long. The bare painter
+(bare_world.rs) is the floor: it reads the numbers, drops what lies less than 0.4 px apart, fills, strokes and encodes.
 """
 
 import argparse
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -27,17 +28,18 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 MODULES = os.environ.get("NODE_MODULES", os.path.join(ROOT, "node_modules"))
 GEOPANDAS = os.environ.get("GEOPANDAS_PYTHON", sys.executable)
+ENVIRONMENT = {**os.environ, "NODE_PATH": MODULES}
+BARE, SHAPER = "bare painter", "mapshaper (SVG)"
 
 
 def run(command):
-    """Seconds and MB of a process; None if it fails."""
+    """Seconds, MB and CPU seconds of a process; None if it fails."""
     before = time.monotonic()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                               env={**os.environ, "NODE_PATH": MODULES})
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=ENVIRONMENT)
+    error = process.stderr.read().decode(errors="replace")
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.monotonic() - before
-    error = process.stderr.read().decode(errors="replace")
     if process.returncode != 0:
         print("  failed:", " ".join(command)[:90], error.strip().splitlines()[-1:], flush=True)
         return None
@@ -52,9 +54,7 @@ def side_by_side(title, commands, runs):
             if name in best and best[name] is None:
                 continue
             found = run(command)
-            if found is None:
-                best[name] = None
-            elif name not in best or found[0] < best[name][0]:
+            if found is None or best.get(name) is None or found[0] < best[name][0]:
                 best[name] = found
     print(f"\n{title}\n\n| | s | of marchland | CPU s | MB |\n|---|---|---|---|---|")
     ours = next(iter(best.values()))
@@ -74,12 +74,12 @@ def have():
     def answers(*command):
         try:
             return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                                  env={**os.environ, "NODE_PATH": MODULES}).returncode == 0
+                                  env=ENVIRONMENT).returncode == 0
         except OSError:
             return False
     found = {
         "Mapnik": answers("/usr/bin/python3", "-c", "import mapnik"),
-        "d3-geo and resvg-js": answers("node", "-e", "require('@resvg/resvg-js')"),
+        "d3-geo and resvg-js": answers("node", "-e", "require('@resvg/resvg-js'); require.resolve('d3-geo')"),
         "mapshaper": os.path.exists(f"{MODULES}/mapshaper/bin/mapshaper"),
         "geopandas": answers(GEOPANDAS, "-c", "import geopandas, matplotlib"),
     }
@@ -89,83 +89,70 @@ def have():
     return {name for name, there in found.items() if there}
 
 
-def real_world(folder):
-    """The countries of Natural Earth as world-atlas packages them, as a data set; None without the package."""
+def write(path, text):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def real_world(work, binary):
+    """The countries of Natural Earth as world-atlas packages them: a GeoJSON file, and a data set that marchland imports
+    from it, with an invented change in every year so that no two maps are the same. None without the package."""
     source = f"{MODULES}/world-atlas/countries-10m.json"
     if not os.path.exists(source):
         print("world-atlas is not installed: an invented world is used instead")
         return None
-    os.makedirs(folder, exist_ok=True)
+    file, folder = f"{work}/countries.geojson", f"{work}/world"
     script = ("const t = require('topojson-client'), fs = require('fs');"
               f"const w = JSON.parse(fs.readFileSync('{source}'));"
-              f"fs.writeFileSync('{folder}/raw.geojson', JSON.stringify(t.feature(w, w.objects.countries)));")
-    subprocess.run(["node", "-e", script], check=True, env={**os.environ, "NODE_PATH": MODULES})
-    # The package rounds coordinates, so that some rings touch themselves: our reader refuses such, GEOS mends them.
-    mend = ("import sys, json, shapely, shapely.geometry as g\n"
-            "w = json.load(open(sys.argv[1]))\n"
-            "for f in w['features']:\n"
-            "    s = shapely.make_valid(shapely.set_precision(shapely.make_valid(g.shape(f['geometry'])), 1e-6))\n"
-            "    parts = [p for p in shapely.get_parts(shapely.get_parts(s)) if p.geom_type == 'Polygon']\n"
-            "    f['geometry'] = g.mapping(g.MultiPolygon(parts))\n"
-            "w['features'] = [f for f in w['features'] if f['geometry']['coordinates']]\n"
-            "json.dump(w, open(sys.argv[1], 'w'))\n")
-    if subprocess.run([GEOPANDAS, "-c", mend, f"{folder}/raw.geojson"]).returncode != 0:
-        print("shapely is not installed: an invented world is used instead")
-        return None
-    with open(f"{folder}/raw.geojson") as file:
-        world = json.load(file)
-    features, polities, effects = [], [], []
-    for i, feature in enumerate(world["features"]):
-        name = feature["properties"].get("name") or feature["properties"].get("a3") or f"Country {i}"
-        features.append({"type": "Feature", "geometry": feature["geometry"],
-                         "properties": {"id": f"u{i}", "name": name, "rank": 0}})
-        polities.append(f'[[polity]]\nid = "p{i}"\nname.en = {json.dumps(name, ensure_ascii=False)}\n'
-                        f'kind = "state"\ncolour = "p{i}"\n')
-        effects.append(f'[[event.effect]]\nunits = ["u{i}"]\ncontrol = "p{i}"\nsovereignty = "p{i}"\n')
-    events = ['[[event]]\nid = "start"\ndate = "1900-01-01"\nkind = "baseline"\ntitle.en = "Invented beginning"\n'
-              'inferred = "invented"\ncertainty = "inferred"\n' + "".join(effects)]
-    # Invented changes, one in every year, so that no two maps are the same.
-    for year in range(1901, 2000):
-        unit, holder = year * 37 % len(features), year * 53 % len(features)
-        events.append(f'[[event]]\nid = "e{year}"\ndate = "{year}-06-01"\nkind = "treaty"\ntitle.en = "Invented '
-                      f'{year}"\ninferred = "invented"\n[[event.effect]]\nunits = ["u{unit}"]\n'
-                      f'control = "p{holder}"\nsovereignty = "p{holder}"\n')
-    write = lambda name, text: open(f"{folder}/{name}", "w").write(text)
-    write("units.geojson", json.dumps({"type": "FeatureCollection", "features": features}))
-    write("polities.toml", "\n".join(polities))
-    write("events.toml", "\n".join(events))
-    write("dataset.toml", 'id = "world"\ntitle.en = "The world"\nperiod = "1900-01-01/1999-12-31"\n'
-          'extent = [-180.0, -90.0, 180.0, 90.0]\nlanguages = ["en"]\nlicence = "CC0-1.0"\ncredits = ["Natural Earth"]\n')
-    write("context.geojson", json.dumps({"type": "FeatureCollection", "features": [
-        {"type": "Feature", "properties": {"kind": "sea"}, "geometry": {"type": "Polygon", "coordinates": [[
-            [-180, -90], [-90, -90], [0, -90], [90, -90], [180, -90], [180, 90], [90, 90], [0, 90], [-90, 90],
-            [-180, 90], [-180, -90]]]}}]}))
-    return folder
+              f"fs.writeFileSync('{file}', JSON.stringify(t.feature(w, w.objects.countries)));")
+    subprocess.run(["node", "-e", script], check=True, env=ENVIRONMENT)
+    if not os.path.exists(f"{folder}/events.toml"):
+        subprocess.run([binary, "import", file, "--title", "The world", "-o", folder], check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        with open(f"{folder}/units.geojson", encoding="utf-8") as units:
+            keys = [feature["properties"]["id"] for feature in json.load(units)["features"]]
+        with open(f"{folder}/polities.toml", encoding="utf-8") as polities:
+            holders = [line.split('"')[1] for line in polities if line.startswith("id = ")]
+        with open(f"{folder}/events.toml", "a", encoding="utf-8") as events:
+            for year in range(1901, 2000):
+                unit, holder = keys[year * 37 % len(keys)], holders[year * 53 % len(holders)]
+                events.write(f'\n[[event]]\nid = "e{year}"\ndate = "{year}-06-01"\nkind = "treaty"\ntitle.en = "Invented '
+                             f'{year}"\ninferred = "invented"\n[[event.effect]]\nunits = ["{unit}"]\n'
+                             f'control = "{holder}"\nsovereignty = "{holder}"\n')
+    return file, folder
 
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--work")
-    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--work", help="where data and pictures go and stay; else they are removed")
+    parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--years", type=int, default=100)
     parser.add_argument("--sizes", default="10000,100000,1000000,10000000")
-    parser.add_argument("--only", default="one,years,growth")
+    parser.add_argument("--only", default="one,years,growth,large")
     parser.add_argument("--binary", default=f"{ROOT}/target/release/marchland")
     parser.add_argument("--maker", default=f"{ROOT}/target/release/examples/make_world")
+    parser.add_argument("--bare", default=f"{ROOT}/target/release/examples/bare_world")
     args = parser.parse_args()
+    for program in (args.binary, args.maker, args.bare):
+        if not os.path.exists(program):
+            sys.exit(f"{program} is not built; the first lines of this file say how")
     only = args.only.split(",")
     work = args.work or tempfile.mkdtemp()
     others = have()
     out = f"{work}/out"
     os.makedirs(out, exist_ok=True)
-    world = real_world(f"{work}/world")
-    if world is None:
-        world = f"{work}/invented"
-        subprocess.run([args.maker, world, "1000000", "2500", "100"], check=True)
+    found = real_world(work, args.binary)
+    if found is None:
+        folder = f"{work}/invented"
+        subprocess.run([args.maker, folder, "1000000", "2500", "100"], check=True)
+        found = f"{folder}/units.geojson", folder
+    countries, world = found
 
-    def theirs(data, count):
-        """The commands of the others for so many maps, each in two processes at once if it is many."""
-        units = f"{data}/units.geojson"
+    def ours(data, *more):
+        return [args.binary, "render", "--data", data, *more, "--format", "png", "-o"]
+
+    def theirs(units, count):
+        """The commands of the others for so many maps, in two processes at once if it is many."""
         programs = {
             "Mapnik": ["/usr/bin/python3", f"{HERE}/world_mapnik.py", units, out],
             "d3-geo and resvg-js": ["node", "--max-old-space-size=12000", f"{HERE}/world_d3.cjs", units, out],
@@ -180,35 +167,78 @@ def main():
             else:
                 line = " ".join(command)
                 half = count // 2
-                commands[f"{name}, two processes"] = ["sh", "-c", f"{line} {half} & {line} {count - half}; wait"]
+                # Both halves write files of the same names: into folders of their own.
+                first = line.replace(f" {out}", f" {out}/a")
+                commands[f"{name}, two processes"] = ["sh", "-c", f"{first} {half} & {line} {count - half}; wait"]
         return commands
 
-    day = "1950-01-01"
+    def shaper(units):
+        if "mapshaper" not in others:
+            return {}
+        return {SHAPER: ["node", "--max-old-space-size=12000", f"{MODULES}/mapshaper/bin/mapshaper", units, "-proj",
+                         "eqearth", "-o", f"{out}/shaper.svg", "format=svg", "width=1600"]}
+
+    os.makedirs(f"{out}/a", exist_ok=True)
     if "one" in only:
-        ours = [args.binary, "render", "--data", world, "--date", day, "--format", "png", "-o", f"{out}/one.png"]
-        side_by_side("One map of the countries of the world", {"marchland": ours, **theirs(world, 1)}, args.runs)
+        day = ["--date", "1950-01-01"]
+        side_by_side(
+            f"One map of the countries of the world, {os.path.getsize(countries) / 1e6:.0f} MB of GeoJSON",
+            {"marchland, the file": [*ours(countries, *day), f"{out}/one.png"],
+             "marchland, imported": [*ours(world, *day), f"{out}/set.png"],
+             **theirs(countries, 1), **shaper(countries)}, args.runs)
     if "years" in only:
         years = f"1900..{1900 + args.years - 1}"
-        ours = [args.binary, "render", "--data", world, "--years", years, "--format", "png", "-o", f"{out}/years"]
-        side_by_side(f"{args.years} year maps of them", {"marchland": ours, **theirs(world, args.years)},
-                     max(1, args.runs - 1))
+        side_by_side(f"{args.years} year maps of them",
+                     {"marchland": [*ours(world, "--years", years), f"{out}/years"], **theirs(countries, args.years)},
+                     max(1, args.runs // 2))
         files = [f"{out}/years/{name}" for name in os.listdir(f"{out}/years") if name.endswith(".png")]
         print(f"\n{len(files)} files, {sum(map(os.path.getsize, files)) / 1e6:.1f} MB")
     if "growth" in only:
-        for size in map(int, args.sizes.split(",")):
+        curve = {}
+        sizes = [int(size) for size in args.sizes.split(",")]
+        for size in sizes:
             data = f"{work}/grown-{size}"
-            if not os.path.exists(f"{data}/units.geojson"):
+            units = f"{data}/units.geojson"
+            if not os.path.exists(units):
                 subprocess.run([args.maker, data, str(size), str(min(2500, max(100, size // 400))), "100"], check=True)
-            commands = {"marchland": [args.binary, "render", "--data", data, "--date", "1800-01-01", "--format",
-                                      "png", "-o", f"{out}/grown.png"], **theirs(data, 1)}
-            if "mapshaper" in others:
-                commands["mapshaper (SVG)"] = ["node", "--max-old-space-size=12000",
-                                               f"{MODULES}/mapshaper/bin/mapshaper", f"{data}/units.geojson", "-proj",
-                                               "eqearth", "-o", f"{out}/grown.svg", "format=svg", "width=1600"]
-            if size >= 1_000_000 and "geopandas" in commands and args.runs < 3:
-                commands.pop("geopandas")
-            side_by_side(f"{size} vertices, {os.path.getsize(data + '/units.geojson') / 1e6:.0f} MB of GeoJSON", commands,
-                         1 if size >= 10_000_000 else args.runs)
+            day = ["--date", "1800-01-01"]
+            commands = {"marchland, the file": [*ours(units, *day), f"{out}/grown.png"],
+                        "marchland, the set": [*ours(data, *day), f"{out}/set.png"],
+                        BARE: [args.bare, units, f"{out}/bare.png"], **theirs(units, 1), **shaper(units)}
+            title = f"{size:,} positions, {os.path.getsize(units) / 1e6:.0f} MB of GeoJSON"
+            slow = {name: commands.pop(name) for name in ("geopandas", "Mapnik", "d3-geo and resvg-js", SHAPER)
+                    if size >= 5_000_000 and name in commands}
+            best = side_by_side(title, commands, args.runs)
+            if slow:
+                # What takes long needs no more than one run to be told from what does not.
+                best |= side_by_side(f"{title}, the others", {"marchland, the file": commands["marchland, the file"],
+                                                              **slow}, 1) | best
+            for name, one in best.items():
+                curve.setdefault(name, {})[size] = one
+        print("\nSeconds by positions, and, in brackets, how many times as long as the size before\n")
+        print("| |" + "".join(f" {size:,} |" for size in sizes) + "\n|---|" + "---|" * len(sizes))
+        for name, by_size in curve.items():
+            cells, last = [], None
+            for size in sizes:
+                one = by_size.get(size)
+                grown = f" ({one[0] / last:.1f})" if one and last else ""
+                cells.append(f"{one[0]:.2f}{grown}" if one else "")
+                last = one[0] if one else None
+            print(f"| {name} | " + " | ".join(cells) + " |")
+    if "large" in only:
+        data = f"{work}/large"
+        if not os.path.exists(f"{data}/units.geojson"):
+            subprocess.run([args.maker, data, "2000000", "20000", "5000"], check=True)
+        shutil.rmtree(f"{out}/long", ignore_errors=True)
+        print("\n20,000 units, 5,000 dates\n\n| | s | CPU s | MB |\n|---|---|---|---|")
+        for name, command in {
+            "one map": [*ours(data, "--date", "1800-01-01"), f"{out}/large.png"],
+            "areas on a day": [args.binary, "areas", "--data", data, "--date", "1800-01-01"],
+            "a map of each of 5,000 changes": [*ours(data, "--each", "change", "--size", "480x300"), f"{out}/long"],
+        }.items():
+            one = run(command)
+            if one:
+                print(f"| {name} | {one[0]:.1f} | {one[2]:.1f} | {one[1]:.0f} |", flush=True)
     if not args.work:
         shutil.rmtree(work)
 

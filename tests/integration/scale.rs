@@ -211,7 +211,8 @@ fn land_across_the_date_line_is_whole_where_the_map_goes_across_it() {
 
 #[test]
 fn land_around_a_pole_is_an_island_there_and_a_strip_on_a_map_of_the_world() {
-    let ring: Vec<String> = (0..36).map(|i| format!("[{},-70]", (i * 10 + 180) % 360 - 180)).collect();
+    let ring: Vec<String> =
+        (0..36).map(|i| format!("[{},-{}]", (i * 10 + 180) % 360 - 180, 70 + i % 3)).collect();
     let polygons = format!("[[[{},{}]]]", ring.join(","), ring[0]);
     let pole = land("-180, -90, 180, -55", &polygons);
     let island = pieces(&pole, "coast");
@@ -220,4 +221,78 @@ fn land_around_a_pole_is_an_island_there_and_a_strip_on_a_map_of_the_world() {
     let strip = pieces(&world, "holder-p");
     assert_eq!(strip.len(), 1);
     assert!(width(&strip) > 250.0, "{}", width(&strip));
+}
+
+/// A GeoJSON file of more than 6 MB: a row of squares with borders in small steps, a speck, and numbers that look like
+/// positions and are none.
+fn large_file() -> String {
+    const STEPS: usize = 9_000;
+    let mut out = String::from("{\"type\":\"FeatureCollection\",\"features\":[\n");
+    let at = |x: usize, i: usize| {
+        let wave = ((i * 37 + x * 11) % 17) as f64 * 0.0001;
+        format!("[{:.15},{:.15}]", x as f64 * 9.0 - 40.0 + wave, i as f64 * 20.0 / STEPS as f64)
+    };
+    for x in 0..9 {
+        let mut ring: Vec<String> = (0..=STEPS).map(|i| at(x, i)).collect();
+        ring.extend((0..=STEPS).rev().map(|i| at(x + 1, i)));
+        ring.push(at(x, 0));
+        let values = "\"name\":\"Square\",\"list\":[[1,2],[-170.5,-80.5],[3,4]]";
+        out += &format!(
+            "{{\"type\":\"Feature\",\"properties\":{{{values}}},\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[[{}]]}}}},\n",
+            ring.join(",")
+        );
+    }
+    let speck = "[[50,50],[50.0001,50],[50.0001,50.0001],[50,50]]";
+    let speck = format!("{{\"type\":\"MultiPolygon\",\"coordinates\":[[{speck}]]}}");
+    out + &format!(
+        "{{\"type\":\"Feature\",\"properties\":{{\"name\":\"Speck\"}},\"geometry\":{speck}}}\n]}}\n"
+    )
+}
+
+#[test]
+fn a_large_file_is_thinned_as_it_is_read_to_be_drawn() {
+    use marchland::interchange::{Fineness, Limits, Reading, Shape, read, read_to_draw};
+    let text = large_file();
+    assert!(text.len() > 6 << 20, "{}", text.len());
+    let file = |bytes| Reading { name: "squares.geojson", bytes, beside: Vec::new() };
+    let (exact, _) = read(&file(text.as_bytes()), None, &Limits::default()).expect("it reads");
+    for (px, extent) in
+        [([1600.0, 1000.0], None), ([400.0, 250.0], None), ([800.0, 500.0], Some([-10.0, 5.0, 10.0, 15.0]))]
+    {
+        let fineness = Fineness { px, extent };
+        let (layers, odd) =
+            read_to_draw(&file(text.as_bytes()), None, &Limits::default(), fineness).expect("it reads");
+        assert_eq!(odd, []);
+        let shapes = |layers: &[marchland::interchange::Layer]| -> Vec<Vec<Vec<Vec<[f64; 2]>>>> {
+            let features = layers[0].features.iter().map(|feature| match &feature.shape {
+                Shape::Polygons(polygons) => polygons.clone(),
+                other => panic!("{other:?}"),
+            });
+            features.collect()
+        };
+        let (before, after) = (shapes(&exact), shapes(&layers));
+        assert_eq!((before.len(), &before[9]), (after.len(), &after[9]), "the speck stays as it is");
+        let values = |layers: &[marchland::interchange::Layer]| -> Vec<_> {
+            layers[0]
+                .features
+                .iter()
+                .map(|feature| (feature.number, feature.line, feature.values.clone()))
+                .collect()
+        };
+        assert_eq!(values(&exact), values(&layers));
+        let count = |shapes: &[Vec<Vec<Vec<[f64; 2]>>>]| {
+            shapes.iter().flatten().flatten().map(Vec::len).sum::<usize>()
+        };
+        assert!(count(&after) * 4 < count(&before), "{} of {}", count(&after), count(&before));
+        // Neighbours share every position of their border, and it is where it was, to less than a third of a point.
+        let step = 0.3 * 50.0 / px[1];
+        for pair in after[..9].windows(2) {
+            let [a, b] = [&pair[0][0][0], &pair[1][0][0]];
+            let shared = a.iter().filter(|at| b.contains(at)).count();
+            assert!(shared > 10, "{shared}");
+            assert!(a.iter().all(|at| (at[0] - a[0][0]).abs() < 9.0 + 4.0 * step));
+        }
+        let open = after[..9].iter().flatten().flatten().filter(|ring| ring.first() != ring.last()).count();
+        assert_eq!(open, 0);
+    }
 }

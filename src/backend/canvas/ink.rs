@@ -273,12 +273,12 @@ impl Lines {
             let rect = self.grid.rect(tile);
             let (mark, builder) = self.tiles[tile].get_or_insert_with(|| (self.style, PathBuilder::new()));
             if is_small {
-                trace(builder, mark, points, is_closed, [rect.x, rect.y]);
+                trace_line(builder, mark, points, is_closed, [rect.x, rect.y]);
                 continue;
             }
             for run in clip::runs(around, &rect.grown(self.reach)) {
                 let whole = is_closed && run.len() == around.len();
-                trace(builder, mark, &run[..run.len() - usize::from(whole)], whole, [rect.x, rect.y]);
+                trace_line(builder, mark, &run[..run.len() - usize::from(whole)], whole, [rect.x, rect.y]);
             }
         }
     }
@@ -369,6 +369,58 @@ fn trace(
     }
     if closed {
         builder.close();
+    }
+}
+
+/// A line to be stroked, in pieces that end where it turns back on itself: there the painter's joins are spikes as long as
+/// the page.
+fn trace_line(
+    builder: &mut PathBuilder,
+    mark: &mut Mark,
+    points: &[[f64; 2]],
+    closed: bool,
+    corner: [f64; 2],
+) {
+    // Steps that the painter goes over as if they were none would hide a turn.
+    let is_step = |a: [f64; 2], b: [f64; 2]| (a[0] - b[0]).abs().max((a[1] - b[1]).abs()) > 1e-3;
+    let stepped: Vec<[f64; 2]>;
+    let points = if points.windows(2).all(|pair| is_step(pair[0], pair[1])) {
+        points
+    } else {
+        let mut kept: Vec<[f64; 2]> = Vec::with_capacity(points.len());
+        for &point in points {
+            if kept.last().is_none_or(|&last| is_step(last, point)) {
+                kept.push(point);
+            }
+        }
+        stepped = kept;
+        // A line of no length may have round ends.
+        if stepped.len() > 1 { &stepped } else { points }
+    };
+    let count = points.len();
+    let turns_back = |at: usize| {
+        if !closed && (at == 0 || at + 1 == count) {
+            return false;
+        }
+        let (before, here, after) = (points[(at + count - 1) % count], points[at], points[(at + 1) % count]);
+        let (a, b) = ([here[0] - before[0], here[1] - before[1]], [after[0] - here[0], after[1] - here[1]]);
+        let along = a[0] * b[0] + a[1] * b[1];
+        // The painter takes an angle of 1.3 degrees for none: twice that.
+        let square = (a[0] * a[0] + a[1] * a[1]) * (b[0] * b[0] + b[1] * b[1]);
+        along < 0.0 && along * along > 0.998 * square
+    };
+    let Some(first) = (0..count).find(|&at| turns_back(at)) else {
+        return trace(builder, mark, points, closed, corner);
+    };
+    let (start, steps) = if closed { (first, count) } else { (0, count - 1) };
+    let mut piece = vec![points[start]];
+    for step in 1..=steps {
+        let at = (start + step) % count;
+        piece.push(points[at]);
+        if step == steps || turns_back(at) {
+            trace(builder, mark, &piece, false, corner);
+            piece.drain(..piece.len() - 1);
+        }
     }
 }
 
@@ -513,6 +565,26 @@ fn sk_stroke(stroke: &Stroke, scale: f64) -> SkStroke {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_that_turns_back_has_no_spikes() {
+        let stroke = Stroke::new(Color::WHITE, 2.0);
+        for (points, closed) in [
+            (vec![[40.0, 10.0], [40.01, 14.0], [40.02, 11.0], [44.0, 12.0]], false),
+            (vec![[40.0, 10.0], [40.01, 14.0], [40.0, 10.01]], true),
+            (vec![[40.0, 10.0], [42.0, 14.0], [40.02, 10.0], [41.0, 12.03]], true),
+            (vec![[40.0, 10.0], [42.0, 14.0]], true),
+            (vec![[40.0, 10.0], [40.01, 14.0], [40.0101, 14.0], [40.0, 10.01]], false),
+        ] {
+            let (mut builder, mut mark) = (PathBuilder::new(), Mark::new());
+            trace_line(&mut builder, &mut mark, &points, closed, [0.0; 2]);
+            let outline = builder.finish().and_then(|path| path.stroke(&sk_stroke(&stroke, 1.0), 1.0));
+            let bounds = outline.expect("a line has an outline").bounds();
+            let near =
+                bounds.left() > 37.0 && bounds.right() < 47.0 && bounds.top() > 7.0 && bounds.bottom() < 17.0;
+            assert!(near, "{points:?}: {bounds:?}");
+        }
+    }
 
     #[test]
     fn runs_along_a_cut_lose_their_middle() {

@@ -5,10 +5,12 @@
 
 use super::report::Report;
 use super::text_file::{Found, Spot, TextFile};
+use crate::diagnostic::hidden;
+use crate::interchange::read;
 use crate::lang::{Lang, Text};
 use ::geojson::{Feature, GeometryValue};
 use rayon::prelude::*;
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::str::FromStr;
 
 /// A feature, or what is known of one that cannot be read.
@@ -21,6 +23,8 @@ pub(super) struct Shape<'a> {
     feature: Feature,
     /// The name of its geometry, if it is an area, and its polygons until they are asked for.
     area: Option<(&'static str, Cell<Area>)>,
+    /// Where its positions begin, once somebody asks.
+    positions: OnceCell<Vec<usize>>,
 }
 
 /// Polygons as read.
@@ -51,7 +55,14 @@ pub(super) fn shapes<'a>(report: &mut Report, file: &'a TextFile<'a>) -> (Vec<Sh
         match parsed {
             Ok((feature, area)) => {
                 let area = area.map(|(name, area)| (name, Cell::new(area)));
-                shapes.push(Shape { file, source, offset, feature, area });
+                // What stands there openly was found when the file was opened.
+                if source.contains('\\') && hidden(source).next().is_none() {
+                    for (key, value) in feature.properties.iter().flatten() {
+                        file.refuse_hidden(report, key, offset);
+                        file.refuse_hidden(report, value.as_str().unwrap_or(""), offset);
+                    }
+                }
+                shapes.push(Shape { file, source, offset, feature, area, positions: OnceCell::new() });
             }
             Err(error) => {
                 complete = false;
@@ -65,8 +76,13 @@ pub(super) fn shapes<'a>(report: &mut Report, file: &'a TextFile<'a>) -> (Vec<Sh
     (shapes, complete)
 }
 
-/// A feature, and its polygons if it is an area.
-fn parse(source: &str) -> Result<(Feature, Option<(&'static str, Area)>), ::geojson::Error> {
+/// A feature, and the name of its kind with its polygons if it is an area.
+type Parsed = (Feature, Option<(&'static str, Area)>);
+
+fn parse(source: &str) -> Result<Parsed, ::geojson::Error> {
+    if let Some(quick) = quick(source) {
+        return Ok(quick);
+    }
     let mut feature = Feature::from_str(source)?;
     let polygon = |rings: Vec<Vec<::geojson::Position>>| rings.iter().map(|ring| line(ring)).collect();
     let Some(geometry) = feature.geometry.take() else { return Ok((feature, None)) };
@@ -79,8 +95,20 @@ fn parse(source: &str) -> Result<(Feature, Option<(&'static str, Area)>), ::geoj
             return Ok((feature, None));
         }
     };
+    Ok((feature, Some((name, checked(polygons)))))
+}
+
+/// The same for an area without mistakes: numbers are read as numbers, and only what is left of the feature as JSON.
+fn quick(source: &str) -> Option<Parsed> {
+    let area = read::area(source)?;
+    let rest = [source.get(..area.place.start)?, "null", source.get(area.place.end..)?].concat();
+    let feature = Feature::from_str(&rest).ok()?;
+    Some((feature, Some((area.kind, checked(area.polygons)))))
+}
+
+fn checked(polygons: Vec<Vec<Vec<[f64; 2]>>>) -> Area {
     let is_sound = polygons.iter().flatten().all(|ring| super::rings::is_sound(ring));
-    Ok((feature, Some((name, Area { polygons, is_sound }))))
+    Area { polygons, is_sound }
 }
 
 fn report_json(report: &mut Report, file: &TextFile<'_>, offset: usize, error: &serde_json::Error) {
@@ -327,22 +355,17 @@ impl<'a> Shape<'a> {
 
     /// Where a position is, counted from 0 over all rings or lines in file order.
     pub fn position_spot(&self, index: usize) -> Spot<'a> {
-        let Some(geometry) = self.source.find("\"coordinates\"") else { return self.spot() };
-        let bytes = self.source.as_bytes();
-        let mut seen = 0;
-        for at in geometry..bytes.len() {
-            if bytes[at] != b'[' {
-                continue;
-            }
-            let next = bytes[at + 1..].iter().find(|b| !b.is_ascii_whitespace());
-            if next.is_some_and(|b| *b == b'-' || b.is_ascii_digit()) {
-                if seen == index {
-                    return self.spot().on(at);
-                }
-                seen += 1;
-            }
-        }
-        self.spot().on(geometry)
+        let places = self.positions.get_or_init(|| {
+            let Some(geometry) = self.source.find("\"coordinates\"") else { return vec![0] };
+            let bytes = self.source.as_bytes();
+            let begins_one = |at: &usize| {
+                let next = bytes[at + 1..].iter().find(|b| !b.is_ascii_whitespace());
+                bytes[*at] == b'[' && next.is_some_and(|b| *b == b'-' || b.is_ascii_digit())
+            };
+            let places: Vec<usize> = (geometry..bytes.len()).filter(begins_one).collect();
+            if places.is_empty() { vec![geometry] } else { places }
+        });
+        self.spot().on(places.get(index).or(places.first()).copied().unwrap_or(0))
     }
 }
 
@@ -351,11 +374,10 @@ pub(super) const RANKS: &str = "ranks are 1 (drawn first) to 5, or 0 for never";
 
 /// Positions rounded to 1e-7 degrees (about 1 cm), so that equal positions are equal to the last digit.
 fn line(positions: &[::geojson::Position]) -> Vec<[f64; 2]> {
-    let round = |degrees: f64| (degrees * 1e7).round() / 1e7;
     positions
         .iter()
         .map(|position| match position.as_slice() {
-            [lon, lat, ..] => [round(*lon), round(*lat)],
+            [lon, lat, ..] => [read::rounded(*lon), read::rounded(*lat)],
             _ => [f64::NAN, f64::NAN],
         })
         .collect()

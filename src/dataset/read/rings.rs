@@ -2,7 +2,7 @@
 
 use super::geojson::{Area, Shape};
 use super::report::Report;
-use crate::dataset::segments::{Meeting, Segment, meetings};
+use crate::dataset::segments::{Meeting, Point, Segment, meetings, point};
 use crate::geometry::seam;
 
 /// The polygons of a shape, reporting every ring that cannot be one. Positions given twice in a row
@@ -55,7 +55,8 @@ fn segments(ring: &[[f64; 2]]) -> Vec<Segment> {
     // Across the date line an edge is as short as it is on the globe.
     let unrolled = seam::unrolled_if_needed(ring);
     let ring = unrolled.as_deref().unwrap_or(ring);
-    ring.windows(2).map(|edge| Segment::new(edge[0], edge[1])).collect()
+    let points: Vec<Point> = ring.iter().map(|at| point(*at)).collect();
+    points.windows(2).map(|edge| Segment { a: edge[0], b: edge[1] }).collect()
 }
 
 fn positions_are_degrees(report: &mut Report, shape: &Shape<'_>, first: usize, line: &[[f64; 2]]) -> bool {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::dataset::segments::point;
 use proptest::prelude::*;
 
 /// A number of cases that PROPTEST_CASES may raise for a longer look.
@@ -284,7 +285,7 @@ proptest! {
             .iter()
             .flat_map(|cell| cell.polygons.iter().flatten())
             .flat_map(|ring| ring.windows(2))
-            .map(|edge| crate::dataset::segments::Segment::new(edge[0], edge[1]))
+            .map(|edge| crate::dataset::segments::Segment { a: point(edge[0]), b: point(edge[1]) })
             .collect();
         // Common borders are the same lines; nothing else meets but at ends.
         for (_, _, meeting) in crate::dataset::segments::meetings(&segments) {

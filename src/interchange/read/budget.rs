@@ -1,14 +1,18 @@
 //! Counts what a file asks for, in all threads together.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::fault::Fault;
-use crate::interchange::Limits;
+use crate::interchange::{Fineness, Limits};
 
 /// What is left of the limits.
 #[derive(Debug)]
 pub(super) struct Budget {
     pub limits: Limits,
+    /// Shapes may be as coarse as this allows.
+    pub fineness: Option<Fineness>,
+    /// They are already.
+    pub is_thinned: AtomicBool,
     positions: AtomicUsize,
     features: AtomicUsize,
     cells: AtomicUsize,
@@ -23,6 +27,8 @@ impl Budget {
         let limits = Limits { depth: limits.depth.min(DEEPEST), ..*limits };
         Budget {
             limits,
+            fineness: None,
+            is_thinned: AtomicBool::new(false),
             positions: AtomicUsize::new(0),
             features: AtomicUsize::new(0),
             cells: AtomicUsize::new(0),

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 
@@ -11,19 +12,27 @@ use super::budget::Budget;
 use super::crs::Crs;
 use super::fault::{Fault, Oddities, Place, lines};
 use super::json::Cursor;
+use super::number::FIXED;
 use super::parts::Parts;
 use super::table::Table;
-use crate::interchange::{Layer, Shape, Value};
+use crate::geometry::thin::Lattice;
+use crate::interchange::{Layer, Shape, Value, fineness};
+
+/// The member with the time in which something was so, in Linked Places and GeoJSON-T.
+const WHEN: &str = "when";
 
 /// A feature in pieces.
 struct Parsed<'a> {
-    shapes: Vec<Shape>,
-    /// Shapes of a GeometryCollection that have a `when` of their own, as Linked Places gives them.
+    /// `None` if all its shapes have a time of their own.
+    shapes: Option<Vec<Shape>>,
+    /// Shapes with a time of their own: features with the same values but that one.
     dated: Vec<(Value, Vec<Shape>)>,
     values: Vec<(Cow<'a, str>, Value)>,
     odd: Oddities,
     /// Line feeds from the feature before to this one.
     lines: usize,
+    /// Bounds of its polygons, if they are thinned.
+    bounds: [f64; 4],
 }
 
 /// What the outermost object is.
@@ -67,8 +76,64 @@ pub(super) fn read(
     if u32::try_from(features.len()).is_err() || budget.limits.features < features.len() {
         return Err(vec![Fault::limit("features", budget.limits.features as u64)]);
     }
-    let mut table = Table::new(name.filter(|name| !name.is_empty()).unwrap_or_else(|| stem.to_owned()));
+    let name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| stem.to_owned());
+    let read_rows = |lattice: Option<&Lattice>, odd: &mut Oddities| {
+        rows(bytes, &name, &features, &crs, lattice, budget, odd)
+    };
+    let fineness = budget.fineness.filter(|_| LARGE <= bytes.len() && matches!(crs, Crs::Degrees));
+    let Some(fineness) = fineness else { return read_rows(None, odd).map(|(layer, _)| vec![layer]) };
+    budget.is_thinned.store(true, Ordering::Relaxed);
+    // A part of the land asks for a lattice at least as fine as the whole.
+    let part = sampled(bytes, &features);
+    let mut noted = Oddities::default();
+    let (layer, all) = read_rows(Some(&fineness.lattice(part)), &mut noted)?;
+    if fineness::joined(part, all) == all {
+        odd.add(noted);
+        return Ok(vec![layer]);
+    }
+    // What looked like positions was something else.
+    drop(layer);
+    read_rows(Some(&fineness.lattice(all)), odd).map(|(layer, _)| vec![layer])
+}
+
+/// From so many bytes on positions are thinned while they are read.
+const LARGE: usize = 6 << 20;
+
+/// Bounds of positions here and there in the features, by their looks.
+fn sampled(bytes: &[u8], features: &[Range<usize>]) -> [f64; 4] {
+    const SAMPLES: usize = 4096;
+    let mut around = fineness::NOWHERE;
+    let (Some(first), Some(last)) = (features.first(), features.last()) else { return around };
+    let step = (last.end - first.start) / SAMPLES + 1;
+    for from in (first.start..last.end).step_by(step) {
+        // "],[1.5,2.5]" stands in a list of positions.
+        let rest = &bytes[from..last.end.min(from + 4096)];
+        let Some(found) = memchr::memmem::find(rest, b"],").or_else(|| memchr::memmem::find(rest, b"[["))
+        else {
+            continue;
+        };
+        let mut cursor = Cursor { bytes: &bytes[..last.end], at: from + found + 1 };
+        cursor.take(b',');
+        if let Ok([x, y]) = position(&mut cursor, &Crs::Degrees) {
+            around = fineness::joined(around, [x, y, x, y]);
+        }
+    }
+    around
+}
+
+/// All features as a layer, and bounds of all polygons if they are thinned.
+fn rows(
+    bytes: &[u8],
+    name: &str,
+    features: &[Range<usize>],
+    crs: &Crs,
+    lattice: Option<&Lattice>,
+    budget: &Budget,
+    odd: &mut Oddities,
+) -> Result<(Layer, [f64; 4]), Vec<Fault>> {
+    let mut table = Table::new(name);
     let mut faults = Vec::new();
+    let mut bounds = fineness::NOWHERE;
     let mut line = 1;
     // By portions, so that the pieces of one are gone before those of the next are there.
     for (portion, ranges) in features.chunks(PORTION).enumerate() {
@@ -78,30 +143,38 @@ pub(super) fn read(
             .enumerate()
             .map(|(i, range)| {
                 let before = (first + i).checked_sub(1).map_or(0, |before| features[before].start);
-                feature(bytes, range, first + i + 1, &crs, budget).map(|parsed| Parsed {
-                    lines: lines(bytes.get(before..range.start).unwrap_or_default()),
-                    ..parsed
-                })
+                let parsed = feature(bytes, range, first + i + 1, crs, lattice, budget)?;
+                Ok(Parsed { lines: lines(bytes.get(before..range.start).unwrap_or_default()), ..parsed })
             })
             .collect();
         for (i, parsed) in parsed.into_iter().enumerate() {
             match parsed {
                 Ok(parsed) if faults.is_empty() => {
                     line += parsed.lines;
+                    bounds = fineness::joined(bounds, parsed.bounds);
                     odd.add(parsed.odd);
                     let place = (first + i + 1, Some(line));
-                    let dated = parsed.dated.iter().flat_map(|(_, shapes)| shapes);
-                    let positions = parsed.shapes.iter().chain(dated).map(positions_of).sum();
-                    let keep = || {
+                    let mut keep = |shapes: Vec<Shape>, values: Vec<(Cow<'_, str>, Value)>| {
+                        let positions = shapes.iter().map(positions_of).sum();
                         budget.positions(positions)?;
-                        for (when, shapes) in parsed.dated {
-                            let values = parsed.values.iter().filter(|(name, _)| name != "when");
-                            let values = values.cloned().chain([(Cow::Borrowed("when"), when)]).collect();
-                            table.push(place, shapes, values, budget)?;
-                        }
-                        table.push(place, parsed.shapes, parsed.values, budget)
+                        table.push(place, shapes, values, budget)
                     };
-                    let kept = keep();
+                    let mut kept = Ok(());
+                    // What all of them share is kept for each.
+                    let bytes: usize = parsed.values.iter().map(|(_, value)| bytes_of(value)).sum();
+                    for (when, shapes) in parsed.dated {
+                        kept = kept.and_then(|()| budget.cells(bytes / 32));
+                        if kept.is_err() {
+                            break;
+                        }
+                        let mut values = parsed.values.clone();
+                        values.retain(|(name, _)| name != WHEN);
+                        values.push((Cow::Borrowed(WHEN), when));
+                        kept = kept.and_then(|()| keep(shapes, values));
+                    }
+                    if let Some(shapes) = parsed.shapes {
+                        kept = kept.and_then(|()| keep(shapes, parsed.values));
+                    }
                     if let Err(fault) = kept {
                         faults.push(fault.at(Place::Byte(ranges[i].start)));
                     }
@@ -114,7 +187,14 @@ pub(super) fn read(
             return Err(faults);
         }
     }
-    table.finish(budget).map(|layer| vec![layer]).map_err(|fault| vec![fault])
+    table.finish(budget).map(|layer| (layer, bounds)).map_err(|fault| vec![fault])
+}
+
+fn bytes_of(value: &Value) -> usize {
+    match value {
+        Value::Text(text) => 32 + text.len(),
+        _ => 32,
+    }
 }
 
 fn positions_of(shape: &Shape) -> usize {
@@ -257,10 +337,20 @@ fn feature<'a>(
     range: &Range<usize>,
     number: usize,
     crs: &Crs,
+    lattice: Option<&Lattice>,
     budget: &Budget,
 ) -> Result<Parsed<'a>, Fault> {
-    let mut reader =
-        Reader { crs, budget, number, parts: Parts::default(), dated: Vec::new(), odd: Oddities::default() };
+    let mut reader = Reader {
+        crs,
+        lattice,
+        budget,
+        number,
+        parts: Parts::default(),
+        dated: Vec::new(),
+        odd: Oddities::default(),
+        bounds: fineness::NOWHERE,
+        specks: Vec::new(),
+    };
     let mut values: Vec<(Cow<'a, str>, Value)> = Vec::new();
     let mut foreign: Vec<(Cow<'a, str>, Value)> = Vec::new();
     let mut kind: Option<Cow<'a, str>> = None;
@@ -269,7 +359,7 @@ fn feature<'a>(
         match name.as_ref() {
             "type" => kind = Some(cursor.string()?),
             // The members of a shape that stands alone are read below.
-            "geometry" if cursor.next() == Some(b'{') => drop(reader.geometry(cursor, 1)?),
+            "geometry" if cursor.next() == Some(b'{') => reader.geometry(cursor, 1)?,
             "properties" if cursor.next() == Some(b'{') => cursor.members(|cursor, name| {
                 let value = cursor.value(budget)?;
                 values.push((name, value));
@@ -295,19 +385,25 @@ fn feature<'a>(
         }
         Some(kind) if KINDS.contains(&kind) || kind == "GeometryCollection" => {
             values.clear();
-            (reader.parts, reader.dated) = (Parts::default(), Vec::new());
+            reader.parts = Parts::default();
+            reader.dated.clear();
             reader.geometry(&mut Cursor::of(bytes, range), 1)?;
         }
         Some(kind) => return Err(Fault::syntax(format!("type {kind:?}, allowed is \"Feature\""))),
         None => return Err(Fault::syntax("a feature without \"type\"").help("\"type\": \"Feature\"")),
     }
-    let Reader { parts, dated, mut odd, .. } = reader;
-    let mut shapes = parts.shapes(number, &mut odd);
-    if !dated.is_empty() && shapes == [Shape::None] {
-        shapes.clear();
+    if reader.parts.polygons.is_empty() && !reader.specks.is_empty() {
+        for speck in std::mem::take(&mut reader.specks) {
+            let polygon = rings(&mut Cursor::of(bytes, &speck), crs, budget)?;
+            reader.parts.polygon(polygon, number, &mut reader.odd);
+        }
     }
-    let dated = dated.into_iter().map(|(when, parts)| (when, parts.shapes(number, &mut odd))).collect();
-    Ok(Parsed { shapes, dated, values, odd, lines: 0 })
+    let Reader { parts, dated, mut odd, bounds, .. } = reader;
+    let shapes = parts.shapes(number, &mut odd);
+    let dated: Vec<(Value, Vec<Shape>)> =
+        dated.into_iter().map(|(when, parts)| (when, parts.shapes(number, &mut odd))).collect();
+    let shapes = (dated.is_empty() || shapes != [Shape::None]).then_some(shapes);
+    Ok(Parsed { shapes, dated, values, odd, lines: 0, bounds })
 }
 
 /// Kinds of shapes with coordinates.
@@ -316,32 +412,41 @@ const KINDS: [&str; 6] = ["Point", "MultiPoint", "LineString", "MultiLineString"
 /// Reads the shapes of one feature.
 struct Reader<'b> {
     crs: &'b Crs,
+    /// Rings are thinned to this.
+    lattice: Option<&'b Lattice>,
     budget: &'b Budget,
     number: usize,
     parts: Parts,
+    /// Shapes with a time of their own.
     dated: Vec<(Value, Parts)>,
     odd: Oddities,
+    /// Bounds of the rings, if they are thinned.
+    bounds: [f64; 4],
+    /// Where polygons stand of which the lattice leaves nothing: where a feature has no other they stay as they are, as it
+    /// would be missed.
+    specks: Vec<Range<usize>>,
 }
 
 impl Reader<'_> {
-    /// Reads a shape into the parts; gives its `when`, if it has one of its own.
-    fn geometry(&mut self, cursor: &mut Cursor<'_>, depth: usize) -> Result<Option<Value>, Fault> {
+    fn geometry(&mut self, cursor: &mut Cursor<'_>, depth: usize) -> Result<(), Fault> {
         self.budget.depth(depth).map_err(|fault| fault.at(Place::Byte(cursor.at)))?;
         let start = cursor.at;
         let mut kind: Option<Cow<'_, str>> = None;
         // Coordinates that stand before the kind wait for it.
-        let (mut waiting, mut parts, mut when) = (None, None, None);
+        let (mut waiting, mut parts) = (None, None);
         let mut done = false;
+        let mut when = None;
+        let around = std::mem::take(&mut self.parts);
         cursor.members(|cursor, name| {
             match (name.as_ref(), &kind) {
                 ("type", _) => kind = Some(cursor.string()?),
+                (WHEN, _) => when = Some(cursor.value(self.budget)?).filter(|when| *when != Value::Null),
                 ("coordinates", Some(kind)) if !done && KINDS.contains(&kind.as_ref()) => {
                     self.coordinates(cursor, kind)?;
                     done = true;
                 }
                 ("coordinates", _) => waiting = Some(cursor.skip(self.budget)?),
                 ("geometries", _) => parts = Some(cursor.skip(self.budget)?),
-                ("when", _) if 1 < depth => when = Some(cursor.value(self.budget)?),
                 _ => {
                     cursor.skip(self.budget)?;
                 }
@@ -349,19 +454,10 @@ impl Reader<'_> {
             Ok(())
         })?;
         let at = Place::Byte(start);
-        match (kind.as_deref(), waiting, parts) {
+        let read = match (kind.as_deref(), waiting, parts) {
             (Some("GeometryCollection"), _, Some(parts)) => {
                 Cursor::of(cursor.bytes, &parts).items(|cursor| match cursor.next() {
-                    Some(b'{') => {
-                        let others = std::mem::take(&mut self.parts);
-                        let when = self.geometry(cursor, depth + 1)?;
-                        let own = std::mem::replace(&mut self.parts, others);
-                        match when {
-                            Some(when) => self.dated.push((when, own)),
-                            None => self.parts.extend(own),
-                        }
-                        Ok(())
-                    }
+                    Some(b'{') => self.geometry(cursor, depth + 1),
                     _ => Err(cursor.unexpected("a shape, which begins with '{'")),
                 })
             }
@@ -380,8 +476,38 @@ impl Reader<'_> {
             (Some(kind), Some(waiting), _) => self.coordinates(&mut Cursor::of(cursor.bytes, &waiting), kind),
             (Some(kind), None, _) => Err(Fault::syntax(format!("a {kind} without \"coordinates\"")).at(at)),
             (None, ..) => Err(Fault::syntax("a shape without \"type\"").at(at)),
-        }?;
-        Ok(when)
+        };
+        let own = std::mem::replace(&mut self.parts, around);
+        match when {
+            Some(when) => self.dated.push((when, own)),
+            None => self.parts.add(own),
+        }
+        read
+    }
+
+    fn polygon(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
+        let Some(lattice) = self.lattice else {
+            let rings = rings(cursor, self.crs, self.budget)?;
+            self.parts.polygon(rings, self.number, &mut self.odd);
+            return Ok(());
+        };
+        let start = cursor.at;
+        let (mut polygon, mut first) = (Vec::new(), true);
+        cursor.items(|cursor| {
+            let ring = thinned(cursor, lattice, &mut self.bounds)?;
+            // Of holes of nothing nothing is left.
+            if first || !polygon.is_empty() {
+                polygon.extend(ring);
+            }
+            first = false;
+            Ok(())
+        })?;
+        if polygon.is_empty() {
+            self.specks.push(start..cursor.at);
+        } else {
+            self.parts.polygon(polygon, self.number, &mut self.odd);
+        }
+        Ok(())
     }
 
     fn coordinates(&mut self, cursor: &mut Cursor<'_>, kind: &str) -> Result<(), Fault> {
@@ -407,11 +533,8 @@ impl Reader<'_> {
                 parts.line(positions(cursor, crs, budget)?, number, odd);
                 Ok(())
             })?,
-            "Polygon" => parts.polygon(rings(cursor, crs, budget)?, number, odd),
-            _ => cursor.items(|cursor| {
-                parts.polygon(rings(cursor, crs, budget)?, number, odd);
-                Ok(())
-            })?,
+            "Polygon" => self.polygon(cursor)?,
+            _ => cursor.items(|cursor| self.polygon(cursor))?,
         }
         Ok(())
     }
@@ -424,6 +547,28 @@ fn rings(cursor: &mut Cursor<'_>, crs: &Crs, budget: &Budget) -> Result<Vec<Vec<
         Ok(())
     })?;
     Ok(rings)
+}
+
+/// A ring in degrees, moved to a lattice; `None` if nothing is left of it.
+fn thinned(
+    cursor: &mut Cursor<'_>,
+    lattice: &Lattice,
+    bounds: &mut [f64; 4],
+) -> Result<Option<Vec<[f64; 2]>>, Fault> {
+    let mut way = lattice.way();
+    let mut around = *bounds;
+    cursor.many_items(|cursor| {
+        let [x, y] = match cursor.plain_position().map(|at| at.map(|fixed| fixed as f64 / FIXED)) {
+            Some([x, y]) if x.abs() <= 180.0 && y.abs() <= 90.0 => [x, y],
+            Some([x, y]) => Crs::Degrees.place(x, y).map_err(|fault| fault.at(Place::Byte(cursor.at)))?,
+            None => position(cursor, &Crs::Degrees)?,
+        };
+        around = [around[0].min(x), around[1].min(y), around[2].max(x), around[3].max(y)];
+        way.go([x, y]);
+        Ok(())
+    })?;
+    *bounds = around;
+    Ok(way.ring())
 }
 
 /// A list of positions.
@@ -450,6 +595,13 @@ fn position(cursor: &mut Cursor<'_>, crs: &Crs) -> Result<[f64; 2], Fault> {
     let x = cursor.number()?;
     cursor.expect(b',')?;
     let y = cursor.number()?;
+    rest(cursor)?;
+    crs.place(x, y).map_err(|fault| fault.at(Place::Byte(start)))
+}
+
+/// What may follow longitude and latitude, and the end of the position.
+#[inline]
+fn rest(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
     while cursor.take(b',') {
         if cursor.next() == Some(b'n') && cursor.bytes[cursor.at..].starts_with(b"null") {
             cursor.at += 4;
@@ -457,6 +609,5 @@ fn position(cursor: &mut Cursor<'_>, crs: &Crs) -> Result<[f64; 2], Fault> {
             cursor.number()?;
         }
     }
-    cursor.expect(b']')?;
-    crs.place(x, y).map_err(|fault| fault.at(Place::Byte(start)))
+    cursor.expect(b']')
 }

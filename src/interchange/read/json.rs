@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::budget::Budget;
 use super::fault::{Fault, Place};
-use super::number::number;
+use super::number::{fixed, number};
 use crate::interchange::Value;
 
 /// A place in a text of JSON. Cheap to copy, to look ahead.
@@ -121,6 +121,44 @@ impl<'a> Cursor<'a> {
                 Err(Fault::new("position", format!("number {text} is too large")).at(Place::Byte(self.at)))
             }
             None => Err(self.unexpected("a number")),
+        }
+    }
+
+    /// A position of two plain numbers in whole 1e-8, and nothing between its parts; goes over it. `None`, and no step, if
+    /// it is anything else: the other ways of reading have words for it.
+    #[inline]
+    pub fn plain_position(&mut self) -> Option<[i64; 2]> {
+        let rest = self.bytes.get(self.at..)?.strip_prefix(b"[")?;
+        let (x, length) = fixed(rest)?;
+        let rest = rest.get(length..)?.strip_prefix(b",")?;
+        let (y, more) = fixed(rest)?;
+        if rest.get(more) != Some(&b']') {
+            return None;
+        }
+        self.at += length + more + 3;
+        Some([x, y])
+    }
+
+    /// Calls `each` at every value of a list, as [`Cursor::items`] does, for lists of many small values.
+    #[inline]
+    pub fn many_items(
+        &mut self,
+        mut each: impl FnMut(&mut Cursor<'a>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        self.expect(b'[')?;
+        if self.take(b']') {
+            return Ok(());
+        }
+        loop {
+            each(self)?;
+            if self.here() == Some(b',') {
+                self.at += 1;
+            } else if !self.take(b',') {
+                return if self.take(b']') { Ok(()) } else { Err(self.unexpected("',' or ']'")) };
+            }
+            if self.here() != Some(b'[') {
+                self.next();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! Files to layers, one file per format.
 
+mod area;
 mod budget;
 mod bytes;
 mod codepage;
@@ -26,12 +27,17 @@ mod wkt_crs;
 mod xml;
 mod zip;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
+pub(crate) use self::area::{area, rounded};
 use self::budget::Budget;
 use self::fault::{Fault, Oddities, Place};
-use super::{Layer, Limits};
-use crate::diagnostic::Diagnostic;
+use rayon::prelude::*;
+
+use super::fineness::{self, Fineness};
+use super::{Feature, Layer, Limits, Shape, Value};
+use crate::diagnostic::{Diagnostic, hidden, is_hidden};
 
 /// A format that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -103,6 +109,7 @@ impl InputFormat {
 ///   map projections are turned to degrees.
 /// - Rings end with their first position and have at least three different ones; lines have two. The direction of rings
 ///   means nothing. A feature with shapes of several kinds is several features with the same number and values.
+/// - No text has a hidden character ([`crate::diagnostic::is_hidden`]).
 /// - Time and memory are within a small multiple of the file's size, or end at the limits.
 ///
 /// # Errors
@@ -112,12 +119,98 @@ pub fn read(
     format: Option<InputFormat>,
     limits: &Limits,
 ) -> Result<(Vec<Layer>, Vec<Diagnostic>), ReadError> {
-    let budget = Budget::new(limits);
+    read_within(file, format, &Budget::new(limits))
+}
+
+/// The same for a picture: where there are more positions than it can show, those that it cannot show apart become one.
+///
+/// # Errors
+/// The same.
+pub fn read_to_draw(
+    file: &Reading<'_>,
+    format: Option<InputFormat>,
+    limits: &Limits,
+    fineness: Fineness,
+) -> Result<(Vec<Layer>, Vec<Diagnostic>), ReadError> {
+    let mut budget = Budget::new(limits);
+    budget.fineness = Some(fineness);
+    let (mut layers, odd) = read_within(file, format, &budget)?;
+    if !budget.is_thinned.into_inner() {
+        thin(&mut layers, fineness);
+    }
+    Ok((layers, odd))
+}
+
+fn read_within(
+    file: &Reading<'_>,
+    format: Option<InputFormat>,
+    budget: &Budget,
+) -> Result<(Vec<Layer>, Vec<Diagnostic>), ReadError> {
     let mut odd = Oddities::default();
-    match layers(file, format, &budget, &mut odd) {
-        Ok(layers) => Ok((layers, odd.diagnostics(file.name))),
+    match layers(file, format, budget, &mut odd) {
+        Ok(mut layers) => {
+            layers.iter_mut().for_each(|layer| unhide(layer, &mut odd));
+            Ok((layers, odd.diagnostics(file.name)))
+        }
         Err(faults) => Err(fault::error(file.name, file.bytes, faults)),
     }
+}
+
+/// Puts spaces in the place of hidden characters. Names of fields stay different.
+fn unhide(layer: &mut Layer, odd: &mut Oddities) {
+    fn clean(text: &mut String) -> bool {
+        let dirty = hidden(text).next().is_some();
+        if dirty {
+            *text = text.replace(is_hidden, " ");
+        }
+        dirty
+    }
+    clean(&mut layer.name);
+    if layer.fields.iter().any(|field| hidden(&field.name).next().is_some()) {
+        odd.other("names of fields have hidden characters: spaces stand for them");
+        let mut taken: BTreeSet<String> = layer.fields.iter().map(|field| field.name.clone()).collect();
+        for (at, field) in layer.fields.iter_mut().enumerate() {
+            if clean(&mut field.name) && !taken.insert(field.name.clone()) {
+                let mut names = (at + 1..).map(|number| format!("{} {number}", field.name));
+                if let Some(free) = names.find(|name| taken.insert(name.clone())) {
+                    field.name = free;
+                }
+            }
+        }
+    }
+    for feature in &mut layer.features {
+        let mut dirty = false;
+        for value in &mut feature.values {
+            if let Value::Text(text) = value {
+                dirty |= clean(text);
+            }
+        }
+        if dirty {
+            odd.hidden.note(feature.number);
+        }
+    }
+}
+
+/// Thins what a reader has not thinned while reading.
+fn thin(layers: &mut [Layer], fineness: Fineness) {
+    let polygons = |feature: &Feature| match &feature.shape {
+        Shape::Polygons(polygons) => {
+            (polygons.iter().flatten().map(Vec::len).sum(), fineness::bounds(polygons))
+        }
+        _ => (0, fineness::NOWHERE),
+    };
+    let both = |a: (usize, [f64; 4]), b: (usize, [f64; 4])| (a.0 + b.0, fineness::joined(a.1, b.1));
+    let features = || layers.par_iter().flat_map(|layer| &layer.features);
+    let (positions, bounds) = features().map(polygons).reduce(|| (0, fineness::NOWHERE), both);
+    if positions < fineness::MANY {
+        return;
+    }
+    let lattice = fineness.lattice(bounds);
+    layers.par_iter_mut().flat_map(|layer| &mut layer.features).for_each(|feature| {
+        if let Shape::Polygons(polygons) = &mut feature.shape {
+            fineness::thin(polygons, &lattice);
+        }
+    });
 }
 
 fn layers(

@@ -49,6 +49,66 @@ pub(super) fn number(bytes: &[u8]) -> Option<(f64, usize)> {
     slow(bytes)
 }
 
+/// How far the numbers of [`fixed`] are apart: so many make one.
+pub(super) const FIXED: f64 = 1e8;
+
+/// The number at the start of `bytes` in whole 1e-8, what is less cut off, and how many bytes it takes; `None` for one that
+/// is longer than longitudes are, has an exponent, is none, or stands near the end of `bytes`.
+#[inline]
+pub(super) fn fixed(bytes: &[u8]) -> Option<(i64, usize)> {
+    let window: &[u8; 40] = bytes.first_chunk()?;
+    let negative = window[0] == b'-';
+    let start = usize::from(negative);
+    let mut at = start;
+    let mut value = 0i64;
+    while at < 6 {
+        let digit = window[at].wrapping_sub(b'0');
+        if digit > 9 {
+            break;
+        }
+        value = value * 10 + i64::from(digit);
+        at += 1;
+    }
+    if at == start {
+        return None;
+    }
+    value *= FIXED as i64;
+    if window[at] == b'.' {
+        let eight = |at: usize| -> Option<(u64, usize)> {
+            let word = u64::from_le_bytes(*window.get(at..at + 8)?.first_chunk()?);
+            let tens = word ^ 0x3030_3030_3030_3030;
+            // The first byte that is no digit; what a sum carries goes behind it.
+            let others = (tens.wrapping_add(0x7676_7676_7676_7676) | tens) & 0x8080_8080_8080_8080;
+            Some((tens, (others.trailing_zeros() / 8) as usize))
+        };
+        let (tens, count) = eight(at + 1)?;
+        if count == 0 {
+            return None;
+        }
+        // Digits that are not there are zeros.
+        value += eight_digits(if count == 8 { tens } else { tens & ((1 << (8 * count)) - 1) }) as i64;
+        at += 1 + count;
+        let mut more = count;
+        while more == 8 {
+            (_, more) = eight(at)?;
+            at += more;
+        }
+    }
+    if matches!(window.get(at)?, b'e' | b'E' | b'.' | b'0'..=b'9') {
+        return None;
+    }
+    Some((if negative { -value } else { value }, at))
+}
+
+/// The number that eight digits are, the first in the lowest byte.
+#[inline]
+fn eight_digits(tens: u64) -> u64 {
+    let pairs = tens.wrapping_mul(10).wrapping_add(tens >> 8);
+    let low = (pairs & 0x0000_00FF_0000_00FF).wrapping_mul(0x000F_4240_0000_0064);
+    let high = ((pairs >> 16) & 0x0000_00FF_0000_00FF).wrapping_mul(0x0000_2710_0000_0001);
+    low.wrapping_add(high) >> 32
+}
+
 /// Reciprocals of powers of ten with their first bit set: 2^127 over them, rounded down. The first is never used.
 const RECIPROCALS: [u64; 20] = {
     let mut list = [0; 20];
@@ -103,11 +163,7 @@ fn take_digits(bytes: &[u8], mut at: usize, number: &mut u64) -> usize {
         if (tens | over) & 0x8080_8080_8080_8080 != 0 {
             break;
         }
-        let pairs = tens.wrapping_mul(10).wrapping_add(tens >> 8);
-        let low = (pairs & 0x0000_00FF_0000_00FF).wrapping_mul(0x000F_4240_0000_0064);
-        let high = ((pairs >> 16) & 0x0000_00FF_0000_00FF).wrapping_mul(0x0000_2710_0000_0001);
-        let value = low.wrapping_add(high) >> 32;
-        *number = number.wrapping_mul(100_000_000).wrapping_add(value);
+        *number = number.wrapping_mul(100_000_000).wrapping_add(eight_digits(tens));
         at += 8;
     }
     while let Some(digit) = bytes.get(at).map(|byte| byte.wrapping_sub(b'0')).filter(|digit| *digit <= 9) {
@@ -132,6 +188,54 @@ fn slow(bytes: &[u8]) -> Option<(f64, usize)> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn fixed_numbers_are_those_of_the_text() {
+        for (text, expected) in [
+            ("0", Some(0)),
+            ("-12.5", Some(-1_250_000_000)),
+            ("179.99999999999999", Some(17_999_999_999)),
+            ("43.141592653589793238", Some(4_314_159_265)),
+            ("-0.000000019", Some(-1)),
+            ("7.12345678", Some(712_345_678)),
+            ("7.1234567", Some(712_345_670)),
+            ("007.5", Some(750_000_000)),
+            ("1e3", None),
+            ("1.5E-2", None),
+            ("1.", None),
+            ("1.e5", None),
+            (".5", None),
+            ("-", None),
+            ("", None),
+            ("--1", None),
+            ("1.2.3", None),
+            ("1234567.5", None),
+            ("1.00000000000000000000000000000000000000000001", None),
+        ] {
+            for end in [",", "]", " ", "e"] {
+                let bytes = format!("{text}{end} -180.5],[12.3456789,-7.1234567890123],[");
+                let expected = expected.filter(|_| end != "e").map(|value| (value, text.len()));
+                assert_eq!(fixed(bytes.as_bytes()), expected, "{bytes}");
+            }
+            assert_eq!(fixed(text.as_bytes()), None, "{text} at the end");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn fixed_numbers_are_the_exact_ones_cut_off(
+            whole in 0u32..1000, places in 0usize..17, digits in 0u64..u64::MAX, negative: bool,
+        ) {
+            let digits = format!("{digits:020}");
+            let point = if places == 0 { "" } else { "." };
+            let text = format!("{}{whole}{point}{}", if negative { "-" } else { "" }, &digits[..places]);
+            let bytes = format!("{text},{}", " ".repeat(40));
+            let (value, length) = fixed(bytes.as_bytes()).expect("a number");
+            prop_assert_eq!(length, text.len());
+            let exact = number(bytes.as_bytes()).expect("a number").0;
+            prop_assert!((value as f64 / FIXED - exact).abs() < 1.1e-8);
+        }
+    }
 
     #[test]
     #[expect(clippy::excessive_precision)]

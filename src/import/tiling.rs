@@ -1,0 +1,246 @@
+//! Whether shapes lie side by side as far as a picture can show, and which are neighbours.
+//!
+//! Cutting all borders where they meet ([`super::clean`]) is most of the work of drawing a file. Of shapes that overlap
+//! nowhere it changes nothing that can be seen; and whether they do can be seen on a raster.
+
+use rayon::prelude::*;
+
+use crate::geometry::Polygon;
+
+/// How many cells the raster has: about the pixels of a page.
+const CELLS: f64 = 1_500_000.0;
+/// No shape.
+const EMPTY: u32 = u32::MAX;
+
+/// Pairs of neighbours, each once, the smaller first; `None` if two shapes both cover a cell with those around it, or,
+/// where `gaps` matter, if there is such a gap between shapes. `window` is the part that is looked at (west, south, east,
+/// north in degrees).
+pub fn neighbours(shapes: &[&[Polygon]], window: [f64; 4], gaps: bool) -> Option<Vec<(u32, u32)>> {
+    let raster = Raster::new(window);
+    let cells = raster.painted(shapes)?;
+    if gaps && raster.has_gap(&cells) {
+        return None;
+    }
+    let mut pairs = common_edges(shapes);
+    // Shapes drawn without regard to each other share no edge with anybody: there it counts who is beside whom.
+    let mut joined = vec![false; shapes.len()];
+    for (a, b) in &pairs {
+        joined[*a as usize] = true;
+        joined[*b as usize] = true;
+    }
+    let alone = |shape: u32| !joined[shape as usize];
+    let mut last = (EMPTY, EMPTY);
+    for (at, &own) in cells.iter().enumerate().filter(|(_, own)| **own != EMPTY) {
+        let right = if (at + 1) % raster.columns == 0 { EMPTY } else { cells[at + 1] };
+        let below = cells.get(at + raster.columns).copied().unwrap_or(EMPTY);
+        for other in [right, below] {
+            let pair = (own.min(other), own.max(other));
+            if other != EMPTY && other != own && pair != last && (alone(own) || alone(other)) {
+                pairs.push(pair);
+                last = pair;
+            }
+        }
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    Some(pairs)
+}
+
+/// Shapes that share an edge.
+fn common_edges(shapes: &[&[Polygon]]) -> Vec<(u32, u32)> {
+    let mark = |[lon, lat]: [f64; 2]| {
+        let whole = |degrees: f64| ((degrees * 1e7) as i64 as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mixed = (whole(lon).rotate_left(23) ^ whole(lat)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+        mixed ^ (mixed >> 32)
+    };
+    // The same number for both directions, then the shape in the lowest bits. That two of so few edges get one number by
+    // chance is not to be expected, and would cost no more than a colour.
+    let bits = 64 - (shapes.len() as u64).leading_zeros();
+    let shape_of = |edge: u64| (edge & ((1 << bits) - 1)) as u32;
+    let of_shape = |(shape, polygons): (usize, &&[Polygon])| {
+        let mut edges: Vec<u64> = Vec::new();
+        for ring in polygons.iter().flatten() {
+            let mut last = None;
+            for at in ring {
+                let here = mark(*at);
+                if let Some(last) = last.replace(here).filter(|last| *last != here) {
+                    edges.push(last.wrapping_add(here) << bits | shape as u64);
+                }
+            }
+        }
+        edges
+    };
+    let all: Vec<Vec<u64>> = shapes.par_iter().enumerate().map(of_shape).collect();
+    let mut parts: Vec<Vec<u64>> = vec![Vec::new(); 16];
+    all.iter().flatten().for_each(|edge| parts[(edge >> 60) as usize].push(*edge));
+    let of_part = |edges: &mut Vec<u64>| {
+        edges.sort_unstable();
+        let mut pairs: Vec<(u32, u32)> = Vec::new();
+        for edge in edges.windows(2).filter(|edge| edge[0] >> bits == edge[1] >> bits) {
+            let pair = (shape_of(edge[0]), shape_of(edge[1]));
+            if pair.0 != pair.1 && pairs.last() != Some(&pair) {
+                pairs.push(pair);
+            }
+        }
+        pairs
+    };
+    let mut pairs: Vec<(u32, u32)> = parts.par_iter_mut().flat_map_iter(of_part).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+struct Raster {
+    columns: usize,
+    rows: usize,
+    west: f64,
+    north: f64,
+    /// Side of a cell in degrees.
+    cell: f64,
+}
+
+/// A stretch of a row of cells.
+struct Span {
+    row: u32,
+    from: u32,
+    to: u32,
+}
+
+impl Raster {
+    fn new([west, south, east, north]: [f64; 4]) -> Raster {
+        let (width, height) = ((east - west).clamp(1e-6, 720.0), (north - south).clamp(1e-6, 180.0));
+        // No cell is thinner than a thousandth of the whole.
+        let cell = (width * height / CELLS).sqrt().max(width.max(height) / 10_000.0);
+        let count = |length: f64| (length / cell) as usize + 1;
+        Raster { columns: count(width), rows: count(height), west, north, cell }
+    }
+
+    /// The shape on each cell; `None` if two cover four cells together.
+    fn painted(&self, shapes: &[&[Polygon]]) -> Option<Vec<u32>> {
+        let spans: Vec<Vec<Span>> = shapes.par_iter().map(|polygons| self.spans(polygons)).collect();
+        let mut cells = vec![EMPTY; self.columns * self.rows];
+        let mut twice = vec![false; cells.len()];
+        let mut any = false;
+        for (shape, spans) in spans.iter().enumerate() {
+            for span in spans {
+                let row = span.row as usize * self.columns;
+                for at in row + span.from as usize..row + span.to as usize {
+                    if cells[at] == EMPTY || cells[at] == shape as u32 {
+                        cells[at] = shape as u32;
+                    } else {
+                        twice[at] = true;
+                        any = true;
+                    }
+                }
+            }
+        }
+        (!any || !self.has_block(|at| twice[at])).then_some(cells)
+    }
+
+    /// The cells whose middles lie inside polygons (even-odd), by stretches.
+    fn spans(&self, polygons: &[Polygon]) -> Vec<Span> {
+        let mut spans = Vec::new();
+        let mut crossings: Vec<(u32, f64)> = Vec::new();
+        let row_of = |lat: f64| ((self.north - lat) / self.cell - 0.5).ceil().max(0.0) as usize;
+        for polygon in polygons {
+            crossings.clear();
+            for edge in polygon.iter().flat_map(|ring| ring.windows(2)) {
+                let (high, low) =
+                    if edge[0][1] > edge[1][1] { (edge[0], edge[1]) } else { (edge[1], edge[0]) };
+                for row in row_of(high[1])..row_of(low[1]).min(self.rows) {
+                    let lat = self.north - (row as f64 + 0.5) * self.cell;
+                    let along = (lat - low[1]) / (high[1] - low[1]);
+                    crossings.push((row as u32, low[0] + along * (high[0] - low[0])));
+                }
+            }
+            crossings.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+            for of_row in crossings.chunk_by(|a, b| a.0 == b.0) {
+                for pair in of_row.chunks_exact(2) {
+                    let column = |lon: f64| ((lon - self.west) / self.cell - 0.5).ceil().max(0.0) as usize;
+                    let (from, to) = (column(pair[0].1), column(pair[1].1).min(self.columns));
+                    if from < to {
+                        spans.push(Span { row: pair[0].0, from: from as u32, to: to as u32 });
+                    }
+                }
+            }
+        }
+        spans
+    }
+
+    /// True if four cells that meet in a point are all so.
+    fn has_block(&self, is: impl Fn(usize) -> bool) -> bool {
+        (0..self.rows.saturating_sub(1)).any(|row| {
+            (0..self.columns.saturating_sub(1)).any(|column| {
+                let at = row * self.columns + column;
+                is(at) && is(at + 1) && is(at + self.columns) && is(at + self.columns + 1)
+            })
+        })
+    }
+
+    /// True if shapes enclose land of four cells that no shape covers.
+    fn has_gap(&self, cells: &[u32]) -> bool {
+        let mut outside = vec![false; cells.len()];
+        let (columns, rows) = (self.columns, self.rows);
+        let mut queue: Vec<usize> = Vec::new();
+        let edge = (0..columns).flat_map(|column| [column, (rows - 1) * columns + column]);
+        let edge = edge.chain((0..rows).flat_map(|row| [row * columns, row * columns + columns - 1]));
+        for at in edge {
+            if cells[at] == EMPTY && !std::mem::replace(&mut outside[at], true) {
+                queue.push(at);
+            }
+        }
+        while let Some(at) = queue.pop() {
+            let column = at % columns;
+            let around = [
+                (column > 0).then(|| at - 1),
+                (column + 1 < columns).then_some(at + 1),
+                at.checked_sub(columns),
+                Some(at + columns).filter(|below| *below < cells.len()),
+            ];
+            for next in around.into_iter().flatten() {
+                if cells[next] == EMPTY && !std::mem::replace(&mut outside[next], true) {
+                    queue.push(next);
+                }
+            }
+        }
+        self.has_block(|at| cells[at] == EMPTY && !outside[at])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::interchange::fineness;
+
+    fn square(west: f64, south: f64, size: f64) -> Polygon {
+        let (east, north) = (west + size, south + size);
+        vec![vec![[west, south], [east, south], [east, north], [west, north], [west, south]]]
+    }
+
+    fn check(what: &str, shapes: &[Polygon], gaps: bool, wanted: Option<&[(u32, u32)]>) {
+        let shapes: Vec<&[Polygon]> = shapes.iter().map(std::slice::from_ref).collect();
+        let bounds = shapes.iter().map(|polygons| fineness::bounds(*polygons));
+        let bounds = bounds.fold(fineness::NOWHERE, fineness::joined);
+        assert_eq!(neighbours(&shapes, bounds, gaps).as_deref(), wanted, "{what}");
+    }
+
+    #[test]
+    fn what_overlaps_is_seen_and_who_is_beside_whom() {
+        let row = [square(0.0, 0.0, 1.0), square(1.0, 0.0, 1.0), square(2.0, 0.0, 1.0)];
+        check("side by side", &row, true, Some(&[(0, 1), (1, 2)]));
+        check("apart", &[square(0.0, 0.0, 1.0), square(5.0, 5.0, 1.0)], true, Some(&[]));
+        check("one over the other", &[square(0.0, 0.0, 2.0), square(1.0, 1.0, 2.0)], false, None);
+        check("one in the other", &[square(0.0, 0.0, 9.0), square(4.0, 4.0, 1.0)], false, None);
+        // Less than a cell, and without a common edge.
+        let wide = square(0.999_99, 0.0, 1.0);
+        check("by a hair", &[square(0.0, 0.0, 1.0), wide], true, Some(&[(0, 1)]));
+        let mut ring = square(0.0, 0.0, 3.0);
+        ring.extend(square(1.0, 1.0, 1.0));
+        let island = square(1.0, 1.0, 1.0);
+        check("in its hole", &[ring.clone(), island], true, Some(&[(0, 1)]));
+        check("around nothing", &[ring.clone()], true, None);
+        check("around water", &[ring], false, Some(&[]));
+        check("nothing", &[], true, Some(&[]));
+        check("without area", &[vec![vec![[1.0, 1.0]; 4]]], true, Some(&[]));
+    }
+}

@@ -1,0 +1,79 @@
+//! How fine shapes have to be of which nobody wants more than a picture.
+
+use crate::geometry::Polygon;
+use crate::geometry::math;
+use crate::geometry::thin::Lattice;
+
+/// A picture of so many points: what it cannot show apart may become one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fineness {
+    /// Points across and down.
+    pub px: [f64; 2],
+    /// What of the shapes it shows (west, south, east, north in degrees; east may be more than 180); all if `None`.
+    pub extent: Option<[f64; 4]>,
+}
+
+/// From so many positions on it is worth the trouble.
+pub(crate) const MANY: usize = 250_000;
+/// Parts of a point that are told apart: as many as maps tell apart when they thin what they are given.
+const SHARE: f64 = 0.3;
+
+impl Fineness {
+    /// The lattice for shapes within bounds (west, south, east, north in degrees), or within more.
+    pub(crate) fn lattice(&self, bounds: [f64; 4]) -> Lattice {
+        let [west, south, east, north] = self.extent.unwrap_or(bounds);
+        // A degree of longitude counts where it is shortest: too fine is no harm.
+        let far = south.abs().max(north.abs()).min(85.0);
+        let across = (east - west).clamp(0.0, 360.0) * math::cos(far * math::DEGREE) / self.px[0].max(1.0);
+        let down = (north - south).max(0.0) / self.px[1].max(1.0);
+        let step = [SHARE * across.max(down); 2];
+        match self.extent {
+            // Maps show more than they are asked for where their frame has another shape.
+            Some(_) => {
+                let by = (east - west).max(north - south);
+                Lattice::within(step, [west - by, south - by, east + by, north + by])
+            }
+            None => Lattice::new(step),
+        }
+    }
+}
+
+/// West, south, east and north edge of polygons; the other way round if there are none.
+pub(crate) fn bounds<'a>(polygons: impl IntoIterator<Item = &'a Polygon>) -> [f64; 4] {
+    let positions = polygons.into_iter().flatten().flatten();
+    positions.fold(NOWHERE, |b, [x, y]| [b[0].min(*x), b[1].min(*y), b[2].max(*x), b[3].max(*y)])
+}
+
+/// Bounds of nothing.
+pub(crate) const NOWHERE: [f64; 4] = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+
+/// Bounds around both.
+pub(crate) fn joined(a: [f64; 4], b: [f64; 4]) -> [f64; 4] {
+    [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
+}
+
+/// Thins polygons. What would vanish stays as it is: it is small, and somebody counts the rows.
+pub(crate) fn thin(polygons: &mut Vec<Polygon>, lattice: &Lattice) {
+    let thinned = lattice.thinned(polygons);
+    if !thinned.is_empty() {
+        *polygons = thinned;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn less_land_is_thinned_less() {
+        let fineness = Fineness { px: [1600.0, 1000.0], extent: None };
+        let step = |bounds: [f64; 4]| fineness.lattice(bounds).step()[1];
+        let world = step([-180.0, -90.0, 180.0, 90.0]);
+        assert!((0.04..0.06).contains(&world), "{world}");
+        for inner in [[-180.0, -60.0, 180.0, 80.0], [10.0, 40.0, 50.0, 60.0], [5.0, 5.0, 5.0, 5.0]] {
+            assert!(step(inner) < world, "{inner:?}");
+        }
+        // Bounds of nothing are no reason to panic.
+        assert!(step(NOWHERE) > 0.0);
+    }
+}
