@@ -163,13 +163,10 @@ pub fn entries(sources: &[Source], mapping: &Mapping) -> Entries {
             }
             rows.extend(reader.row(feature.number, place, polygons, &values, (format, bce, &mapping.open)));
         }
-        if let Some((year, before, next)) = years.get(&index) {
+        if let Some((year, next)) = years.get(&index) {
             for row in rows.iter_mut().filter(|row| row.source.is_none()) {
                 row.from = Some(year.clone());
                 row.next = Some(*next);
-                // What changed between two files changed on a day between them.
-                row.entry.from_doubt = before.and_then(|before| between(before, year.first));
-                row.entry.until_doubt = next.and_then(|next| between(year.first, next));
             }
         }
         for row in rows.iter_mut().filter(|row| row.source.is_none()) {
@@ -608,8 +605,8 @@ impl Reader {
         Some((FIELD.to_owned(), lowest))
     }
 
-    /// The year of each file by its name, and the first days of the one before and the next one.
-    fn years(&mut self, sources: &[Source]) -> BTreeMap<usize, (When, Option<Day>, Option<Day>)> {
+    /// The year of each file by its name, and the first day of the next one.
+    fn years(&mut self, sources: &[Source]) -> BTreeMap<usize, (When, Option<Day>)> {
         let mut years: BTreeMap<usize, When> = BTreeMap::new();
         for (index, source) in sources.iter().enumerate() {
             match year_in_name(&source.file) {
@@ -632,8 +629,7 @@ impl Reader {
             .into_iter()
             .map(|(index, when)| {
                 let next = all.range(when.first.next()..).next().copied();
-                let before = all.range(..when.first).next_back().copied();
-                (index, (when, before, next))
+                (index, (when, next))
             })
             .collect()
     }
@@ -872,11 +868,6 @@ pub fn field(layer: &Layer, name: &str) -> Option<usize> {
     layer.field(name).or_else(|| {
         name.get(..10).filter(|short| short.len() < name.len()).and_then(|short| layer.field(short))
     })
-}
-
-/// A date between two days.
-fn between(first: Day, last: Day) -> Option<FuzzyDate> {
-    FuzzyDate::parse(&format!("{first}/{last}")).ok()
 }
 
 fn listed(names: &[&str]) -> String {

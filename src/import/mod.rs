@@ -150,7 +150,8 @@ pub fn import(sources: &[Source], options: &Options) -> Result<Imported, Vec<Dia
         findings.push(Diagnostic::new(Severity::Note, "status", message));
     }
     if read.mapping.year_of_file == Some(true) && 1 < sources.len() {
-        let message = "each file is held to be true until the year of the next: what changed between them is dated with both";
+        // Dated as somewhere between two files, everything that changes would be hatched from the one to the other.
+        let message = "each file is held to be true until the year of the next: between two files nothing is known of the day of a change";
         findings.push(Diagnostic::new(Severity::Note, "year-of-file", message));
     }
     if findings.iter().any(is_error) {

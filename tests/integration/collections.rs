@@ -293,6 +293,14 @@ fn as_many_rows_on_a_day_as_the_collection_has() {
             counts.insert(expected);
         }
         assert!(0 < *counts.first().expect("days"), "{}", collection.path);
+        // Dated as an interval between two files, a change would be hatched as pending from the one to the other.
+        let between = imported.history.changes.iter().filter(|change| change.date.contains('/')).count();
+        assert_eq!(
+            between == 0,
+            !["ohm", "linked-places"].contains(&collection.preset),
+            "{}",
+            collection.path
+        );
     }
 }
 
