@@ -7,7 +7,7 @@ use crate::geometry::area::geodesic_km2;
 use crate::lang::Lang;
 use crate::table::{Align, Table, thousands};
 use crate::time::Day;
-use crate::timeline::{State, Timeline, UnitState, holder_key};
+use crate::timeline::{Hold, State, Timeline, UnitState, holder_key};
 use crate::words::word;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -38,15 +38,21 @@ impl Holding {
         Holding::ALL.iter().find(|(_, value)| *value == self).map_or("", |(key, _)| key)
     }
 
-    fn of(self, state: &UnitState) -> (Holder, Certainty) {
-        let hold = match self {
+    /// What a state says of it.
+    pub fn hold(self, state: &UnitState) -> &Hold<Holder> {
+        match self {
             Holding::Control => &state.control,
             Holding::Sovereignty => &state.sovereignty,
-        };
+        }
+    }
+
+    fn of(self, state: &UnitState) -> (Holder, Certainty) {
+        let hold = self.hold(state);
         (hold.value, hold.certainty)
     }
 
-    fn set_by(self, effect: &Effect) -> bool {
+    /// True if an effect sets it.
+    pub fn set_by(self, effect: &Effect) -> bool {
         match self {
             Holding::Control => effect.control.is_some(),
             Holding::Sovereignty => effect.sovereignty.is_some(),

@@ -1,7 +1,8 @@
 //! What is wrong with data: where, what, and the way out.
 
 use serde::Serialize;
-use std::fmt;
+use std::borrow::Cow;
+use std::fmt::{self, Write as _};
 
 /// One finding about data, for people and for programs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -83,17 +84,55 @@ impl Diagnostic {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(place) = &self.place {
-            write!(f, "{place}: ")?;
+            write!(f, "{}: ", shown(&place.to_string()))?;
         }
         if self.severity != Severity::Error {
             write!(f, "{}: ", self.severity.word())?;
         }
-        f.write_str(&self.message)?;
+        f.write_str(&shown(&self.message))?;
         if let Some(help) = &self.help {
-            write!(f, "; {help}")?;
+            write!(f, "; {}", shown(help))?;
         }
         Ok(())
     }
+}
+
+/// True for a character that no text of data may hold: it is not seen, and does something. Control characters, of which
+/// terminals take commands (but line breaks and tabs may stand); marks that turn the direction of the letters that
+/// follow; and the two code points that no file of XML can hold.
+pub fn is_hidden(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+        || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// The hidden characters of a text, each with its byte.
+pub fn hidden(text: &str) -> impl Iterator<Item = (usize, char)> {
+    // Most texts have no byte that begins one.
+    let first = text.bytes().position(|b| {
+        b < 0x20 && !matches!(b, b'\n' | b'\r' | b'\t') || matches!(b, 0x7F | 0xC2 | 0xE2 | 0xEF)
+    });
+    let from = first.unwrap_or(text.len());
+    let characters = text[from..].char_indices().map(move |(at, c)| (from + at, c));
+    characters.filter(|(_, c)| is_hidden(*c))
+}
+
+/// A text on one line of a terminal: what is hidden, and line breaks, are written out as `\u{1b}` and `\n`.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    let is_plain = |c: char| !is_hidden(c) && !c.is_control();
+    if text.chars().all(is_plain) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            c if is_plain(c) => out.push(c),
+            '\n' | '\r' | '\t' => out.extend(c.escape_default()),
+            c => {
+                let _ = write!(out, "{}", c.escape_unicode());
+            }
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// Sorts findings by file, line and column; those without a place come last, in their order.
@@ -106,10 +145,15 @@ pub fn sort(diagnostics: &mut [Diagnostic]) {
 /// Counts letters put in, left out, replaced and swapped with their neighbour; case does not count.
 /// Among equally near candidates the first wins.
 pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // The work grows with the product of the lengths, and no name is so long.
+    const LONGEST: usize = 200;
+    if LONGEST < wanted.len() {
+        return None;
+    }
     let wanted: Vec<char> = wanted.to_lowercase().chars().collect();
     let limit = (wanted.len() / 3).clamp(1, 4);
     let mut best: Option<(usize, &str)> = None;
-    for candidate in candidates {
+    for candidate in candidates.into_iter().filter(|candidate| candidate.len() <= 2 * LONGEST) {
         let letters: Vec<char> = candidate.to_lowercase().chars().collect();
         if limit < letters.len().abs_diff(wanted.len()) {
             continue;
@@ -160,6 +204,21 @@ mod tests {
         ] {
             assert_eq!(nearest(wanted, known), expected, "{wanted}");
         }
+    }
+
+    #[test]
+    fn nothing_hidden_reaches_a_terminal() {
+        for (text, wanted) in [
+            ("Savoy é Ереван \u{200d}", "Savoy é Ереван \u{200d}"),
+            ("\u{1b}[2Jgone", "\\u{1b}[2Jgone"),
+            ("a\nb\rc\td", "a\\nb\\rc\\td"),
+            ("\u{202e}live\u{9b}1m\0\u{7f}", "\\u{202e}live\\u{9b}1m\\u{0}\\u{7f}"),
+        ] {
+            assert_eq!(shown(text), wanted);
+            let finding = Diagnostic::new(Severity::Error, "x", text).help(text);
+            assert_eq!(finding.to_string(), format!("{wanted}; {wanted}"));
+        }
+        assert_eq!(hidden("é\u{1b}\n\u{202e}").collect::<Vec<_>>(), [(2, '\u{1b}'), (4, '\u{202e}')]);
     }
 
     #[test]

@@ -76,6 +76,9 @@ impl Edits {
         })?;
         let wrong = |message: &str| EditsError { at: None, message: message.to_owned() };
         let root = document.root_element();
+        if is_deep(root) {
+            return Err(wrong(&format!("elements nest deeper than {DEEPEST}, as in no drawing")));
+        }
         if !root.has_tag_name((SVG, "svg")) {
             return Err(wrong(&format!("no SVG: the outermost element is <{}>", root.tag_name().name())));
         }
@@ -286,6 +289,33 @@ impl<'a, 'input> Reader<'a, 'input> {
         if by.iter().any(|step| step.abs() > STILL) {
             let by_km = by.map(|step| step / px_per_km);
             self.edits.moved.insert(id, Moved { from: label.lonlat, by_km });
+        }
+    }
+}
+
+/// Elements of drawings are in a few groups; each looks at all that are around it.
+const DEEPEST: usize = 500;
+
+/// True if elements nest deeper than in any drawing.
+fn is_deep(root: Node<'_, '_>) -> bool {
+    let (mut at, mut depth) = (root, 0);
+    loop {
+        if let Some(child) = at.first_child() {
+            (at, depth) = (child, depth + 1);
+            if DEEPEST < depth {
+                return true;
+            }
+            continue;
+        }
+        while at.next_sibling().is_none() {
+            match at.parent().filter(|_| depth > 0) {
+                Some(parent) => (at, depth) = (parent, depth - 1),
+                None => return false,
+            }
+        }
+        match at.next_sibling().filter(|_| depth > 0) {
+            Some(next) => at = next,
+            None => return false,
         }
     }
 }

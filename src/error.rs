@@ -1,6 +1,6 @@
 //! The one error of the program.
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, shown};
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -57,12 +57,15 @@ impl Error {
     }
 }
 
-/// Writes what happened; for wrong data, one line per finding.
+/// Writes what happened; for wrong data, one line per finding. Nothing in it commands a terminal.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
-            Kind::Io { path, source } => write!(f, "{}: {source}", path.display()),
-            Kind::Message(text) => f.write_str(text),
+            Kind::Io { path, source } => write!(f, "{}: {source}", shown(&path.to_string_lossy())),
+            Kind::Message(text) => {
+                let lines: Vec<_> = text.split('\n').map(shown).collect();
+                f.write_str(&lines.join("\n"))
+            }
             Kind::Data(diagnostics) => {
                 for diagnostic in diagnostics {
                     writeln!(f, "{diagnostic}")?;
@@ -91,6 +94,8 @@ mod tests {
     fn every_kind_in_words() {
         let missing = Error::io("maps/x", io::Error::new(io::ErrorKind::NotFound, "no such folder"));
         assert_eq!(missing.to_string(), "maps/x: no such folder");
+        let red = Error::message("\u{1b}[31mred\nlines");
+        assert_eq!(red.to_string(), "\\u{1b}[31mred\nlines");
         let finding = Diagnostic::new(Severity::Error, "overlap", "a and b overlap");
         assert_eq!(Error::data(vec![finding]).to_string(), "a and b overlap\n1 error found");
         assert_eq!(Error::message("nothing to draw").to_string(), "nothing to draw");

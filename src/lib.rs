@@ -69,9 +69,9 @@
 //! | [`slides`] | from a plan to slides: titles, lists of changes, legends, notes, sources | file formats |
 //! | `layout::teaching` | maps that tell only part, legends as data, large type | file formats |
 //! | [`worksheet`] | maps that ask something on pages for print, and the answers | projections, file formats |
-//! | [`interchange`] | layers of features from the files of other programs | everything but diagnostics |
+//! | [`interchange`] | layers of features from the files of other programs (`read`) and to them (`write`) | everything but diagnostics and geometry |
 //! | [`import`] | layers of dated polygons to a data set: which field means what, cleaning, the pieces that tile | disk, drawing |
-//! | [`export`] | state to formats of other programs | drawing |
+//! | [`export`] | a day or the whole history as layers, in our own fields or those of others | drawing, file formats |
 //!
 //! `tests/integration/tidy.rs` holds these arrows.
 //!
@@ -101,7 +101,11 @@
 //! | format that moves | `backend/<name>.rs`, which plays a [`backend::film::Film`] | `commands/animate.rs` |
 //! | data rule | `check/<name>.rs` | one line in `check::RULES` |
 //! | citation style | a value in [`cite::Style`] | the matches on it |
+//! | format of other programs | `interchange/read/<name>.rs`, `interchange/write/<name>.rs` | [`interchange::InputFormat`], `OutputFormat`; a target in `tests/fuzz` |
+//! | collection | a value in [`import::Preset`] | its matches; a sample in `tests/collections` |
 //! | data set | a folder in `geodata/` with `expect.toml` | nothing in `src` |
+
+#![forbid(unsafe_code)]
 
 pub mod animation;
 pub mod areas;

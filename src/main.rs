@@ -2,6 +2,8 @@
 //!
 //! Exit codes: 0 done, 1 findings (of `check`), 2 error.
 
+#![forbid(unsafe_code)]
+
 mod commands;
 
 use std::process::ExitCode;
@@ -30,9 +32,9 @@ fn main() -> ExitCode {
             let text = error.to_string();
             // Findings about data are lines that begin with their file; a sentence begins with who speaks.
             if error.diagnostics().is_empty() {
-                eprintln!("marchland: {text}");
+                commands::write::on_terminal(&format!("marchland: {text}"));
             } else {
-                eprintln!("{text}");
+                commands::write::on_terminal(&text);
             }
             ExitCode::from(2)
         }

@@ -99,7 +99,18 @@ impl Table {
     /// The table in Markdown, with pipes.
     pub fn to_markdown(&self) -> String {
         let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-        let cell = |text: &str| text.replace('\\', "\\\\").replace('|', "\\|").replace('*', "\\*");
+        let cell = |text: &str| {
+            let mut out = String::with_capacity(text.len());
+            for c in text.chars() {
+                match c {
+                    '\n' | '\r' => out.push(' '),
+                    // What Markdown, or HTML in it, would take for a sign of its own.
+                    '\\' | '|' | '*' | '<' | '[' | '`' => out.extend(['\\', c]),
+                    c => out.push(c),
+                }
+            }
+            out
+        };
         let marks = self.columns.iter().map(|column| match column.align {
             Align::Left => ":---".to_owned(),
             Align::Right => "---:".to_owned(),
@@ -130,7 +141,24 @@ fn blocks(widths: &[usize], fixed: usize, width: usize) -> Vec<Vec<usize>> {
     blocks
 }
 
-fn csv_field(text: &str) -> String {
+/// A cell of CSV that people open with a spreadsheet. A text that one would run as a formula begins with an apostrophe,
+/// which spreadsheets take away; numbers are numbers.
+pub(crate) fn csv_field(text: &str) -> String {
+    let bare = text.trim_start();
+    let is_formula = match bare.chars().next() {
+        Some('=' | '@') => true,
+        Some('+' | '-') => {
+            // Numbers, and days before the year 1, are nothing else.
+            let is_number = |c: char| c.is_ascii_digit() || "-.:/".contains(c);
+            bare.parse::<f64>().is_err()
+                && bare[1..].starts_with(|c: char| !c.is_whitespace())
+                && !bare[1..].chars().all(is_number)
+        }
+        _ => false,
+    };
+    if is_formula {
+        return format!("\"'{}\"", text.replace('"', "\"\""));
+    }
     if text.contains([',', '"', '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ') {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {
@@ -202,6 +230,25 @@ mod tests {
                         who       x\nՀայաստան  a, b\nB         \"q\"\n";
         assert_eq!(sample().to_text(1, 22), expected);
         assert_eq!(sample().to_text(1, 1).matches("who").count(), 3, "never an endless loop");
+    }
+
+    #[test]
+    fn csv_runs_no_formula() {
+        for (text, wanted) in [
+            ("=cmd|' /C calc'!A0", "\"'=cmd|' /C calc'!A0\""),
+            ("\t=1+1", "\"'\t=1+1\""),
+            ("@SUM(A1)", "\"'@SUM(A1)\""),
+            ("-2+3+cmd|'x'!A", "\"'-2+3+cmd|'x'!A\""),
+            ("+A1", "\"'+A1\""),
+            ("-12.5", "-12.5"),
+            ("-0044-12-31", "-0044-12-31"),
+            ("+3", "+3"),
+            ("-", "-"),
+            ("- none", "- none"),
+            ("a = b", "a = b"),
+        ] {
+            assert_eq!(csv_field(text), wanted);
+        }
     }
 
     #[test]

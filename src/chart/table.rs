@@ -10,6 +10,7 @@ use super::holdings::{Holding, Value};
 use super::record::Entry;
 use crate::dataset::{Dataset, EventId, Holder, PolityId, UnitId};
 use crate::lang::Lang;
+use crate::table::csv_field;
 use crate::time::Day;
 use crate::timeline::{Timeline, Track, holder_key, sources_of};
 use crate::words::word;
@@ -274,11 +275,7 @@ fn csv(header: &str, lines: impl Iterator<Item = Vec<String>>) -> String {
             if index > 0 {
                 out.push(',');
             }
-            if cell.contains(['"', ',', '\n', '\r']) {
-                let _ = write!(out, "\"{}\"", cell.replace('"', "\"\""));
-            } else {
-                out.push_str(cell);
-            }
+            out.push_str(&csv_field(cell));
         }
         out.push('\n');
     }

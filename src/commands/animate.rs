@@ -20,6 +20,7 @@ use rayon::prelude::*;
 use super::render::{FileName, focus, lines};
 use super::styles::StyleArgs;
 use super::when::WhenArgs;
+use super::write::say;
 use super::{DataArgs, Outcome, ReadingArgs, check_lang, named, parse_lang, parse_view, write};
 
 /// Arguments of `animate`.
@@ -142,7 +143,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     match format {
         Format::Gif | Format::Apng => {
             check_ours(&path, args.force)?;
-            write::make_folder(path.parent().unwrap_or(Path::new("")))?;
+            write::prepare(std::iter::once(path.as_path()))?;
             write::probe(&path)?;
         }
         Format::Frames => {
@@ -156,7 +157,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         }
     }
     if moments.len() == 1 {
-        eprintln!("note: one date only: the animation is a still picture");
+        say!("note: one date only: the animation is a still picture");
     }
 
     let bar = Timebar::new(&timeline, &style, args.size, &moments, (args.view, args.lang), !args.no_bar);
@@ -179,7 +180,8 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     if std::io::stderr().is_terminal() {
         let seconds = film.duration_ms(&transition) as f64 / 1000.0;
         let (path, maps) = (path.display(), moments.len());
-        eprintln!("\r\x1b[K{path}: {maps} maps, {seconds:.1} s, {:.2} MB", length as f64 / 1e6);
+        write::clear_line();
+        say!("{path}: {maps} maps, {seconds:.1} s, {:.2} MB", length as f64 / 1e6);
     }
     Ok(Outcome::Done)
 }
@@ -295,7 +297,7 @@ fn shoot(series: &Series<'_>, bar: &Timebar<'_>, holds: &[u32]) -> Result<Shot, 
         for (&at, (scene, left_out)) in places.iter().zip(composed.collect::<Vec<_>>()) {
             let (rgb, [width, height]) = picture(&mut canvas, &scene)?;
             for finding in left_out.iter().filter(|finding| finding.severity < Severity::Note) {
-                eprintln!("warning: {}: {}", moments[at].day(), finding.message);
+                say!("warning: {}: {}", moments[at].day(), finding.message);
             }
             let film = film.get_or_insert_with(|| Film::new(width, height));
             if !film.push(rgb, holds[at]) {

@@ -18,6 +18,7 @@ use marchland::timeline::Timeline;
 use super::size::SizeArgs;
 use super::sources::parse_style as parse_cite;
 use super::styles::StyleArgs;
+use super::write::say;
 use super::{
     DataArgs, Outcome, ReadingArgs, check_day, check_lang, named, parse_day, parse_lang, render, to_json,
     write,
@@ -144,7 +145,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     check_day(&dataset, days[1])?;
     if days[1] < days[0] {
         days.reverse();
-        eprintln!("note: {} is before {}: they have changed places", days[0], days[1]);
+        say!("note: {} is before {}: they have changed places", days[0], days[1]);
     }
     let reading = args.reading.find(&dataset)?;
     let with = match &args.with_reading {
@@ -212,7 +213,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         if let Some(path) =
             path.as_ref().filter(|path| path.as_os_str() != "-" && std::io::stderr().is_terminal())
         {
-            eprintln!("{}", path.display());
+            say!("{}", path.display());
         }
     }
     Ok(Outcome::Done)
@@ -245,12 +246,12 @@ fn figure(
     let spec = Spec { arrangement: args.layout, size, free_height, extent };
     let composed = compose(comparison, &style, spec, args.lang);
     for finding in composed.left_out.iter().filter(|finding| finding.severity < Severity::Note) {
-        eprintln!("warning: {}", finding.message);
+        say!("warning: {}", finding.message);
     }
     let numbers = |rule: &str| composed.left_out.iter().filter(|finding| finding.rule == rule).count();
     let listed = numbers("changes-left-out");
     if listed > 0 {
-        eprintln!(
+        say!(
             "note: the list on the page has no room for {listed} changes; the tables have all, a larger page more"
         );
     }

@@ -22,7 +22,7 @@ pub struct Args {
     #[arg(value_name = "PLACE|LON,LAT", allow_hyphen_values = true)]
     subject: String,
     /// The day
-    #[arg(long, value_name = "DAY", value_parser = parse_day)]
+    #[arg(long, value_name = "DAY", value_parser = parse_day, allow_hyphen_values = true)]
     date: Day,
     /// Language of names: en, az, hy, ru, tr
     #[arg(long, value_parser = parse_lang, default_value = "en")]

@@ -1,12 +1,12 @@
 //! `marchland import`: files of other programs to a data set, and tables into one.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use marchland::Error;
 use marchland::check;
 use marchland::dataset;
 use marchland::diagnostic::Severity;
+use marchland::import::counted;
 use marchland::import::into::{self, Table};
 use marchland::lang::Text;
 
@@ -55,17 +55,20 @@ A mapping file says which field means what; all keys may be missing:
   id = \"ID\"                     what a row is a version of
   name.en = [\"FULL\", \"NAME\"]    names by language; of several fields the first that has a value
   holder = \"POLITY\"             who holds the land; the id if not said
-  from = \"START\"                the first day
+  from = \"START\"                the first day; \"YEAR+MONTH+DAY\" is a date in three fields
   to = \"END\"                    the end
   to-is = \"inclusive\"           or \"exclusive\": does the end belong to the span? Never guessed
   date-format = \"auto\"          iso, yyyymmdd, year, decimal-year, edtf
   years-bce = \"historical\"      -1 is the year before 1; or \"astronomical\": 0 is
-  open = [\"9\", \"9999-12-31\"]    values that mean no end
+  open = [\"9\"]                  values that mean no end; years from 3000 on do anyway
+  missing = [\"-1\"]              values that mean nothing, in any field
   year-of-file = true           each file is the state of the year in its name
   only.LEVEL = [\"2\"]            only rows with these values
   claim = \"TYPE\"                the field that says that a row is a claim ...
   claim-values = [\"proposed\"]   ... by these values
   parent = \"PART_OF\"            the larger thing: land of the part is not disputed by the whole
+  shape, shape-id               where the shapes are in another file: the field of the table that names one, and theirs
+  lake = \"class\"                rows with the value \"lake\" are water
   owner, status, colour, source, change, precision
   key, title.en, licence, credit, author, year, url: what the collection says of itself
 
@@ -96,7 +99,7 @@ fn make(args: &Args) -> Result<Outcome, Error> {
         }
     };
     if let Some(key) = &args.key
-        && !(key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && !key.is_empty())
+        && (key.is_empty() || !key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'))
     {
         return Err(Error::message(format!(
             "\"{key}\" cannot be part of a file name; write letters, digits and -"
@@ -112,7 +115,7 @@ fn make(args: &Args) -> Result<Outcome, Error> {
     tell(&imported.findings);
     // What is written must read: otherwise the mistake is ours, and nothing is written.
     let (set, _) = imported.load().into_result()?;
-    print!("{}", imported.report());
+    let mut told = imported.report();
     let found = check::check(&set);
     let count = |severity: Severity| found.iter().filter(|finding| finding.severity == severity).count();
     let counts = (count(Severity::Error), count(Severity::Warning));
@@ -126,22 +129,26 @@ fn make(args: &Args) -> Result<Outcome, Error> {
         } else {
             write::new_folder(folder, &files)?;
         }
-        println!("{}: {} files; repairs.csv lists what was mended", folder.display(), files.len());
-        match counts {
-            (0, 0) => println!("\"marchland check {}\" finds nothing wrong", folder.display()),
-            (errors, warnings) => println!(
-                "\"marchland check {}\" finds {errors} errors and {warnings} warnings",
-                folder.display()
-            ),
-        }
+        let shown = folder.display();
+        let found = match counts {
+            (0, 0) => "nothing wrong".to_owned(),
+            (errors, warnings) => {
+                format!("{} and {}", counted(errors, "error"), counted(warnings, "warning"))
+            }
+        };
+        told += &format!(
+            "{shown}: {} files; repairs.csv lists what was mended\n\"marchland check {shown}\" finds {found}\n",
+            files.len()
+        );
     }
+    write::put(None, told.as_bytes())?;
     Ok(Outcome::Done)
 }
 
 fn add(args: &Args, folder: &Path) -> Result<Outcome, Error> {
     let mut tables = Vec::new();
     for path in &args.files {
-        let bytes = fs::read(path).map_err(|error| Error::io(path, error))?;
+        let bytes = dataset::read_file(path, 1 << 30)?;
         tables.push(Table { name: path.to_string_lossy().replace('\\', "/"), bytes });
     }
     let files = dataset::files_of(folder)?;
@@ -154,6 +161,8 @@ fn add(args: &Args, folder: &Path) -> Result<Outcome, Error> {
         }
     }
     let verb = if args.dry_run { "would be added" } else { "added" };
-    println!("{}: {} places, {} events {verb}", folder.display(), added.places, added.events);
+    let (places, events) = (counted(added.places, "place"), counted(added.events, "event"));
+    let told = format!("{}: {places}, {events} {verb}\n", folder.display());
+    write::put(None, told.as_bytes())?;
     Ok(Outcome::Done)
 }

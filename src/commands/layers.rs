@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use marchland::Error;
-use marchland::dataset::Dataset;
+use marchland::dataset::{Dataset, read_file, stay_inside};
 use marchland::diagnostic::{Diagnostic, Severity};
 use marchland::import::clean::CleanOptions;
 use marchland::import::dates::DateFormat;
@@ -14,8 +14,10 @@ use marchland::import::mapping::{Fields, Role};
 use marchland::import::{self, Imported, Mapping, Options, Outside, Overlaps, Preset, Source};
 use marchland::interchange::{self, Fineness, Limits, Reading};
 use marchland::lang::Lang;
+use marchland::time::Day;
 
 use super::named;
+use super::write::say;
 
 /// What the fields of a file mean, and what is made of overlaps and slips of the hand.
 #[derive(Args, Default)]
@@ -24,7 +26,7 @@ pub struct LayerArgs {
     /// A file that says which field means what (see "marchland import --help")
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
-    /// The collection the file is of: ahcb, cliopatria, cshapes, historical-basemaps, linked-places, ohm, thenmap.
+    /// The collection the file is of: ahcb, cliopatria, cshapes, historical-basemaps, linked-places, marchland, ohm, thenmap.
     /// Recognised by its fields if not said
     #[arg(long, value_name = "NAME", value_parser = parse_preset)]
     preset: Option<Preset>,
@@ -59,6 +61,9 @@ pub struct LayerArgs {
     /// What lies where no row is: land or sea; without it, sea around collections wider than 180 degrees
     #[arg(long, value_name = "WHAT", value_parser = parse_outside)]
     outside: Option<Outside>,
+    /// The last day on which rows without an end are there; without it, the end of the last year the file names
+    #[arg(long, value_name = "DAY", value_parser = super::parse_day, allow_hyphen_values = true)]
+    last_day: Option<Day>,
     /// Vertices and borders nearer to each other than this many metres become one
     #[arg(long, value_name = "M", value_parser = parse_metres, default_value = "1")]
     tolerance: f64,
@@ -120,6 +125,7 @@ impl LayerArgs {
             && self.dates.is_none()
             && self.rows.is_empty()
             && self.outside.is_none()
+            && self.last_day.is_none()
     }
 
     /// The options of the library: what the command line says, over the mapping file.
@@ -140,7 +146,7 @@ impl LayerArgs {
             }
         }
         if let Some(path) = &self.mapping {
-            let bytes = fs::read(path).map_err(|error| Error::io(path, error))?;
+            let bytes = read_file(path, LARGEST_TEXT)?;
             let (file, warnings) =
                 import::mapping::read(&path.to_string_lossy(), &bytes).map_err(Error::data)?;
             tell(&warnings);
@@ -155,14 +161,8 @@ impl LayerArgs {
                 CleanOptions { tolerance_m: self.tolerance, sliver_m: self.sliver, gap_km2 }
             }
         };
-        Ok(Options {
-            mapping,
-            overlaps: self.overlaps,
-            clean,
-            strict: self.strict,
-            outside: self.outside,
-            only_drawn: None,
-        })
+        let (overlaps, strict, outside, last_day) = (self.overlaps, self.strict, self.outside, self.last_day);
+        Ok(Options { mapping, overlaps, clean, strict, outside, last_day, only_drawn: None })
     }
 
     /// Reads files, and makes a data set of them in memory; what is to be said goes to the terminal. If nobody wants more
@@ -177,8 +177,8 @@ impl LayerArgs {
         if !imported.repairs.is_empty() {
             let report = imported.report();
             let repairs = report.split_once("repairs: ").map_or("", |(_, repairs)| repairs);
-            eprint!("repairs: {repairs}");
-            eprintln!("  \"marchland import\" writes a list of them; --no-clean mends nothing");
+            say!("repairs: {}", repairs.trim_end());
+            say!("  \"marchland import\" writes a list of them; --no-clean mends nothing");
         }
         let (dataset, findings) = loaded.into_result()?;
         tell(&findings);
@@ -203,14 +203,17 @@ impl LayerArgs {
 /// Findings that are no errors, to the terminal.
 pub fn tell(findings: &[Diagnostic]) {
     for finding in findings.iter().filter(|finding| finding.severity != Severity::Error) {
-        eprintln!("{finding}");
+        say!("{finding}");
     }
 }
 
+/// The largest file of settings that is read.
+pub const LARGEST_TEXT: u64 = 16 << 20;
+
 /// Endings of files that are read, in lower case.
-const ENDINGS: [&str; 14] = [
-    "geojson", "geojsonl", "geojsons", "ndjson", "json", "topojson", "shp", "gpkg", "kml", "kmz", "fgb",
-    "csv", "tsv", "zip",
+const ENDINGS: [&str; 15] = [
+    "geojson", "geojsonl", "geojsons", "ndjson", "json", "jsonld", "topojson", "shp", "gpkg", "kml", "kmz",
+    "fgb", "csv", "tsv", "zip",
 ];
 
 /// Whether a file is so large that reading it twice is quicker than working with all of it.
@@ -252,6 +255,7 @@ pub fn sources(
     tell: &dyn Fn(&[Diagnostic]),
 ) -> Result<Vec<Source>, Error> {
     let mut files = Vec::new();
+    let mut of_folders = std::collections::BTreeSet::new();
     for path in paths {
         if path.is_dir() {
             let found = files_of(path)?;
@@ -263,6 +267,10 @@ pub fn sources(
                 );
                 return Err(Error::message(message));
             }
+            for file in &found {
+                stay_inside(file, &[path])?;
+            }
+            of_folders.extend(found.iter().cloned());
             files.extend(found);
         } else {
             files.push(path.clone());
@@ -271,8 +279,13 @@ pub fn sources(
     let mut sources = Vec::new();
     let mut wrong = Vec::new();
     for path in files {
-        let bytes = fs::read(&path).map_err(|error| Error::io(&path, error))?;
+        let bytes = read_file(&path, Limits::default().bytes)?;
         let name = path.to_string_lossy().replace('\\', "/");
+        let is_json = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+        if is_json && of_folders.contains(&path) && !has_shapes(&bytes) {
+            say!("note: {name}: no GeoJSON and no TopoJSON, and passed over");
+            continue;
+        }
         let reading = Reading { name: &name, bytes: &bytes, beside: beside(&path)? };
         let limits = Limits::default();
         let read = match only_drawn {
@@ -290,22 +303,36 @@ pub fn sources(
     if wrong.is_empty() { Ok(sources) } else { Err(Error::data(wrong)) }
 }
 
+/// Whether a JSON file is one of shapes: folders of collections have others too, such as names and lists.
+fn has_shapes(bytes: &[u8]) -> bool {
+    ["\"FeatureCollection\"", "\"Feature\"", "\"Topology\"", "\"coordinates\""]
+        .iter()
+        .any(|sign| bytes.windows(sign.len()).any(|window| window == sign.as_bytes()))
+}
+
 /// Files beside one with the same stem: those that belong to a Shapefile.
 fn beside(path: &Path) -> Result<Vec<(String, Vec<u8>)>, Error> {
     let ending = |path: &Path| path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
     if ending(path).as_deref() != Some("shp") {
         return Ok(Vec::new());
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder_of = |path: &Path| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        folder.unwrap_or(Path::new(".")).to_owned()
+    };
+    let folder = folder_of(path);
+    // A link to a Shapefile has links to its other files beside it.
+    let real = path.canonicalize().map_or(folder.clone(), |real| folder_of(&real));
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder).map_err(|error| Error::io(folder, error))? {
-        let other = entry.map_err(|error| Error::io(folder, error))?.path();
+    for entry in fs::read_dir(&folder).map_err(|error| Error::io(&folder, error))? {
+        let other = entry.map_err(|error| Error::io(&folder, error))?.path();
         let Some(kind) = ending(&other).filter(|kind| ["dbf", "prj", "cpg", "shx"].contains(&kind.as_str()))
         else {
             continue;
         };
         if other.file_stem() == path.file_stem() {
-            found.push((kind, fs::read(&other).map_err(|error| Error::io(&other, error))?));
+            stay_inside(&other, &[&folder, &real])?;
+            found.push((kind, read_file(&other, Limits::default().bytes)?));
         }
     }
     found.sort();

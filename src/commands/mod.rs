@@ -21,7 +21,7 @@ mod timeline;
 mod when;
 pub mod work;
 mod worksheet;
-mod write;
+pub mod write;
 
 use std::path::PathBuf;
 
@@ -33,6 +33,7 @@ use marchland::interchange::Fineness;
 use marchland::lang::Lang;
 use marchland::layout::{PageSize, View};
 use marchland::time::Day;
+use write::say;
 
 /// What to do.
 #[derive(Subcommand)]
@@ -148,7 +149,7 @@ impl DataArgs {
         let Some(folder) = &self.data else { return Ok(dataset::load_builtin().into_result()?.0) };
         let (dataset, findings) = dataset::load_dir(folder)?.into_result()?;
         for finding in findings.iter().filter(|finding| finding.severity == Severity::Warning) {
-            eprintln!("{finding}");
+            say!("{finding}");
         }
         Ok(dataset)
     }

@@ -24,10 +24,10 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         .collect();
     write::new_folder(&args.folder, &files)?;
     let shown = args.folder.display();
-    println!(
-        "{shown}: an invented island of two provinces, to be replaced; README.md in it says what each file is"
+    let told = format!(
+        "{shown}: an invented island of two provinces, to be replaced; README.md in it says what each file is\n\
+         \x20 marchland render --data {shown} --date 1913-06-01\n  marchland check {shown}\n"
     );
-    println!("  marchland render --data {shown} --date 1913-06-01");
-    println!("  marchland check {shown}");
+    write::put(None, told.as_bytes())?;
     Ok(Outcome::Done)
 }

@@ -1,13 +1,13 @@
 //! `marchland render`: maps as files.
 
 use std::collections::BTreeSet;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use marchland::Error;
 use marchland::backend::{self, Canvas, Format, svg::TextMode};
-use marchland::dataset::{Dataset, Reading};
+use marchland::dataset::{Dataset, Reading, read_file};
 use marchland::diagnostic::Severity;
 use marchland::edits::Edits;
 use marchland::lang::Lang;
@@ -20,6 +20,7 @@ use super::size::SizeArgs;
 use super::styles::StyleArgs;
 use super::when::WhenArgs;
 use super::work::{Finished, WorkArgs};
+use super::write::say;
 use super::{DataArgs, Outcome, ReadingArgs, check_lang, named, parse_lang, parse_view, unknown, write};
 
 /// Arguments of `render`.
@@ -106,14 +107,18 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         let all = files.len();
         files.retain(|(path, ..)| !finished.has(path));
         if files.len() < all {
-            eprintln!("{} of {all} files are finished already", all - files.len());
+            say!("{} of {all} files are finished already", all - files.len());
         }
     }
     let mine: Vec<Moment> =
         mine.iter().copied().filter(|moment| files.iter().any(|(_, _, of)| of == moment)).collect();
     if mine.is_empty() {
         if let Some(part) = part.filter(|_| files.is_empty() && !args.work.resume) {
-            eprintln!("part {}: of {} maps none falls to it", part.replace("of", " of "), moments.len());
+            super::write::say!(
+                "part {}: of {} maps none falls to it",
+                part.replace("of", " of "),
+                moments.len()
+            );
         }
         return Ok(Outcome::Done);
     }
@@ -132,10 +137,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
             path.display()
         )));
     }
-    for folder in files.iter().filter_map(|(path, _, _)| path.parent()) {
-        write::make_folder(folder)?;
-    }
-    write::clear_parts(files.iter().map(|(path, ..)| path.as_path()));
+    write::prepare(files.iter().map(|(path, ..)| path.as_path()))?;
 
     let extent = focus.map(|focus| focus.extent);
     let plan = Plan::new(&dataset, &style, size, extent).with_lines(lines).with_content(args.content);
@@ -220,7 +222,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         tell_edits(edits, file, args.lang, notes);
     }
     for line in told.into_iter().flat_map(|(warnings, _)| warnings) {
-        eprintln!("warning: {line}");
+        say!("warning: {line}");
     }
     Ok(Outcome::Done)
 }
@@ -230,16 +232,7 @@ const LARGEST_DRAWING: u64 = 64 << 20;
 
 /// What a person did to an earlier map.
 fn read_edits(path: &Path) -> Result<Edits, Error> {
-    let length = std::fs::metadata(path).map_err(|error| Error::io(path, error))?.len();
-    if length > LARGEST_DRAWING {
-        return Err(Error::message(format!(
-            "{}: {} MB are too large for a map; at most {} MB are read",
-            path.display(),
-            length >> 20,
-            LARGEST_DRAWING >> 20
-        )));
-    }
-    let bytes = std::fs::read(path).map_err(|error| Error::io(path, error))?;
+    let bytes = read_file(path, LARGEST_DRAWING)?;
     let text = String::from_utf8(bytes).map_err(|_| {
         Error::message(format!(
             "{}: no SVG text (in UTF-8); edits are read from SVG maps only",
@@ -267,18 +260,18 @@ fn tell_edits(edits: &Edits, file: &Path, lang: Lang, notes: Vec<String>) {
     let file = file.display();
     let [moved, removed, reworded] = edits.counts();
     if edits.is_empty() {
-        eprintln!("{file}: no label was moved, removed or reworded");
+        say!("{file}: no label was moved, removed or reworded");
     } else {
-        eprintln!("{file}: labels carried: {moved} moved, {removed} removed, {reworded} reworded");
+        say!("{file}: labels carried: {moved} moved, {removed} removed, {reworded} reworded");
     }
     if !edits.is_in(lang) && reworded > 0 {
-        eprintln!("warning: {file}: the map is in another language: reworded labels are not carried");
+        say!("warning: {file}: the map is in another language: reworded labels are not carried");
     }
     for note in edits.left.iter().chain(&notes) {
-        eprintln!("warning: {file}: {note}");
+        say!("warning: {file}: {note}");
     }
     if edits.added > 0 {
-        eprintln!("warning: {file}: elements drawn by hand, which are not carried: {}", edits.added);
+        say!("warning: {file}: elements drawn by hand, which are not carried: {}", edits.added);
     }
 }
 
@@ -402,18 +395,17 @@ impl Progress {
         if !self.shown {
             return;
         }
-        let mut out = std::io::stderr().lock();
         // A long series is one line that changes; a few files are named one by one.
-        let _ = if self.total > 6 {
-            write!(out, "\r\x1b[K{count}/{} {}", self.total, path.display())
+        if self.total > 6 {
+            write::show_line(&format!("{count}/{} {}", self.total, path.display()));
         } else {
-            writeln!(out, "{}", path.display())
-        };
+            say!("{}", path.display());
+        }
     }
 
     fn end(&self) {
         if self.shown && self.total > 6 {
-            let _ = writeln!(std::io::stderr().lock());
+            say!("");
         }
     }
 }

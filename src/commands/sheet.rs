@@ -16,6 +16,7 @@ use super::render::{FileName, focus};
 use super::size::SizeArgs;
 use super::styles::StyleArgs;
 use super::when::WhenArgs;
+use super::write::say;
 use super::{DataArgs, Outcome, ReadingArgs, check_lang, parse_lang, parse_view, write};
 
 /// Arguments of `sheet`.
@@ -107,9 +108,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
             path.display()
         )));
     }
-    for folder in files.iter().filter_map(|(path, ..)| path.parent()) {
-        write::make_folder(folder)?;
-    }
+    write::prepare(files.iter().map(|(path, ..)| path.as_path()))?;
     let options = args.picture.options(size.print);
     files.par_iter().try_for_each(|(path, format, page)| {
         let bytes = backend::encode(&pages[*page].scene, *format, &options)
@@ -117,7 +116,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         write::replace(path, &write::seal(*format, bytes))
     })?;
     if pages.len() > 1 {
-        eprintln!(
+        say!(
             "{} maps on {} pages of {columns} x {rows}: on fewer they would be too small to read",
             moments.len(),
             pages.len()
@@ -127,7 +126,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     for finding in pages.iter().flat_map(|page| &page.left_out) {
         if finding.severity < Severity::Note && !told.contains(&finding.message.as_str()) {
             told.push(&finding.message);
-            eprintln!("warning: {}", finding.message);
+            say!("warning: {}", finding.message);
         }
     }
     Ok(Outcome::Done)

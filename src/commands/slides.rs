@@ -14,9 +14,11 @@ use marchland::slides::{self, Spec};
 use marchland::timeline::Timeline;
 use rayon::prelude::*;
 
+use super::layers::LARGEST_TEXT;
 use super::render::{FileName, focus};
 use super::styles;
 use super::when::WhenArgs;
+use super::write::say;
 use super::{DataArgs, Outcome, ReadingArgs, check_lang, named, parse_lang, parse_view, write};
 
 /// Arguments of `slides`.
@@ -128,11 +130,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     let focus = plan.focus.as_ref().map(|focus| focus.slug.as_str());
     let file = FileName { dataset: &dataset, focus, view, lang: args.lang, reading };
     let outputs = outputs(args, &file.stem(&years(&plan), "_slides"))?;
-    for (path, _) in &outputs {
-        if let Some(folder) = path.parent() {
-            write::make_folder(folder)?;
-        }
-    }
+    write::prepare(outputs.iter().map(|(path, _)| path.as_path()))?;
 
     let made = slides::compose(&timeline, &Spec { plan: &plan, style: &style, lang: args.lang, ratio });
     let files = files(&outputs, &made.deck);
@@ -151,13 +149,10 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
 
     for (what, line) in plan.untranslated(args.lang) {
         let at = if line == 0 { name.clone() } else { format!("{name}:{line}") };
-        eprintln!(
-            "warning: {at}: the {what} has no wording in {}: another language's stands there",
-            args.lang
-        );
+        say!("warning: {at}: the {what} has no wording in {}: another language's stands there", args.lang);
     }
     for finding in made.left_out.iter().filter(|finding| finding.severity < Severity::Note) {
-        eprintln!("warning: {}", finding.message);
+        say!("warning: {}", finding.message);
     }
     Ok(Outcome::Done)
 }
@@ -166,14 +161,11 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
 fn plan(args: &Args, dataset: &Dataset, timeline: &Timeline<'_>) -> Result<(DeckPlan, String), Error> {
     let own = "slides.toml".to_owned();
     let (mut plan, name) = if let Some(path) = &args.from {
-        let text = match path.is_dir() {
-            true => return Err(Error::message(format!("{} is a folder; a plan is a file", path.display()))),
-            false => std::fs::read(path).map_err(|error| Error::io(path, error))?,
-        };
+        let text = dataset::read_file(path, LARGEST_TEXT)?;
         let name = path.display().to_string();
         let read = dataset::read_plan(&name, &text, dataset);
         let Some(plan) = read.plan else { return Err(Error::data(read.diagnostics)) };
-        read.diagnostics.iter().for_each(|finding| eprintln!("{finding}"));
+        read.diagnostics.iter().for_each(|finding| say!("{finding}"));
         (plan, name)
     } else if !args.when.is_empty() {
         let moments = args.when.moments(dataset, timeline)?;

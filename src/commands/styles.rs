@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use marchland::Error;
 use marchland::backend::{self, Format, Options};
+use marchland::dataset;
 use marchland::lang::Lang;
 use marchland::layout::{self, Neighbours, PageSize, Pair, Plan, TextContrast};
 use marchland::scene::Scene;
@@ -11,7 +12,9 @@ use marchland::style::{Sight, Style, StyleFile, THEMES};
 use marchland::table::{Align, Table};
 use marchland::timeline::Timeline;
 
+use super::layers::LARGEST_TEXT;
 use super::render::parse_format;
+use super::write::say;
 use super::{DataArgs, Outcome, check_lang, parse_lang, unknown, write};
 
 /// Which style a command draws with.
@@ -40,7 +43,9 @@ pub fn load(name: &str) -> Result<StyleFile, Error> {
                 let names: Vec<&str> = THEMES.iter().map(|(key, _)| *key).collect();
                 return Err(Error::message(unknown("style", name, &names) + "; or the path of a style file"));
             }
-            let text = std::fs::read_to_string(path).map_err(|error| Error::io(path, error))?;
+            let bytes = dataset::read_file(path, LARGEST_TEXT)?;
+            let text = String::from_utf8(bytes)
+                .map_err(|_| Error::message(format!("{}: a style is text in UTF-8", path.display())))?;
             (path.display().to_string(), text)
         }
     };
@@ -92,7 +97,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     tell(&mut out, &pairs, &texts);
     write::put(None, out.as_bytes())?;
     for finding in layout::findings(&pairs, &texts) {
-        eprintln!("{finding}");
+        say!("{finding}");
     }
     if let Some(output) = &args.output {
         let title =

@@ -14,6 +14,7 @@ use marchland::time::{Day, Span};
 use marchland::timeline::{Timeline, Track, unit_of};
 
 use super::styles::StyleArgs;
+use super::write::say;
 use super::{DataArgs, Outcome, check_lang, check_years, find, named, parse_lang, render, when, write};
 
 /// Arguments of `timeline`.
@@ -232,7 +233,7 @@ fn draw(
     };
     let drawn = chart::compose(timeline, holdings, &spec, &style, args.lang);
     for finding in drawn.left_out.iter().filter(|finding| finding.severity < Severity::Note) {
-        eprintln!("warning: {}", finding.message);
+        say!("warning: {}", finding.message);
     }
     let options =
         Options { png: PngOptions { scale: args.scale, ..PngOptions::default() }, ..Options::default() };
@@ -249,7 +250,7 @@ fn draw(
     write::put(Some(&path), &bytes)?;
     // A person at a terminal is told where the chart is; in a pipe it is quiet.
     if path.as_os_str() != "-" && std::io::stderr().is_terminal() {
-        eprintln!("{}", path.display());
+        say!("{}", path.display());
     }
     Ok(())
 }

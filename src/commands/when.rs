@@ -12,14 +12,14 @@ use super::{check_day, check_years, parse_day};
 /// Days, years, and one of each in a span of years.
 #[derive(Args)]
 pub struct WhenArgs {
-    /// Days, such as 1921-10-13; several are separated by commas
-    #[arg(long, value_name = "DAY", value_parser = parse_day, value_delimiter = ',')]
+    /// Days, such as 1921-10-13; several are separated by commas. Before our era as ISO counts: -0043-03-15 is in 44 BC
+    #[arg(long, value_name = "DAY", value_parser = parse_day, value_delimiter = ',', allow_hyphen_values = true)]
     pub date: Vec<Day>,
     /// A year: the state at its end, on a map with what changed in it
-    #[arg(long, value_name = "YEAR", conflicts_with = "years")]
+    #[arg(long, value_name = "YEAR", conflicts_with = "years", allow_hyphen_values = true)]
     pub year: Option<i32>,
     /// Years from A to B, both included, such as 1918..1930
-    #[arg(long, value_name = "A..B", value_parser = parse_years)]
+    #[arg(long, value_name = "A..B", value_parser = parse_years, allow_hyphen_values = true)]
     pub years: Option<(i32, i32)>,
     /// One per year, month or change; without --years, over the whole period of the data set
     #[arg(long, value_enum)]

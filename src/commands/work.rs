@@ -146,6 +146,7 @@ impl Finished {
         if resume && folder.is_dir() {
             for entry in fs::read_dir(folder).map_err(|error| Error::io(folder, error))?.flatten() {
                 if entry.file_name().to_string_lossy().starts_with(&name)
+                    && entry.file_type().is_ok_and(|kind| kind.is_file())
                     && let Ok(text) = fs::read_to_string(entry.path())
                 {
                     // A line that was being written when the run ended is not counted.
@@ -173,6 +174,10 @@ impl Finished {
         let io = |error| Error::io(&self.path, error);
         let mut list = self.list.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if list.is_none() {
+            // A link that lies there would lead lines into the file of somebody else.
+            if fs::symlink_metadata(&self.path).is_ok_and(|found| !found.is_file()) {
+                let _ = fs::remove_file(&self.path);
+            }
             *list = Some(fs::File::options().create(true).append(true).open(&self.path).map_err(io)?);
         }
         let line = format!("{} {:016x} {name}\n", bytes.len(), mix(self.inputs, bytes));

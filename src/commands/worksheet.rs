@@ -19,6 +19,7 @@ use super::sheet::span;
 use super::size::SizeArgs;
 use super::styles::StyleArgs;
 use super::when::WhenArgs;
+use super::write::say;
 use super::{DataArgs, Outcome, ReadingArgs, check_lang, parse_lang, parse_view, write};
 
 /// What is written if nothing else is asked for.
@@ -175,10 +176,8 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         svg: SvgOptions { unit, ..SvgOptions::default() },
         png: PngOptions { scale: dpi / CSS_DPI, ..PngOptions::default() },
     };
+    write::prepare(files.iter().map(|file| file.path.as_path()))?;
     for file in &files {
-        if let Some(folder) = file.path.parent() {
-            write::make_folder(folder)?;
-        }
         let bytes = encode(file, &options)?;
         write::replace(&file.path, &write::seal(file.format, bytes))?;
     }
@@ -186,7 +185,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     for finding in sheets.iter().take(count).chain(&answers).flat_map(|page| &page.left_out) {
         if finding.severity < Severity::Note && !told.contains(&finding.message.as_str()) {
             told.push(&finding.message);
-            eprintln!("warning: {}", finding.message);
+            say!("warning: {}", finding.message);
         }
     }
     Ok(Outcome::Done)

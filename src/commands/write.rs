@@ -8,10 +8,40 @@ use std::path::{Path, PathBuf};
 
 use marchland::Error;
 use marchland::backend::{Format, pptx};
+use marchland::dataset::read_file;
+use marchland::diagnostic::shown;
 
-/// How the last line of a file of text begins and ends that seals it: in SVG and HTML, in PDF, in lists.
-const SEALS: [(&str, &str); 3] =
-    [("<!-- marchland ", " -->\n"), ("%marchland ", "\n"), ("# marchland ", "\n")];
+/// How the last line of a file of text begins and ends that seals it: in SVG and HTML, in PDF, in lists, in JSON.
+const SEALS: [(&str, &str); 4] = [
+    ("<!-- marchland ", " -->\n"),
+    ("%marchland ", "\n"),
+    ("# marchland ", "\n"),
+    (",\"seal\":\"marchland ", "\"}\n"),
+];
+
+/// Says something on the terminal: on standard error, so that it does not mix with results. Nothing in it commands the
+/// terminal, and a terminal that is gone is no reason to stop.
+pub fn on_terminal(text: &str) {
+    let mut lines: Vec<_> = text.split('\n').map(shown).collect();
+    lines.push("".into());
+    let _ = io::stderr().lock().write_all(lines.join("\n").as_bytes());
+}
+
+/// Shows how far the work is, on a line that the next one replaces.
+pub fn show_line(text: &str) {
+    let _ = io::stderr().lock().write_all(format!("\r\x1b[K{}", shown(text)).as_bytes());
+}
+
+/// Empties the line of [`show_line`].
+pub fn clear_line() {
+    show_line("");
+}
+
+/// [`on_terminal`] with the words of `format!`.
+macro_rules! say {
+    ($($words:tt)*) => { $crate::commands::write::on_terminal(&format!($($words)*)) };
+}
+pub(crate) use say;
 
 /// Makes the folder of a file, with all above it.
 pub fn make_folder(folder: &Path) -> Result<(), Error> {
@@ -72,22 +102,72 @@ fn sealed((before, after): (&str, &str), mut bytes: Vec<u8>) -> Vec<u8> {
     bytes
 }
 
-/// True if the file may be replaced without losing anybody's work: it is not there, or is as we wrote it.
+/// The largest file that is looked at for marks of ours.
+const LARGEST: u64 = 4 << 30;
+
+/// True if the file may be replaced without losing anybody's work: it is not there, or is as we wrote it. Devices and
+/// pipes hold nobody's work.
 pub fn is_ours(path: &Path) -> bool {
-    let Ok(old) = fs::read(path) else { return !path.exists() };
+    match fs::metadata(path) {
+        // Nothing replaces a folder: writing will say so.
+        Ok(found) if found.is_dir() => return true,
+        Ok(found) if !found.is_file() => return true,
+        Ok(found) if LARGEST < found.len() => return false,
+        Ok(_) => {}
+        // What cannot be looked at cannot be replaced either: writing will say why.
+        Err(_) => return true,
+    }
+    let Ok(old) = fs::read(path) else { return false };
     // A package of parts says in one of them what the others were.
     if old.starts_with(b"PK\x03\x04") {
         return pptx::is_unedited(&old);
+    }
+    // Whatever writes into a database counts it in its head.
+    if old.starts_with(b"SQLite format 3\0") {
+        return is_unwritten(&old) && memchr::memmem::find(&old, b"marchland:").is_some();
     }
     if old.starts_with(b"\x89PNG") || old.starts_with(b"RIFF") || old.starts_with(b"GIF8") {
         return old.windows(9).any(|bytes| bytes == b"marchland");
     }
     old.is_empty()
+        || is_noted(path, &old)
         || SEALS.iter().any(|(before, after)| {
             let length = before.len() + 16 + after.len();
             let at = old.len().saturating_sub(length);
             old[at..] == *format!("{before}{:016x}{after}", fingerprint(&old[..at])).as_bytes()
         })
+}
+
+/// Makes the folders of files that are to be written, and removes what killed runs have left of them.
+pub fn prepare<'p>(paths: impl Iterator<Item = &'p Path> + Clone) -> Result<(), Error> {
+    for folder in paths.clone().filter_map(Path::parent).collect::<BTreeSet<_>>() {
+        make_folder(folder)?;
+    }
+    clear_parts(paths);
+    Ok(())
+}
+
+/// True if nothing was written into a database since it was made: the count of changes is that of its making.
+fn is_unwritten(database: &[u8]) -> bool {
+    database.get(18..20) == Some(&[1, 1]) && database.get(24..28) == Some(&[0, 0, 0, 1])
+}
+
+/// What the note beside a table says of it.
+fn table_mark(hash: u64) -> String {
+    format!("\"notes\":[{{\"table\":\"{hash:016x}\",")
+}
+
+/// True if the note beside a table says that it is as we wrote it.
+fn is_noted(path: &Path, table: &[u8]) -> bool {
+    let Ok(note) = read_file(&note_of(path), 1 << 20) else { return false };
+    let mark = table_mark(fingerprint(table));
+    memchr::memmem::find(&note, mark.as_bytes()).is_some()
+}
+
+fn note_of(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-metadata.json");
+    PathBuf::from(name)
 }
 
 /// The file that becomes the one of this name once it is whole.
@@ -97,8 +177,8 @@ fn part_of(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
-/// Removes what killed runs have left of these files before they were whole.
-pub fn clear_parts<'p>(paths: impl Iterator<Item = &'p Path>) {
+/// Removes what killed runs have left of these files and folders before they were whole.
+fn clear_parts<'p>(paths: impl Iterator<Item = &'p Path>) {
     let mut wanted: BTreeMap<PathBuf, BTreeSet<OsString>> = BTreeMap::new();
     for path in paths {
         if let (Some(folder), Some(name)) = (path.parent(), path.file_name()) {
@@ -114,7 +194,7 @@ pub fn clear_parts<'p>(paths: impl Iterator<Item = &'p Path>) {
             let is_alive =
                 Path::new("/proc").join(writer).exists() || writer == std::process::id().to_string();
             if names.contains(OsStr::new(of)) && !is_alive {
-                let _ = fs::remove_file(entry.path());
+                remove_part(&entry.path());
             }
         }
     }
@@ -126,22 +206,79 @@ fn part_name(name: &str) -> Option<(&str, &str)> {
     (!writer.is_empty() && writer.bytes().all(|byte| byte.is_ascii_digit())).then_some((of, writer))
 }
 
+/// Removes a part; of a link nothing but the link.
+fn remove_part(part: &Path) {
+    let _ = match fs::symlink_metadata(part) {
+        Ok(found) if found.is_dir() => fs::remove_dir_all(part),
+        _ => fs::remove_file(part),
+    };
+}
+
+/// Makes a part, which nobody else has made: a link that lies there is not followed.
+fn new_part(part: &Path) -> io::Result<fs::File> {
+    let make = || fs::File::options().write(true).create_new(true).open(part);
+    match make() {
+        // Left by a process that had our number.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            remove_part(part);
+            make()
+        }
+        made => made,
+    }
+}
+
 /// Finds out that a file cannot be written before the work for it is done.
 pub fn probe(path: &Path) -> Result<(), Error> {
-    if path.is_dir() {
-        return Err(Error::message(format!("{} is a folder", path.display())));
+    check_place(path)?;
+    if is_stream(path) {
+        return Ok(());
     }
     let part = part_of(path);
-    let made = fs::File::create(&part).map(|_| ()).map_err(|error| Error::io(path, error));
+    let made = new_part(&part).map(|_| ()).map_err(|error| Error::io(path, error));
     let _ = fs::remove_file(&part);
     made
 }
 
-/// Replaces a file in one step: what is under the name is always a whole file.
+/// Refuses a folder as the place of a file, and a file that may not be written.
+fn check_place(path: &Path) -> Result<(), Error> {
+    match fs::metadata(path) {
+        Ok(found) if found.is_dir() => {
+            Err(Error::message(format!("{} is a folder; a file is to be written there", path.display())))
+        }
+        Ok(found) if found.is_file() && found.permissions().readonly() => Err(Error::message(format!(
+            "{} is protected against writing; give another name, or allow writing to it",
+            path.display()
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// True for what is written to but never replaced: a device such as `/dev/null`, or a pipe.
+fn is_stream(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
+}
+
+/// Replaces a file in one step: what is under the name is always a whole file. Where a link stands, the link is replaced
+/// and not what it leads to.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    replace_with(path, &|out| out.write_all(bytes))
+}
+
+/// What writes a file piece by piece.
+pub type Put<'p> = &'p dyn Fn(&mut dyn Write) -> io::Result<()>;
+
+/// The same, written piece by piece.
+pub fn replace_with(path: &Path, put: Put<'_>) -> Result<(), Error> {
+    check_place(path)?;
+    if is_stream(path) {
+        let mut stream =
+            fs::File::options().write(true).open(path).map_err(|error| Error::io(path, error))?;
+        return put(&mut stream).map_err(|error| Error::io(path, error));
+    }
     let part = part_of(path);
-    let written = fs::File::create(&part).and_then(|mut file| {
-        file.write_all(bytes)?;
+    let written = new_part(&part).and_then(|file| {
+        let mut file = io::BufWriter::with_capacity(1 << 16, file);
+        put(&mut file)?;
         file.flush()
     });
     let result = written.and_then(|()| fs::rename(&part, path));
@@ -150,6 +287,81 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         let _ = fs::remove_file(&part);
         Error::io(path, error)
     })
+}
+
+/// The same for JSON whose last line is its closing brace: with a last member that seals it.
+pub fn replace_json(path: &Path, put: Put<'_>) -> Result<(), Error> {
+    replace_with(path, &|out| {
+        let mut sealing = Sealing { out, hash: START, kept: Vec::new() };
+        put(&mut sealing)?;
+        let Sealing { out, hash, kept } = sealing;
+        debug_assert_eq!(kept, b"}\n");
+        let (before, after) = SEALS[3];
+        write!(out, "{before}{hash:016x}{after}")
+    })
+}
+
+/// A table, and a note beside it that says what it is and knows it again.
+pub fn table_with_note(path: &Path, put: Put<'_>, beside: &Path, note: String) -> Result<(), Error> {
+    let hash = std::cell::Cell::new(START);
+    replace_with(path, &|out| {
+        let mut hashing = Hashing { out, hash: START };
+        put(&mut hashing)?;
+        hash.set(hashing.hash);
+        Ok(())
+    })?;
+    let mark = table_mark(hash.get());
+    let note = note.replacen("\"notes\":[{", &mark, 1);
+    replace_json(beside, &|out| out.write_all(note.as_bytes()))
+}
+
+/// Passes everything on, and takes its fingerprint.
+struct Hashing<'w> {
+    out: &'w mut dyn Write,
+    hash: u64,
+}
+
+impl Write for Hashing<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write_all(bytes)?;
+        self.hash = hash_on(self.hash, bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// The same, but for the last two bytes, which it keeps.
+struct Sealing<'w> {
+    out: &'w mut dyn Write,
+    hash: u64,
+    kept: Vec<u8>,
+}
+
+impl Write for Sealing<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let free = (self.kept.len() + bytes.len()).saturating_sub(2);
+        let old = free.min(self.kept.len());
+        let (from_kept, new) = (self.kept.drain(..old).collect::<Vec<u8>>(), free - old);
+        for part in [&from_kept[..], &bytes[..new]] {
+            self.out.write_all(part)?;
+            self.hash = hash_on(self.hash, part);
+        }
+        self.kept.extend(&bytes[new..]);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// Writes to standard output piece by piece.
+pub fn stream(put: Put<'_>) -> Result<(), Error> {
+    let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    put(&mut out).and_then(|()| out.flush()).map_err(|error| Error::io("standard output", error))
 }
 
 /// Refuses a folder that has something in it already.
@@ -168,8 +380,9 @@ pub fn check_new(folder: &Path) -> Result<(), Error> {
 
 /// Makes a folder with its files in one step: it is there whole, or not at all.
 pub fn new_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Error> {
-    make_folder(folder.parent().unwrap_or(Path::new("")))?;
+    prepare(std::iter::once(folder))?;
     let part = part_of(folder);
+    remove_part(&part);
     let write = || -> Result<(), Error> {
         fs::create_dir(&part).map_err(|error| Error::io(&part, error))?;
         for (name, bytes) in files {
@@ -191,7 +404,7 @@ pub fn new_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Erro
 pub fn put(to: Option<&PathBuf>, bytes: &[u8]) -> Result<(), Error> {
     match to {
         Some(path) if path.as_os_str() != "-" => {
-            make_folder(path.parent().unwrap_or(Path::new("")))?;
+            prepare(std::iter::once(path.as_path()))?;
             replace(path, bytes)
         }
         _ => {
@@ -205,9 +418,13 @@ pub fn put(to: Option<&PathBuf>, bytes: &[u8]) -> Result<(), Error> {
 
 /// FNV-1a, 64 bit: enough to notice an edit.
 fn fingerprint(bytes: &[u8]) -> u64 {
-    bytes
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    hash_on(START, bytes)
+}
+
+const START: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn hash_on(hash: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(hash, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]
@@ -224,7 +441,7 @@ mod tests {
             fs::write(folder.path().join(name), "half").unwrap();
         }
         fs::write(folder.path().join(format!("map.svg.{own}.part")), "being written").unwrap();
-        clear_parts([map.as_path()].into_iter());
+        prepare([map.as_path()].into_iter()).unwrap();
         let mut left: Vec<String> = fs::read_dir(folder.path())
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -250,6 +467,38 @@ mod tests {
         fs::write(&path, "<svg>by somebody</svg>").unwrap();
         assert!(!is_ours(&path));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no part is left");
+    }
+
+    #[test]
+    fn json_is_sealed_however_it_comes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        let text = "{\n\"a\":[1,2],\n\"b\":\"}\\n\"\n}\n";
+        for step in [1, 2, 3, 7, 100] {
+            let put =
+                |out: &mut dyn Write| text.as_bytes().chunks(step).try_for_each(|part| out.write_all(part));
+            replace_json(&path, &put).unwrap();
+            let written = fs::read_to_string(&path).unwrap();
+            assert!(written.starts_with(&text[..text.len() - 2]) && written.ends_with("\"}\n"), "{written}");
+            let read: serde_json::Value = serde_json::from_str(&written).unwrap();
+            assert!(read["seal"].as_str().unwrap().starts_with("marchland "));
+            assert!(is_ours(&path));
+            fs::write(&path, written.replace("1,2", "1,3")).unwrap();
+            assert!(!is_ours(&path));
+        }
+    }
+
+    #[test]
+    fn a_table_is_known_by_its_note() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, beside) = (folder.path().join("a.csv"), folder.path().join("a.csv-metadata.json"));
+        let note = "{\n\"url\":\"a.csv\",\n\"notes\":[{\"data\":\"x\"}]\n}\n".to_owned();
+        table_with_note(&path, &|out| out.write_all(b"a,b\n1,2\n"), &beside, note).unwrap();
+        assert!(is_ours(&path) && is_ours(&beside));
+        fs::write(&path, "a,b\n1,3\n").unwrap();
+        assert!(!is_ours(&path) && is_ours(&beside));
+        fs::remove_file(&beside).unwrap();
+        assert!(!is_ours(&path));
     }
 
     #[test]

@@ -78,7 +78,7 @@ pub fn extent(what: &str) -> Option<Result<Focus, String>> {
 }
 
 /// The shortest stretch of longitudes with all of these in it: from west to east, across the date line beyond 180.
-fn narrowest(lons: impl Iterator<Item = f64>) -> Option<[f64; 2]> {
+pub(crate) fn narrowest(lons: impl Iterator<Item = f64>) -> Option<[f64; 2]> {
     let mut lons: Vec<f64> = lons.collect();
     lons.sort_by(f64::total_cmp);
     let (&first, &last) = (lons.first()?, lons.last()?);

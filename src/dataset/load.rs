@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io::Read as _;
 use std::path::Path;
 
 /// What reading a data set gave: the set, unless something in it is an error, and everything to say
@@ -112,26 +113,88 @@ pub fn load_dir(path: &Path) -> Result<Loaded, Error> {
     Ok(load(&files_of(path)?))
 }
 
+/// The largest file of shapes, and of anything else, in a data set: a world of ten million vertices and 20,000 events
+/// takes a tenth of it.
+const LARGEST: [u64; 2] = [4 << 30, 256 << 20];
+
+/// Names of other files that are looked at for misspellings.
+const MOST_OTHERS: usize = 1000;
+
+/// The bytes of a file that a person names. Devices, sockets and named pipes would give bytes without end or none ever:
+/// only the pipes of this process, such as `/dev/stdin`, are read.
+///
+/// # Errors
+/// If it cannot be read, is not a file, or is larger than `most` bytes.
+pub fn read_file(path: &Path, most: u64) -> Result<Vec<u8>, Error> {
+    let found = std::fs::metadata(path).map_err(|error| Error::io(path, error))?;
+    let shown = path.display();
+    if found.is_dir() {
+        return Err(Error::message(format!("{shown} is a folder; a file is wanted here")));
+    }
+    let own_pipe = ["/dev/stdin", "/dev/fd", "/proc/self/fd"].iter().any(|own| path.starts_with(own));
+    let too_large = || Error::message(format!("{shown}: at most {} MB are read of such a file", most >> 20));
+    if !found.is_file() && !own_pipe {
+        return Err(Error::message(format!("{shown} is a device or a pipe; a file is wanted here")));
+    }
+    if found.is_file() && most < found.len() {
+        return Err(too_large());
+    }
+    let file = std::fs::File::open(path).map_err(|error| Error::io(path, error))?;
+    let mut bytes = Vec::with_capacity(if found.is_file() { found.len() as usize } else { 0 });
+    // Some files have no length until they are read, and some grow.
+    file.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| Error::io(path, error))?;
+    if most < bytes.len() as u64 { Err(too_large()) } else { Ok(bytes) }
+}
+
+/// Refuses a file in a folder that is a link to a place outside of all `folders`: a folder from elsewhere must not bring
+/// files of this machine into a map.
+///
+/// # Errors
+/// If the link leads out or nowhere.
+pub fn stay_inside(path: &Path, folders: &[&Path]) -> Result<(), Error> {
+    let io = |error| Error::io(path, error);
+    if !std::fs::symlink_metadata(path).map_err(io)?.is_symlink() {
+        return Ok(());
+    }
+    let target = path.canonicalize().map_err(io)?;
+    let is_in = |folder: &&Path| folder.canonicalize().is_ok_and(|folder| target.starts_with(folder));
+    if folders.iter().any(is_in) {
+        return Ok(());
+    }
+    Err(Error::message(format!(
+        "{} is a link that leads out of its folder, to {}; put the file itself there if you trust it",
+        path.display(),
+        target.display()
+    )))
+}
+
 /// The files of the data set in a folder, unread.
 ///
 /// # Errors
-/// If the folder or a file in it cannot be opened, or if there is none.
+/// If the folder or a file in it cannot be opened, if there is none, or if one leads out of the folder.
 pub fn files_of(path: &Path) -> Result<Files, Error> {
     let mut files = Files::new(path.to_string_lossy().replace('\\', "/"));
-    let mut any = false;
+    let (mut any, mut others) = (false, 0);
     for entry in std::fs::read_dir(path).map_err(|error| Error::io(path, error))? {
         let entry = entry.map_err(|error| Error::io(path, error))?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let full = entry.path();
-        if !full.is_file() {
+        if !read::is_read(&name) {
+            // Other files are not opened; their names may show that one is misspelled.
+            if others < MOST_OTHERS && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+                files = files.with(name, Vec::new());
+                others += 1;
+            }
             continue;
         }
-        let wanted = read::is_read(&name);
-        any |= wanted;
-        // Other files are not opened; their names may show that one is misspelled.
-        let contents =
-            if wanted { std::fs::read(&full).map_err(|error| Error::io(&full, error))? } else { Vec::new() };
-        files = files.with(name, contents);
+        let full = entry.path();
+        // A folder with the name of a file is as if there were none.
+        if full.is_dir() {
+            continue;
+        }
+        any = true;
+        stay_inside(&full, &[path])?;
+        let most = LARGEST[usize::from(!name.ends_with(".geojson"))];
+        files = files.with(name, read_file(&full, most)?);
     }
     if !any {
         let message = format!("{}: no data set here; it needs {}", path.display(), read::REQUIRED.join(", "));

@@ -23,9 +23,12 @@ pub use event::*;
 pub use evidence::*;
 pub use figure::*;
 pub use find::{find, fold};
+pub(crate) use focus::narrowest;
 pub use focus::{Focus, extent, focus, slug};
 pub use ids::*;
-pub use load::{Files, Loaded, ReadPlan, files_of, load, load_builtin, load_dir, read_plan};
+pub use load::{
+    Files, Loaded, ReadPlan, files_of, load, load_builtin, load_dir, read_file, read_plan, stay_inside,
+};
 pub use plan::*;
 pub use polity::*;
 pub use reading::*;

@@ -15,7 +15,7 @@ pub struct ReaderRule {
 
 /// All kinds of mistakes the reader reports, by name. Each stops the set from being used, but for
 /// warnings about files and values that are merely useless.
-pub const READER_RULES: [ReaderRule; 14] = [
+pub const READER_RULES: [ReaderRule; 15] = [
     ReaderRule {
         id: "bad-date",
         what: "a date that is none, such as 1920-13-01, a span that ends before it begins, or an Old Style date that does not fit",
@@ -39,6 +39,12 @@ pub const READER_RULES: [ReaderRule; 14] = [
         what: "a file that is not UTF-8 text",
         why: "names would be garbled",
         mend: "save the file as UTF-8",
+    },
+    ReaderRule {
+        id: "hidden-character",
+        what: "a control character, or a mark that turns the direction of letters, in a text",
+        why: "nobody sees it; it commands the terminals that the text is shown on, or lets a name be read as another",
+        mend: "take it out",
     },
     ReaderRule {
         id: "missing-file",

@@ -1,5 +1,7 @@
 //! Where line segments meet that should not: exact, and fast enough for every edge of a coverage.
 
+use std::collections::BTreeMap;
+
 /// A piece of a border between two positions.
 ///
 /// # Guarantees
@@ -58,7 +60,7 @@ impl Segment {
 /// Segments of no length meet nothing.
 pub(crate) fn meetings(segments: &[Segment]) -> Vec<(usize, usize, Meeting)> {
     let mut found = Vec::new();
-    Grid::new(segments, 0).each_pair(|i, j| {
+    Grid::new(segments, 0).each_pair(&mut |i, j| {
         if let Some(meeting) = meet(segments[i], segments[j]) {
             found.push((i, j, meeting));
         }
@@ -129,7 +131,8 @@ fn crossing(p: Segment, q: Segment) -> [f64; 2] {
     degrees(((p.a.0 as f64 + t * ux).round() as i64, (p.a.1 as f64 + t * uy).round() as i64))
 }
 
-/// Segments sorted into square cells, about one segment to a cell.
+/// Segments sorted into square cells, about one segment to a cell. Where borders are much denser than elsewhere, a cell
+/// is a grid of its own: a detailed coast in a coarse world costs no more than it would alone.
 pub(crate) struct Grid {
     origin: Point,
     cell: i64,
@@ -140,7 +143,14 @@ pub(crate) struct Grid {
     /// Where the list of each cell begins in `members`, and where the last one ends.
     starts: Vec<u32>,
     members: Vec<u32>,
+    /// The grids of crowded cells.
+    finer: BTreeMap<u32, Grid>,
 }
+
+/// A cell with more segments than this is divided.
+const CROWDED: usize = 48;
+/// Segments that still share a cell after so many divisions meet in nearly one point.
+const DIVISIONS: usize = 4;
 
 impl Grid {
     /// A grid in which a segment is in every cell it passes within `margin` (in 1e-7 degrees) of.
@@ -150,25 +160,33 @@ impl Grid {
             Some(bounds.map_or([x0, y0, x1, y1], |[a, b, c, d]| [a.min(x0), b.min(y0), c.max(x1), d.max(y1)]))
         });
         let [x0, y0, x1, y1] = bounds.unwrap_or([0; 4]);
-        let (width, height) = (x1 - x0 + 1 + 2 * margin, y1 - y0 + 1 + 2 * margin);
+        let all: Vec<u32> = (0..segments.len() as u32).collect();
+        Grid::within(segments, &all, [x0 - margin, y0 - margin, x1 + margin, y1 + margin], margin, DIVISIONS)
+    }
+
+    /// A grid over a box with some of the segments; what they have outside of it counts as at its edge.
+    fn within(segments: &[Segment], some: &[u32], bounds: [i64; 4], margin: i64, divisions: usize) -> Grid {
+        let [x0, y0, x1, y1] = bounds;
+        let (width, height) = (x1 - x0 + 1, y1 - y0 + 1);
         // As many cells as segments; more would cost memory and gain nothing.
-        let area = width as f64 * height as f64 / segments.len().max(1) as f64;
-        let longest = width.max(height) as f64 / (4 * segments.len().max(1)) as f64;
+        let area = width as f64 * height as f64 / some.len().max(1) as f64;
+        let longest = width.max(height) as f64 / (4 * some.len().max(1)) as f64;
         let cell = (area.sqrt().max(longest) as i64).max(1).max(2 * margin);
         let columns = (width / cell + 1) as usize;
         let rows = (height / cell + 1) as usize;
         let mut grid = Grid {
-            origin: (x0 - margin, y0 - margin),
+            origin: (x0, y0),
             cell,
             per_cell: 1.0 / cell as f64,
             columns,
             rows,
             starts: vec![0; columns * rows + 1],
             members: Vec::new(),
+            finer: BTreeMap::new(),
         };
-        let mut cells = Vec::with_capacity(segments.len() * 2);
-        for (index, segment) in segments.iter().enumerate() {
-            grid.each_cell(*segment, margin, |cell| cells.push((cell as u32, index as u32)));
+        let mut cells = Vec::with_capacity(some.len() * 2);
+        for index in some {
+            grid.each_cell(segments[*index as usize], margin, |cell| cells.push((cell as u32, *index)));
         }
         for (cell, _) in &cells {
             grid.starts[*cell as usize + 1] += 1;
@@ -182,7 +200,23 @@ impl Grid {
             grid.members[next[cell as usize] as usize] = index;
             next[cell as usize] += 1;
         }
+        if 0 < divisions && 2 * margin < cell && 1 < columns * rows {
+            for number in 0..columns * rows {
+                let members = grid.members_of(number);
+                if CROWDED < members.len() {
+                    let (column, row) = ((number % columns) as i64, (number / columns) as i64);
+                    let (west, south) = (x0 + column * cell, y0 + row * cell);
+                    let own = [west, south, west + cell - 1, south + cell - 1];
+                    let finer = Grid::within(segments, members, own, margin, divisions - 1);
+                    grid.finer.insert(number as u32, finer);
+                }
+            }
+        }
         grid
+    }
+
+    fn members_of(&self, cell: usize) -> &[u32] {
+        &self.members[self.starts[cell] as usize..self.starts[cell + 1] as usize]
     }
 
     /// Calls `visit` with every cell a segment passes within `margin` of; row by row, so that a long
@@ -194,7 +228,8 @@ impl Grid {
         let (first, last) = (self.row(low.1 - margin), self.row(high.1 + margin));
         for row in first..=last {
             let (mut left, mut right) = (x0, x1);
-            if first != last {
+            // A level segment is all in one height: what is near it is near all of it.
+            if first != last && low.1 != high.1 {
                 let bottom = self.origin.1 + row as i64 * self.cell - margin;
                 let top = bottom + self.cell + 2 * margin;
                 let slope = (high.0 - low.0) as f64 / (high.1 - low.1).max(1) as f64;
@@ -220,9 +255,13 @@ impl Grid {
 
     /// Calls `visit` with every two segments that share a cell, the smaller index first; a pair that
     /// shares several cells comes several times.
-    pub fn each_pair(&self, mut visit: impl FnMut(usize, usize)) {
-        for cell in self.starts.windows(2) {
-            let members = &self.members[cell[0] as usize..cell[1] as usize];
+    pub fn each_pair(&self, visit: &mut impl FnMut(usize, usize)) {
+        for cell in 0..self.starts.len() - 1 {
+            if let Some(finer) = self.finer.get(&(cell as u32)) {
+                finer.each_pair(visit);
+                continue;
+            }
+            let members = self.members_of(cell);
             for (index, i) in members.iter().enumerate() {
                 for j in &members[index + 1..] {
                     visit(*i as usize, *j as usize);
@@ -233,8 +272,15 @@ impl Grid {
 
     /// The segments in the cell of a point: all that pass within the margin of it, and others.
     pub fn near(&self, at: Point) -> impl Iterator<Item = usize> {
-        let cell = self.row(at.1) * self.columns + self.column(at.0);
-        self.members[self.starts[cell] as usize..self.starts[cell + 1] as usize].iter().map(|i| *i as usize)
+        let mut grid = self;
+        let cell = loop {
+            let cell = grid.row(at.1) * grid.columns + grid.column(at.0);
+            match grid.finer.get(&(cell as u32)) {
+                Some(finer) => grid = finer,
+                None => break cell,
+            }
+        };
+        grid.members_of(cell).iter().map(|i| *i as usize)
     }
 }
 
@@ -267,6 +313,19 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_level_segment_is_near_all_along() {
+        // Rows of the grid change at every second unit, and the segment is near two of them.
+        let mut segments = vec![segment(90, 10, 0, 10), segment(0, 0, 0, 1)];
+        segments.extend((0..60).map(|i| segment(i, 40 + i, i + 1, 40 + i)));
+        let grid = Grid::new(&segments, 3);
+        for y in 7..=13 {
+            for x in 0..=90 {
+                assert!(grid.near((x, y)).any(|index| index == 0), "{x} {y}");
+            }
+        }
+    }
+
     proptest! {
         #[test]
         fn the_grid_finds_what_trying_all_pairs_finds(
@@ -281,6 +340,32 @@ mod tests {
                 }
             }
             prop_assert_eq!(meetings(&segments), expected);
+        }
+
+        #[test]
+        fn crowded_cells_find_the_same(
+            ends in prop::collection::vec((0i64..40, 0i64..40, -9i64..9, -9i64..9), 150..220),
+            far in 1_000i64..1_000_000,
+        ) {
+            // All but one crowd in a corner of the plane.
+            let mut segments: Vec<Segment> = ends.iter().map(|(x, y, u, v)| segment(*x, *y, x + u, y + v)).collect();
+            segments.push(segment(far, far, far + 1, far));
+            let mut expected = Vec::new();
+            for i in 0..segments.len() {
+                for j in i + 1..segments.len() {
+                    expected.extend(meet(segments[i], segments[j]).map(|meeting| (i, j, meeting)));
+                }
+            }
+            prop_assert_eq!(meetings(&segments), expected);
+            let grid = Grid::new(&segments, 2);
+            for at in [(3, 3), (20, 20), (39, 1)] {
+                let near: Vec<usize> = grid.near(at).collect();
+                for (index, segment) in segments.iter().enumerate() {
+                    let (x, y) = (segment.x_range(), segment.y_range());
+                    let ends = [segment.a, segment.b].iter().any(|end| (end.0 - at.0).abs() <= 2 && (end.1 - at.1).abs() <= 2);
+                    prop_assert!(!ends || near.contains(&index), "{:?} {:?} {:?}", at, x, y);
+                }
+            }
         }
     }
 }

@@ -131,15 +131,24 @@ fn windows(all: &Rect, middle: f64) -> impl Iterator<Item = (f64, Rect)> {
     })
 }
 
-fn cut_ring(ring: &[[f64; 2]], middle: f64) -> Vec<Ring> {
-    let mut points = unrolled(ring, middle);
-    let (Some(&first), Some(&last)) = (points.first(), points.last()) else { return Vec::new() };
+/// A ring whose longitudes run on where it crosses the meridian of 180 degrees, closed over the pole if it goes around one.
+pub(super) fn rolled_out(ring: &[[f64; 2]]) -> Ring {
+    over_the_pole(unrolled(ring, 0.0))
+}
+
+fn over_the_pole(mut points: Ring) -> Ring {
+    let (Some(&first), Some(&last)) = (points.first(), points.last()) else { return points };
     if (last[0] - first[0]).abs() > 180.0 {
         // It goes around a pole: over it and back.
         let south = points.iter().map(|point| point[1]).sum::<f64>() < 0.0;
         let pole = if south { -90.0 } else { 90.0 };
         points.extend([[last[0], pole], [first[0], pole], first]);
     }
+    points
+}
+
+fn cut_ring(ring: &[[f64; 2]], middle: f64) -> Vec<Ring> {
+    let points = over_the_pole(unrolled(ring, middle));
     let Some(all) = Rect::around(points.iter().copied()) else { return Vec::new() };
     let mut out = Vec::new();
     for (turn, window) in windows(&all, middle) {

@@ -1,12 +1,12 @@
 //! Dates as collections write them.
 
-use crate::time::{Day, FuzzyDate};
+use crate::time::{Day, FuzzyDate, OldStyle};
 
 /// How a field writes dates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DateFormat {
     /// Each value by its look: eight digits are year, month and day; up to five a year; with a point, a year and its
-    /// share; all else ISO or EDTF.
+    /// share; two points, day, month and year; all else ISO, EDTF or the ways in which OpenStreetMap writes dates.
     #[default]
     Auto,
     /// `1850-09-09`, with or without a time of day; also with slashes.
@@ -90,6 +90,11 @@ pub fn read(text: &str, format: DateFormat, bce: Bce, open: &[String]) -> Result
         DateFormat::Auto => look(text),
         known => known,
     };
+    if format == DateFormat::Edtf
+        && let Some(when) = of_openstreetmap(text)?
+    {
+        return Ok(Some(when));
+    }
     let when = match format {
         DateFormat::Compact => compact(text),
         DateFormat::Year => year(text, bce),
@@ -131,7 +136,11 @@ fn look(text: &str) -> DateFormat {
         return DateFormat::DecimalYear;
     }
     let b = text.as_bytes();
-    if 10 <= b.len() && (b[4] == b'/' && b[7] == b'/' || text.contains('T') || text.contains(' ')) {
+    if day_first(text).is_some() || (text.len() < 10 && short_day(text).is_some()) {
+        return DateFormat::Iso;
+    }
+    let has_time = matches!(b.get(10), Some(b'T' | b' '));
+    if 10 <= b.len() && (b[4], b[7]) == (b'/', b'/') || has_time && (b[4], b[7]) == (b'-', b'-') {
         return DateFormat::Iso;
     }
     DateFormat::Edtf
@@ -185,9 +194,122 @@ fn decimal_year(text: &str, bce: Bce) -> Option<When> {
     Day::from_julian_day(first + passed.min(days - 1)).map(When::exact)
 }
 
+/// `1861-1-5`: a day or month of one digit.
+fn short_day(text: &str) -> Option<Day> {
+    let mut parts = text.split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let fits = parts.next().is_none() && year.len() == 4 && month.len() <= 2 && day.len() <= 2;
+    if !fits || !text.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
+        return None;
+    }
+    Day::from_ymd(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
+/// `16.08.1920`, with or without a time of day. With slashes nobody can tell a day from a month.
+fn day_first(text: &str) -> Option<Day> {
+    let mut parts = text.split([' ', 'T']).next()?.split('.');
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let fits = parts.next().is_none() && day.len() <= 2 && month.len() <= 2 && year.len() == 4;
+    if !fits {
+        return None;
+    }
+    Day::from_ymd(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
 fn iso(text: &str) -> Option<When> {
+    if let Some(day) = day_first(text) {
+        return Some(When::exact(day));
+    }
     let day = text.split(['T', ' ']).next()?.replace('/', "-");
-    day.parse::<Day>().ok().map(When::exact)
+    day.parse::<Day>().ok().or_else(|| short_day(&day)).map(When::exact)
+}
+
+/// The ways in which OpenStreetMap and its historical sister write dates that are no EDTF, or of a level of it that is
+/// not read elsewhere: `~1850`, `1850s`, `C18`, `before 1855`, `after 1823`, `1914..1918`, `[1906..1908]`, `480 BC`,
+/// `j:1918-01-31`. What they leave open becomes bounds of doubt; of `early`, `mid` and `late` the whole is taken.
+fn of_openstreetmap(text: &str) -> Result<Option<When>, String> {
+    let low = text.to_lowercase();
+    if let Some(day) = low.strip_prefix("j:") {
+        let mut parts = day.split('-').map(str::parse::<i32>);
+        let (Some(Ok(year)), Some(Ok(month)), Some(Ok(day)), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return Ok(None);
+        };
+        let part = |number: i32| u8::try_from(number).unwrap_or(0);
+        return Ok(OldStyle::from_julian_ymd(year, part(month), part(day)).map(When::exact));
+    }
+    if let Some(number) = low.strip_prefix("jd:") {
+        return Ok(number.trim().parse().ok().and_then(Day::from_julian_day).map(When::exact));
+    }
+    let era = [(" bce", true), (" bc", true), (" ce", false), (" ad", false)];
+    if let Some((year, before)) =
+        era.iter().find_map(|(end, before)| low.strip_suffix(end).map(|year| (year.trim(), *before)))
+    {
+        let number = year.parse::<i32>().ok().filter(|year| 0 < *year);
+        return Ok(number.and_then(|year| When::year(if before { 1 - year } else { year })));
+    }
+    if let Some(rest) = low.strip_prefix("before ") {
+        // The day is not in it, and nothing says how long before.
+        let Some(when) = read(rest, DateFormat::Auto, Bce::Astronomical, &[])? else { return Ok(None) };
+        return Ok(Some(When::exact(when.first.prev())));
+    }
+    if let Some(rest) = low.strip_prefix("after ") {
+        let Some(when) = read(rest, DateFormat::Auto, Bce::Astronomical, &[])? else { return Ok(None) };
+        return Ok(Some(When::exact(when.last.next())));
+    }
+    // One of several, or somewhere between two.
+    let inner = ["[]", "{}"].iter().find_map(|pair| low.strip_prefix(&pair[..1])?.strip_suffix(&pair[1..]));
+    let inner = inner.unwrap_or(&low);
+    let ends = inner
+        .split_once("..")
+        .or_else(|| Some((inner.split_once(',')?.0, inner.rsplit_once(',')?.1)))
+        .filter(|_| !low.contains('/'));
+    if let Some((a, b)) = ends {
+        let end = |text: &str| read(text, DateFormat::Auto, Bce::Astronomical, &[]);
+        return match (end(a)?, end(b)?) {
+            (Some(a), Some(b)) if a.first <= b.last => between(a.first, b.last).map(Some),
+            // Open to one side: it is no more than the other.
+            (None, Some(b)) => Ok(Some(When::exact(b.last))),
+            (Some(a), None) => Ok(Some(When::exact(a.first))),
+            _ => Ok(None),
+        };
+    }
+    let (about, rest) = low.strip_prefix('~').map_or((false, low.as_str()), |rest| (true, rest.trim()));
+    let part = ["early ", "mid ", "late "].iter().find_map(|part| rest.strip_prefix(part));
+    let rest = part.unwrap_or(rest);
+    let number = |text: &str| {
+        let digits = (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+        digits.then(|| text.parse::<i32>().ok()).flatten()
+    };
+    let span = |first: i32, years: i32| {
+        let first_day = Day::from_ymd(first, 1, 1)?;
+        (first + years - 1 <= 9999).then(|| (first_day, Day::year_end(first + years - 1)))
+    };
+    if let Some((first, last)) = rest.strip_suffix('s').and_then(number).and_then(|year| span(year, 10)) {
+        return between(first, last).map(Some);
+    }
+    let century = rest.strip_prefix('c').and_then(number).filter(|number| (1..=99).contains(number));
+    if let Some((first, last)) = century.and_then(|number| span(number * 100 - 99, 100)) {
+        return between(first, last).map(Some);
+    }
+    if about {
+        return edtf(&format!("{rest}~"));
+    }
+    Ok(None)
+}
+
+/// A date somewhere between two days, themselves included.
+fn between(first: Day, last: Day) -> Result<When, String> {
+    let (from, to) = (first.ymd(), last.ymd());
+    let years = (from.1, from.2) == (1, 1) && last == Day::year_end(to.0) && 0 <= from.0;
+    let text = match years {
+        true if from.0 == to.0 => format!("{:04}", from.0),
+        true => format!("{:04}/{:04}", from.0, to.0),
+        false => format!("{first}/{last}"),
+    };
+    let doubtful = FuzzyDate::parse(&text).map_err(|error| error.to_string())?;
+    Ok(When { first, last, doubtful: Some(doubtful) })
 }
 
 fn edtf(text: &str) -> Result<Option<When>, String> {
@@ -223,6 +345,28 @@ mod tests {
             ("1850~", DateFormat::Auto, "1850-01-01/1850-12-31"),
             ("1850/..", DateFormat::Auto, "1850-01-01/1850-01-01"),
             ("185X", DateFormat::Auto, "1850-01-01/1859-12-31"),
+            ("1861-01-1", DateFormat::Auto, "1861-01-01/1861-01-01"),
+            ("16.08.1920", DateFormat::Auto, "1920-08-16/1920-08-16"),
+            ("01.01.1886 00:00:00", DateFormat::Auto, "1886-01-01/1886-01-01"),
+            ("~1850", DateFormat::Auto, "1850-01-01/1850-12-31"),
+            ("~1850-03", DateFormat::Auto, "1850-03-01/1850-03-31"),
+            ("1850s", DateFormat::Auto, "1850-01-01/1859-12-31"),
+            ("late 1920s", DateFormat::Auto, "1920-01-01/1929-12-31"),
+            ("C18", DateFormat::Auto, "1701-01-01/1800-12-31"),
+            ("before 1855", DateFormat::Auto, "1854-12-31/1854-12-31"),
+            ("before 1910-01-20", DateFormat::Auto, "1910-01-19/1910-01-19"),
+            ("after 1823", DateFormat::Auto, "1824-01-01/1824-01-01"),
+            ("1914..1918", DateFormat::Auto, "1914-01-01/1918-12-31"),
+            ("[1906..1908]", DateFormat::Edtf, "1906-01-01/1908-12-31"),
+            ("[..1800]", DateFormat::Edtf, "1800-12-31/1800-12-31"),
+            ("[1667,1668,1670]", DateFormat::Auto, "1667-01-01/1670-12-31"),
+            ("480 BC", DateFormat::Auto, "-0479-01-01/-0479-12-31"),
+            ("1066 CE", DateFormat::Auto, "1066-01-01/1066-12-31"),
+            ("j:1918-01-31", DateFormat::Auto, "1918-02-13/1918-02-13"),
+            ("jd:2455511", DateFormat::Auto, "2010-11-10/2010-11-10"),
+            ("1918..1914", DateFormat::Auto, "error"),
+            ("12/31/1914", DateFormat::Auto, "error"),
+            ("~", DateFormat::Auto, "error"),
             ("", DateFormat::Auto, "open"),
             ("9", DateFormat::Auto, "open"),
             ("9.0", DateFormat::Auto, "open"),

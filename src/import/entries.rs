@@ -91,17 +91,37 @@ pub struct Entries {
     pub mapping: Mapping,
     /// The ends that were taken, if any row has one.
     pub to_is: Option<ToIs>,
+    /// Rows that are water: nobody's land, drawn over it.
+    pub lakes: Vec<Lake>,
+}
+
+/// A lake of a collection.
+#[derive(Clone, Debug)]
+pub struct Lake {
+    /// Its name; empty if it has none.
+    pub name: Text,
+    /// Its shape.
+    pub polygons: Vec<Polygon>,
 }
 
 /// Reads all rows.
 pub fn entries(sources: &[Source], mapping: &Mapping) -> Entries {
     let mut reader = Reader { findings: Vec::new(), many: BTreeMap::new() };
     let mapping = reader.complete(sources, mapping);
+    let joined;
+    let sources = match reader.with_shapes(sources, &mapping) {
+        Some(all) => {
+            joined = all;
+            &joined
+        }
+        None => sources,
+    };
     let format = mapping.dates.unwrap_or_default();
     let bce = mapping.bce.unwrap_or_default();
     let mut rows: Vec<Row> = Vec::new();
     let years = if mapping.year_of_file == Some(true) { reader.years(sources) } else { BTreeMap::new() };
     let levels = reader.levels(sources, &mapping);
+    let mut lakes = Vec::new();
     for (index, source) in sources.iter().enumerate() {
         if mapping.year_of_file == Some(true) && !years.contains_key(&index) {
             continue;
@@ -133,12 +153,23 @@ pub fn entries(sources: &[Source], mapping: &Mapping) -> Entries {
             if !reader.in_degrees(polygons, &place) {
                 continue;
             }
+            if values.of(Role::Lake).eq_ignore_ascii_case("lake") {
+                lakes.push(Lake { name: values.name(), polygons: within_the_map(polygons) });
+                continue;
+            }
+            if let Some(why) = reader.is_left_out(&source.layer, &values, &mapping) {
+                reader.often("left-out", &place, why.to_owned());
+                continue;
+            }
             rows.extend(reader.row(feature.number, place, polygons, &values, (format, bce, &mapping.open)));
         }
-        if let Some((year, next)) = years.get(&index) {
+        if let Some((year, before, next)) = years.get(&index) {
             for row in rows.iter_mut().filter(|row| row.source.is_none()) {
                 row.from = Some(year.clone());
                 row.next = Some(*next);
+                // What changed between two files changed on a day between them.
+                row.entry.from_doubt = before.and_then(|before| between(before, year.first));
+                row.entry.until_doubt = next.and_then(|next| between(year.first, next));
             }
         }
         for row in rows.iter_mut().filter(|row| row.source.is_none()) {
@@ -157,12 +188,21 @@ pub fn entries(sources: &[Source], mapping: &Mapping) -> Entries {
         entries.extend(reader.dated(row, to_is.unwrap_or(ToIs::Inclusive)));
     }
     if entries.is_empty() && reader.findings.iter().all(|finding| finding.severity != Severity::Error) {
-        let help = "polygons with fields are wanted; rows may be left out by \"only\"";
-        let finding = Diagnostic::new(Severity::Error, "empty", "no row has a shape that can be drawn");
-        reader.findings.push(finding.help(help));
+        let rows = sources.iter().any(|source| !source.layer.features.is_empty());
+        let (message, help) = match (rows, mapping.only.is_empty()) {
+            (false, _) => ("there is no row", "polygons with fields are wanted"),
+            (true, true) => {
+                ("no row has a shape that can be drawn", "polygons are wanted, not points or lines")
+            }
+            (true, false) => {
+                ("no row is left that can be drawn", "look at the values of --rows, or \"only\" in a mapping")
+            }
+        };
+        reader.findings.push(Diagnostic::new(Severity::Error, "empty", message).help(help));
     }
+    reader.repeated(&entries);
     let findings = reader.finish();
-    Entries { entries, fit, findings, mapping, to_is }
+    Entries { entries, fit, findings, mapping, to_is, lakes }
 }
 
 /// A row whose dates are read, and not yet turned into days.
@@ -182,15 +222,18 @@ struct Reader {
 }
 
 /// Which columns of a layer the roles are in.
-struct Columns {
-    roles: BTreeMap<Role, Vec<usize>>,
-    names: BTreeMap<Lang, Vec<usize>>,
-    only: Vec<(Option<usize>, Vec<String>)>,
-    claim_values: Vec<String>,
+struct Columns<'a> {
+    roles: BTreeMap<Role, Vec<Column>>,
+    names: BTreeMap<Lang, Vec<Column>>,
+    only: Vec<(Option<Column>, Vec<String>)>,
+    mapping: &'a Mapping,
 }
 
+/// One column, or several that are year, month and day of one date.
+type Column = Vec<usize>;
+
 struct Values<'a> {
-    columns: &'a Columns,
+    columns: &'a Columns<'a>,
     values: &'a [Value],
 }
 
@@ -207,13 +250,29 @@ pub fn shown(value: &Value) -> String {
 }
 
 impl Values<'_> {
-    fn first(&self, columns: &[usize]) -> String {
-        columns
-            .iter()
-            .filter_map(|at| self.values.get(*at))
-            .map(shown)
-            .find(|text| !text.is_empty())
-            .unwrap_or_default()
+    fn first(&self, columns: &[Column]) -> String {
+        columns.iter().map(|column| self.one(column)).find(|text| !text.is_empty()).unwrap_or_default()
+    }
+
+    /// The value of a column; empty for one that means that there is none.
+    fn one(&self, column: &Column) -> String {
+        let missing = &self.columns.mapping.missing;
+        let value = |at: &usize| {
+            let text = self.values.get(*at).map(shown).unwrap_or_default();
+            let is_missing = missing.iter().any(|one| dates::same_value(one, &text));
+            if is_missing { String::new() } else { text }
+        };
+        let [first, rest @ ..] = column.as_slice() else { return String::new() };
+        let mut out = value(first);
+        for at in rest {
+            // What is not known of a date is 0 or nothing: a year without a month is a year.
+            let part = value(at);
+            match part.parse::<f64>() {
+                Ok(part) if 0.0 < part && !out.is_empty() => out.push_str(&format!("-{part:02.0}")),
+                _ => break,
+            }
+        }
+        out
     }
 
     fn of(&self, role: Role) -> String {
@@ -226,27 +285,41 @@ impl Values<'_> {
 
     fn wanted(&self) -> bool {
         self.columns.only.iter().all(|(column, wanted)| {
-            let value = column.and_then(|at| self.values.get(at)).map(shown).unwrap_or_default();
+            let value = column.as_ref().map(|column| self.one(column)).unwrap_or_default();
             wanted.iter().any(|one| dates::same_value(one, &value))
         })
     }
 
     fn name(&self) -> Text {
-        Text::new(self.columns.names.iter().map(|(lang, columns)| (*lang, cleaned(&self.first(columns)))))
+        // Cliopatria puts the names of composite polities in brackets.
+        let bare = self.columns.mapping.preset == Some(Preset::Cliopatria);
+        let name = |columns: &[Column]| {
+            let name = cleaned(&self.first(columns));
+            if bare { name.replace(['(', ')'], "") } else { name }
+        };
+        Text::new(self.columns.names.iter().map(|(lang, columns)| (*lang, name(columns))))
     }
 
     fn is_claim(&self) -> bool {
         let value = self.of(Role::Claim);
-        if self.columns.claim_values.is_empty() {
+        let claims = &self.columns.mapping.claim_values;
+        if claims.is_empty() {
             return !matches!(value.to_lowercase().as_str(), "" | "no" | "false" | "0");
         }
-        self.columns.claim_values.iter().any(|claim| claim.eq_ignore_ascii_case(&value))
+        claims.iter().any(|claim| claim.eq_ignore_ascii_case(&value))
     }
 }
 
+/// Ends in this year or later are none.
+const NO_END: i32 = 3000;
+
 /// A text on one line, without characters that steer a terminal or a drawing.
 pub fn cleaned(text: &str) -> String {
-    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    // Marks of direction would turn what follows around.
+    let steers = |c: char| {
+        c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    let plain: String = text.chars().map(|c| if steers(c) { ' ' } else { c }).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -306,6 +379,7 @@ impl Reader {
                 (None, Some(holder)) => {
                     mapping.names.insert(Lang::EN, Fields { required: false, ..holder.clone() });
                 }
+                (None, None) if layers().all(|layer| layer.features.is_empty()) => {}
                 (None, None) => {
                     let known = known_fields(sources);
                     let message = format!("no field looks like a name; the fields are {known}");
@@ -377,15 +451,22 @@ impl Reader {
     }
 
     /// Where each role is found in a layer; reports fields that are not there.
-    fn columns(&mut self, source: &Source, mapping: &Mapping) -> Columns {
+    fn columns<'a>(&mut self, source: &Source, mapping: &'a Mapping) -> Columns<'a> {
         let layer = &source.layer;
-        let mut find = |what: &str, fields: &Fields| -> Vec<usize> {
-            let found: Vec<usize> = fields.names.iter().filter_map(|name| layer.field(name)).collect();
+        let column = |name: &String| -> Option<Column> {
+            match field(layer, name) {
+                Some(at) => Some(vec![at]),
+                None if name.contains('+') => name.split('+').map(|part| field(layer, part.trim())).collect(),
+                None => None,
+            }
+        };
+        let mut find = |what: &str, fields: &Fields| -> Vec<Column> {
+            let found: Vec<Column> = fields.names.iter().filter_map(column).collect();
             if found.is_empty() && fields.required {
                 let names: Vec<&str> = layer.fields.iter().map(|field| field.name.as_str()).collect();
                 let wanted = fields.names.first().map_or("", String::as_str);
                 let help = match nearest(wanted, names.iter().copied()) {
-                    Some(near) => format!("nearest is \"{near}\""),
+                    Some(near) => format!("nearest is \"{near}\"; the fields are {}", listed(&names)),
                     None => format!("the fields are {}", listed(&names)),
                 };
                 let message = format!("{} has no field \"{wanted}\" for {what}", source.file);
@@ -398,11 +479,107 @@ impl Reader {
         let roles = mapping.fields.iter().map(|(role, fields)| (*role, find(role.key(), fields))).collect();
         let names = mapping.names.iter().map(|(lang, fields)| (*lang, find("name", fields))).collect();
         let only = mapping.only.iter().map(|(field, values)| {
-            let column = find("only", &Fields::named(field.as_str())).first().copied();
+            let column = find("only", &Fields::named(field.as_str())).into_iter().next();
             (column, values.clone())
         });
         let only = only.collect();
-        Columns { roles, names, only, claim_values: mapping.claim_values.clone() }
+        Columns { roles, names, only, mapping }
+    }
+
+    /// Why the map of the collection itself leaves a row out, unless rows were chosen by hand.
+    fn is_left_out(&self, layer: &Layer, values: &Values<'_>, mapping: &Mapping) -> Option<&'static str> {
+        let chosen = |names: &[&str]| mapping.only.iter().any(|(field, _)| names.contains(&field.as_str()));
+        let value = |field: &str| values.of_layer(layer, field);
+        match mapping.preset? {
+            Preset::Cliopatria if !chosen(&["MemberOf", "Components"]) && !value("MemberOf").is_empty() => {
+                Some(
+                    "is part of a larger polity, and is left out; --rows Components= takes the parts instead",
+                )
+            }
+            Preset::Thenmap
+                if !chosen(&["version", "versionset"])
+                    && !value("versionset").is_empty()
+                    && !matches!(value("version").as_str(), "" | "0" | "1") =>
+            {
+                Some("is another view of the same land, and is left out; --rows version=2 takes it")
+            }
+            _ => None,
+        }
+    }
+
+    /// Rows whose shapes are in a layer of their own, with their shapes; `None` if there are no such layers. Of several
+    /// layers with the same shapes the most detailed one counts.
+    fn with_shapes(&mut self, sources: &[Source], mapping: &Mapping) -> Option<Vec<Source>> {
+        let (row_field, shape_field) = mapping.shapes.as_ref()?;
+        let find = |layer: &Layer, fields: &Fields| fields.names.iter().find_map(|name| layer.field(name));
+        let has_shape = |source: &Source| {
+            source.layer.features.iter().any(|feature| !matches!(feature.shape, Shape::None))
+        };
+        let is_table = |source: &&Source| !has_shape(source) && find(&source.layer, row_field).is_some();
+        let tables: Vec<&Source> = sources.iter().filter(is_table).collect();
+        let mut with: Vec<(&Source, usize)> = sources
+            .iter()
+            .filter(|source| has_shape(source))
+            .filter_map(|source| Some((source, find(&source.layer, shape_field)?)))
+            .collect();
+        if tables.is_empty() {
+            return None;
+        }
+        if with.is_empty() {
+            let message = format!(
+                "{} has no shapes, and no other file has polygons with the field \"{}\"",
+                tables[0].file,
+                shape_field.names.join("\" or \"")
+            );
+            let help = "give the table and the file of its shapes together, or the folder they are in";
+            self.findings.push(Diagnostic::new(Severity::Error, "no-shapes", message).help(help));
+            return None;
+        }
+        let vertices = |source: &Source| -> usize {
+            let count = |feature: &crate::interchange::Feature| match &feature.shape {
+                Shape::Polygons(polygons) => polygons.iter().flatten().map(Vec::len).sum(),
+                _ => 0,
+            };
+            source.layer.features.iter().map(count).sum()
+        };
+        with.sort_by_key(|(source, _)| std::cmp::Reverse(vertices(source)));
+        if 1 < with.len() {
+            let message = format!(
+                "the shapes are those of {}, the most detailed of {} files",
+                with[0].0.file,
+                with.len()
+            );
+            self.findings.push(Diagnostic::new(Severity::Note, "shapes", message));
+        }
+        let (shapes, key) = with[0];
+        let mut by_id: BTreeMap<String, &Shape> = BTreeMap::new();
+        for feature in &shapes.layer.features {
+            let id = feature.values.get(key).map(shown).unwrap_or_default();
+            if !id.is_empty() {
+                by_id.entry(id).or_insert(&feature.shape);
+            }
+        }
+        let mut joined = Vec::with_capacity(tables.len());
+        for table in tables {
+            let mut table = table.clone();
+            let Some(column) = find(&table.layer, row_field) else { continue };
+            for feature in &mut table.layer.features {
+                let id = feature.values.get(column).map(shown).unwrap_or_default();
+                match by_id.get(&id) {
+                    Some(shape) => feature.shape = (*shape).clone(),
+                    None => {
+                        let place = Location {
+                            file: table.file.clone(),
+                            line: feature.line.unwrap_or(feature.number).max(1),
+                            column: 1,
+                        };
+                        self.often("no-shape", &place, format!("names a shape that {} has not", shapes.file));
+                    }
+                }
+            }
+            joined.push(table);
+        }
+        Some(joined)
     }
 
     /// Collections of several levels of administration: the topmost alone, unless rows are chosen.
@@ -425,14 +602,14 @@ impl Reader {
         if 1 < levels.len() {
             let all: Vec<&str> = levels.iter().map(|(_, level)| level.as_str()).collect();
             let message = format!("rows of {FIELD} {lowest} are taken, of {}", all.join(", "));
-            let help = "--only admin_level=4 takes another";
+            let help = "--rows admin_level=4 takes another";
             self.findings.push(Diagnostic::new(Severity::Note, "levels", message).help(help));
         }
         Some((FIELD.to_owned(), lowest))
     }
 
-    /// The year of each file by its name, and the first day of the next one.
-    fn years(&mut self, sources: &[Source]) -> BTreeMap<usize, (When, Option<Day>)> {
+    /// The year of each file by its name, and the first days of the one before and the next one.
+    fn years(&mut self, sources: &[Source]) -> BTreeMap<usize, (When, Option<Day>, Option<Day>)> {
         let mut years: BTreeMap<usize, When> = BTreeMap::new();
         for (index, source) in sources.iter().enumerate() {
             match year_in_name(&source.file) {
@@ -455,7 +632,8 @@ impl Reader {
             .into_iter()
             .map(|(index, when)| {
                 let next = all.range(when.first.next()..).next().copied();
-                (index, (when, next))
+                let before = all.range(..when.first).next_back().copied();
+                (index, (when, before, next))
             })
             .collect()
     }
@@ -467,7 +645,7 @@ impl Reader {
         polygons: &[Polygon],
         values: &Values<'_>,
         (format, bce, open): (DateFormat, Bce, &[String]),
-    ) -> Option<Row> {
+    ) -> Vec<Row> {
         let name = values.name();
         let shown_name = name.get(Lang::EN).to_owned();
         let id = [values.of(Role::Id), shown_name.clone()].into_iter().find(|one| !one.is_empty());
@@ -480,31 +658,38 @@ impl Reader {
             self.often("unnamed", &place, "has no name and no id: its holder is not known".to_owned());
         }
         let mut good = true;
-        let mut date = |reader: &mut Reader, role: Role, side: &str| -> Option<When> {
-            let text = values.of(role);
-            let text = if text.starts_with(['{', '[']) { timespan(&text, side) } else { text };
-            match dates::read(&text, format, bce, open) {
+        let mut date = |reader: &mut Reader, role: Role, text: &str| -> Option<When> {
+            match dates::read(text, format, bce, open) {
+                // It is how some write that there is no end: 9999, 7999-12-30.
+                Ok(Some(when)) if role == Role::To && NO_END <= when.last.year() => None,
                 Ok(when) => when,
                 Err(message) => {
                     good = false;
-                    let finding = Diagnostic::new(
-                        Severity::Error,
-                        "bad-date",
-                        format!("\"{}\" of {id:?}: {message}", role.key()),
-                    );
-                    reader.findings.push(
-                        finding
-                            .at(place.clone())
-                            .help("values that mean no end go under \"open\" of a mapping"),
-                    );
+                    let message = format!("\"{}\" of {id:?}: {message}", role.key());
+                    let finding = Diagnostic::new(Severity::Error, "bad-date", message).at(place.clone());
+                    let help = "values that mean no end go under \"open\" of a mapping";
+                    reader.findings.push(finding.help(help));
                     None
                 }
             }
         };
-        let from = date(self, Role::From, "start");
-        let to = date(self, Role::To, "end");
+        let (from, to) = (values.of(Role::From), values.of(Role::To));
+        let is_object = |text: &str| {
+            text.starts_with(['{', '[']) && serde_json::from_str::<serde_json::Value>(text).is_ok()
+        };
+        // A thing that is there in several spans is not there between them: each is a row.
+        let texts = if is_object(&from) || is_object(&to) {
+            let object = if is_object(&from) { &from } else { &to };
+            timespans(object)
+        } else {
+            vec![(from, to)]
+        };
+        let mut spans = Vec::with_capacity(texts.len());
+        for (from, to) in &texts {
+            spans.push((date(self, Role::From, from), date(self, Role::To, to)));
+        }
         if !good {
-            return None;
+            return Vec::new();
         }
         let precision = values.of(Role::Precision);
         let entry = Entry {
@@ -513,7 +698,7 @@ impl Reader {
             until: None,
             from_doubt: None,
             until_doubt: None,
-            by_year: from.as_ref().is_some_and(When::is_year) || to.as_ref().is_some_and(When::is_year),
+            by_year: false,
             status: values.of(Role::Status).to_lowercase(),
             claim: values.is_claim(),
             colour: values.of(Role::Colour),
@@ -528,7 +713,11 @@ impl Reader {
             place,
             number,
         };
-        Some(Row { entry, from, to, next: None, source: None })
+        let row = |(from, to): (Option<When>, Option<When>)| {
+            let by_year = from.as_ref().is_some_and(When::is_year) || to.as_ref().is_some_and(When::is_year);
+            Row { entry: Entry { by_year, ..entry.clone() }, from, to, next: None, source: None }
+        };
+        spans.into_iter().map(row).collect()
     }
 
     /// Says if the ends are not declared, or if the data obey other ones.
@@ -545,6 +734,15 @@ impl Reader {
                     table.trim_end()
                 );
                 self.findings.push(Diagnostic::new(Severity::Error, "to-is", message));
+            }
+            (Some(said), None) if 0 < fit.inclusive + fit.exclusive => {
+                let message = format!(
+                    "the ends are taken as {}, and the data do not agree with themselves: a day too many or too few \
+                     at each step of the other kind\n{}",
+                    said.key(),
+                    table.trim_end()
+                );
+                self.findings.push(Diagnostic::new(Severity::Warning, "to-is", message));
             }
             (Some(said), Some(obeyed)) if said != obeyed => {
                 let message = format!(
@@ -563,7 +761,9 @@ impl Reader {
     fn dated(&mut self, row: Row, to_is: ToIs) -> Option<Entry> {
         let Row { mut entry, from, to, next, .. } = row;
         entry.from = from.as_ref().map(|when| if when.doubtful.is_some() { when.last } else { when.first });
-        entry.from_doubt = from.and_then(|when| when.doubtful);
+        if let Some(doubt) = from.and_then(|when| when.doubtful) {
+            entry.from_doubt = Some(doubt);
+        }
         entry.until = match (&to, to_is) {
             (None, _) => None,
             (Some(when), ToIs::Inclusive) => Some(when.last.next()),
@@ -571,7 +771,9 @@ impl Reader {
                 Some(if when.doubtful.is_some() { when.last } else { when.first })
             }
         };
-        entry.until_doubt = to.and_then(|when| when.doubtful);
+        if let Some(doubt) = to.and_then(|when| when.doubtful) {
+            entry.until_doubt = Some(doubt);
+        }
         if let Some(next) = next {
             entry.by_year = true;
             entry.until = next;
@@ -601,9 +803,24 @@ impl Reader {
         Some(entry)
     }
 
+    /// Says which rows are the same as one before: they change nothing, and are mostly a slip.
+    fn repeated(&mut self, entries: &[Entry]) {
+        let mut known: BTreeMap<_, Vec<&Entry>> = BTreeMap::new();
+        for entry in entries {
+            let size: usize = entry.polygons.iter().flatten().map(Vec::len).sum();
+            let alike = known.entry((&entry.holder, entry.from, entry.until, size)).or_default();
+            // Rows without names are many, and each is compared with few.
+            if alike.iter().take(16).any(|other| other.polygons == entry.polygons) {
+                self.often("repeated", &entry.place, "is the same as one before it".to_owned());
+            }
+            alike.push(entry);
+        }
+    }
+
     fn in_degrees(&mut self, polygons: &[Polygon], place: &Location) -> bool {
+        // Shapes across the meridian of 180 degrees may go on beyond it: they are cut there.
         let bad =
-            polygons.iter().flatten().flatten().find(|[lon, lat]| !(lon.abs() <= 180.0 && lat.abs() <= 90.0));
+            polygons.iter().flatten().flatten().find(|[lon, lat]| !(lon.abs() <= 360.0 && lat.abs() <= 90.0));
         let Some([lon, lat]) = bad else { return true };
         let help =
             "positions are longitude, latitude in degrees, WGS84; ogr2ogr -t_srs EPSG:4326 makes them so";
@@ -650,6 +867,18 @@ impl Reader {
     }
 }
 
+/// The field of a name, also by the ten letters that a Shapefile leaves of it.
+pub fn field(layer: &Layer, name: &str) -> Option<usize> {
+    layer.field(name).or_else(|| {
+        name.get(..10).filter(|short| short.len() < name.len()).and_then(|short| layer.field(short))
+    })
+}
+
+/// A date between two days.
+fn between(first: Day, last: Day) -> Option<FuzzyDate> {
+    FuzzyDate::parse(&format!("{first}/{last}")).ok()
+}
+
 fn listed(names: &[&str]) -> String {
     const SHOWN: usize = 30;
     let more = names.len().saturating_sub(SHOWN);
@@ -683,37 +912,31 @@ fn within_the_map(polygons: &[Polygon]) -> Vec<Polygon> {
     polygons.iter().map(cut).collect()
 }
 
-/// The start or end of `when` in Linked Places: the earliest start and the latest end of its timespans.
-fn timespan(json: &str, side: &str) -> String {
-    let Ok(value) = serde_json::from_str::<serde_json::Value>(json) else { return json.to_owned() };
+/// Start and end of each timespan of a `when` of Linked Places, as texts; one span without either if it has none.
+fn timespans(json: &str) -> Vec<(String, String)> {
+    let Ok(value) = serde_json::from_str::<serde_json::Value>(json) else { return Vec::new() };
     let spans = match &value {
         serde_json::Value::Array(spans) => spans.clone(),
         object => object.get("timespans").and_then(|spans| spans.as_array()).cloned().unwrap_or_default(),
     };
-    let keys: &[&str] =
-        if side == "start" { &["in", "earliest", "latest"] } else { &["in", "latest", "earliest"] };
     let text = |value: &serde_json::Value| match value {
         serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Null => String::new(),
         other => other.to_string(),
     };
-    let mut found: Vec<String> = Vec::new();
-    for span in &spans {
-        let Some(end) = span.get(side) else { continue };
+    let side = |span: &serde_json::Value, side: &str, keys: [&str; 3]| -> String {
+        let Some(end) = span.get(side) else { return String::new() };
         // Earliest and latest together are an interval of doubt.
         match (end.get("earliest"), end.get("latest"), end.get("in")) {
-            (Some(earliest), Some(latest), None) => {
-                found.push(format!("{}/{}", text(earliest), text(latest)))
-            }
-            _ => found.extend(keys.iter().find_map(|key| end.get(*key)).map(text)),
+            (Some(earliest), Some(latest), None) => format!("{}/{}", text(earliest), text(latest)),
+            _ if end.is_object() => keys.iter().find_map(|key| end.get(*key)).map(text).unwrap_or_default(),
+            _ => text(end),
         }
-    }
-    let day = |text: &String| {
-        dates::read(text, DateFormat::Auto, Bce::Astronomical, &[]).ok().flatten().map(|when| when.first)
     };
-    let open = side == "end" && spans.iter().any(|span| span.get(side).is_none());
-    let chosen =
-        if side == "start" { found.into_iter().min_by_key(day) } else { found.into_iter().max_by_key(day) };
-    if open { String::new() } else { chosen.unwrap_or_default() }
+    let both = |span: &serde_json::Value| {
+        (side(span, "start", ["in", "earliest", "latest"]), side(span, "end", ["in", "latest", "earliest"]))
+    };
+    if spans.is_empty() { vec![Default::default()] } else { spans.iter().map(both).collect() }
 }
 
 /// The year in the name of a file; `Some(None)` if it is before the first that can be named.
@@ -762,8 +985,12 @@ mod tests {
     #[test]
     fn timespans_of_linked_places() {
         let when = r#"{"timespans":[{"start":{"in":"1850"},"end":{"in":"1861"}},{"start":{"earliest":"1840","latest":"1845"}}]}"#;
-        assert_eq!(timespan(when, "start"), "1840/1845");
-        assert_eq!(timespan(when, "end"), "");
-        assert_eq!(timespan(r#"{"timespans":[{"start":{"in":"1850"},"end":{"in":"1861"}}]}"#, "end"), "1861");
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        assert_eq!(timespans(when), [pair("1850", "1861"), pair("1840/1845", "")]);
+        assert_eq!(
+            timespans(r#"{"timespans":[{"start":"1850","end":{"in":1861}}]}"#),
+            [pair("1850", "1861")]
+        );
+        assert_eq!(timespans(r#"{"periods":[]}"#), [pair("", "")]);
     }
 }

@@ -9,6 +9,7 @@ use super::history::{Change, History, Holder, Sure, Turn};
 use super::mapping::Collection;
 use super::names::Keys;
 use crate::dataset::{Certainty, Unit};
+use crate::geometry::{Polygon, Ring};
 use crate::lang::{Lang, Text};
 
 /// What is drawn where the collection has nothing.
@@ -71,8 +72,8 @@ pub fn make(parts: &Parts<'_>) -> Made {
     if let Some(text) = boundaries(parts, &units, &unit_keys) {
         files.push(("boundaries.toml".to_owned(), text));
     }
-    if outside == Outside::Sea {
-        files.push(("context.geojson".to_owned(), sea(extent)));
+    if outside == Outside::Sea || !parts.entries.lakes.is_empty() {
+        files.push(("context.geojson".to_owned(), context(parts, extent, outside)));
     }
     Made { files, units }
 }
@@ -153,16 +154,27 @@ fn list(items: impl IntoIterator<Item = String>) -> String {
 
 fn extent(composite: &Composite) -> [f64; 4] {
     let all = || composite.cells.iter().flat_map(|cell| cell.polygons.iter().flatten().flatten());
-    let west = all().map(|at| at[0]).fold(180.0, f64::min);
-    let east = all().map(|at| at[0]).fold(-180.0, f64::max);
+    let mut west = all().map(|at| at[0]).fold(180.0, f64::min);
+    let mut east = all().map(|at| at[0]).fold(-180.0, f64::max);
+    // Land on both sides of the meridian of 180 degrees, and nothing over a sixth of the globe: it is no world map.
+    const EMPTY: f64 = 60.0;
+    let mut whole = [-180.0, 180.0];
+    if 180.0 < east - west
+        && let Some([w, e]) = crate::dataset::narrowest(all().map(|at| at[0]))
+        && 180.0 < e
+        && e - w <= 360.0 - EMPTY
+    {
+        (west, east) = (w, e);
+        whole = [-180.0, w + 360.0];
+    }
     let south = all().map(|at| at[1]).fold(90.0, f64::min);
     let north = all().map(|at| at[1]).fold(-90.0, f64::max);
     let (x, y) = ((east - west) * 0.03, (north - south) * 0.03);
     let round = |degrees: f64| (degrees * 100.0).round() / 100.0;
     [
-        round((west - x).floor_to(0.01).max(-180.0)),
+        round((west - x).floor_to(0.01).max(whole[0])),
         round((south - y).floor_to(0.01).max(-90.0)),
-        round((east + x).ceil_to(0.01).min(180.0)),
+        round((east + x).ceil_to(0.01).min(whole[1])),
         round((north + y).ceil_to(0.01).min(90.0)),
     ]
 }
@@ -600,17 +612,51 @@ fn bibliography(parts: &Parts<'_>) -> String {
     out
 }
 
-fn sea([west, south, east, north]: [f64; 4]) -> String {
-    let mut out = String::from(
-        "{\"type\":\"FeatureCollection\",\"features\":[\n{\"type\":\"Feature\",\"properties\":{\"kind\":\"sea\",\"id\":\"outside\",\
-         \"basis\":\"all that the collection does not cover, taken for sea\"},\"geometry\":",
-    );
-    // Wider than the map, which shows more than the extent where its frame has another shape, in steps that a projection
-    // can bend. Around a map of the world all is sea.
-    let (width, height) = if east - west > 180.0 { (360.0, 180.0) } else { (east - west, north - south) };
-    let by = width.max(height).max(5.0);
-    let (w, s, e, n) =
-        ((west - by).max(-180.0), (south - by).max(-90.0), (east + by).min(180.0), (north + by).min(90.0));
+/// Sea around the collection, if it is taken for sea, and its lakes.
+fn context(parts: &Parts<'_>, extent: [f64; 4], outside: Outside) -> String {
+    let mut features: Vec<String> = Vec::new();
+    let mut add = |kind: &str, id: &str, name: &Text, basis: &str, polygons: &[Polygon]| {
+        let mut properties = serde_json::Map::new();
+        for (key, value) in [("kind", kind), ("id", id), ("basis", basis)] {
+            properties.insert(key.to_owned(), value.into());
+        }
+        for (lang, name) in name.iter() {
+            let key = if lang == Lang::EN { "name".to_owned() } else { format!("name:{lang}") };
+            properties.insert(key, name.into());
+        }
+        let properties = serde_json::Value::Object(properties);
+        let mut feature = format!("{{\"type\":\"Feature\",\"properties\":{properties},\"geometry\":");
+        multipolygon(&mut feature, polygons);
+        feature.push('}');
+        features.push(feature);
+    };
+    if outside == Outside::Sea {
+        let basis = "all that the collection does not cover, taken for sea";
+        add("sea", "outside", &Text::default(), basis, &[vec![around(extent)]]);
+    }
+    let mut keys = Keys::default();
+    keys.take("outside");
+    let basis = format!("{}, a lake", parts.collection.title.get(Lang::EN));
+    for lake in &parts.entries.lakes {
+        add("lake", &keys.key(lake.name.get(Lang::EN), "lake"), &lake.name, &basis, &lake.polygons);
+    }
+    format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{}\n]}}\n", features.join(",\n"))
+}
+
+/// A ring around the map, in steps that a projection can bend: wider than the extent, because the map shows more than
+/// that where its frame has another shape, and the globe where the map is wide or lies across the meridian of 180 degrees.
+fn around([west, south, east, north]: [f64; 4]) -> Ring {
+    let margin = (east - west).max(north - south).max(5.0);
+    let (w, s, e, n) = if 180.0 < east || 90.0 < east - west {
+        (-180.0, -90.0, 180.0, 90.0)
+    } else {
+        (
+            (west - margin).max(-180.0),
+            (south - margin).max(-90.0),
+            (east + margin).min(180.0),
+            (north + margin).min(90.0),
+        )
+    };
     let steps = |from: f64, to: f64| (0..32).map(move |i| from + (to - from) * f64::from(i) / 32.0);
     let round = |at: [f64; 2]| at.map(|degrees| (degrees * 1e5).round() / 1e5);
     let mut ring: Vec<[f64; 2]> = Vec::new();
@@ -620,9 +666,7 @@ fn sea([west, south, east, north]: [f64; 4]) -> String {
     ring.extend(steps(n, s).map(|y| [w, y]));
     let mut ring: Vec<[f64; 2]> = ring.into_iter().map(round).collect();
     ring.push(ring[0]);
-    multipolygon(&mut out, &[vec![ring]]);
-    out.push_str("}\n]}\n");
-    out
+    ring
 }
 
 /// All repairs as a table.
@@ -645,7 +689,7 @@ pub fn repairs_csv(repairs: &[Repair], entries: &[Entry]) -> String {
             repair.at[1],
             repair.metres,
             repair.km2,
-            csv_field(&rows.join("; "))
+            crate::table::csv_field(&rows.join("; "))
         );
     }
     out

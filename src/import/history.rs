@@ -126,6 +126,8 @@ pub struct History {
     pub changes: Vec<Change>,
     /// Undeclared overlaps, the largest first.
     pub overlaps: Vec<Overlap>,
+    /// Rows of one polity that are there at once under different names, the one whose name stands for it second.
+    pub two_names: Vec<(u32, u32)>,
     /// Statuses of the collection that have no meaning here.
     pub unknown_status: BTreeSet<String>,
     /// Who holds each unit when, for telling neighbours apart: polity, from, until.
@@ -156,7 +158,12 @@ struct World<'a> {
 }
 
 /// Works out who holds every cell when.
-pub fn history(entries: &[Entry], composite: &Composite, overlaps: Overlaps) -> History {
+pub fn history(
+    entries: &[Entry],
+    composite: &Composite,
+    overlaps: Overlaps,
+    last_day: Option<Day>,
+) -> History {
     let mut history = History::default();
     let mut keys = Keys::default();
     keys.take("nobody");
@@ -208,7 +215,9 @@ pub fn history(entries: &[Entry], composite: &Composite, overlaps: Overlaps) -> 
     }
     let world = World { entries, areas, overlaps, polity_of, owner_of, known, rows_of };
     world.name_holders(&mut history);
-    let period = period(entries);
+    let (first, last) = period(entries);
+    let is_open = entries.iter().any(|entry| entry.until.is_none());
+    let period = (first, last_day.filter(|_| is_open).map_or(last, |asked| asked.max(last)));
     history.period = Some(period);
     let mut found: BTreeMap<(u32, u32), Overlap> = BTreeMap::new();
     let mut changes: BTreeMap<Cause, Gathered> = BTreeMap::new();
@@ -257,7 +266,7 @@ fn period(entries: &[Entry]) -> (Day, Day) {
     let is_open = entries.iter().any(|entry| entry.until.is_none());
     // What has no end is there to the end of the last year the collection names.
     let last = match (end, last_start) {
-        (Some(end), Some(start)) if is_open => end.max(start),
+        (Some(end), Some(start)) if is_open => Day::year_end(end.year()).max(start),
         (Some(end), _) => end,
         (None, Some(start)) => start,
         (None, None) => Day::year_end(first.year()),
@@ -294,6 +303,14 @@ impl World<'_> {
             let most = named.into_iter().max_by_key(|(_, weight)| *weight);
             holder.colour = most.map_or_else(String::new, |(family, _)| family.to_owned());
             rows.sort_by_key(|row| (self.entries[*row as usize].from, *row));
+            let last = rows.iter().copied().max_by_key(|row| (self.entries[*row as usize].from, *row));
+            let named = |row: u32| &self.entries[row as usize];
+            let clash = last.and_then(|last| {
+                let other =
+                    |row: &&u32| named(**row).name != named(last).name && named(**row).meets(named(last));
+                rows.iter().find(other).map(|row| (*row, last))
+            });
+            history.two_names.extend(clash);
             // Successive names; where two are in use at once, the last one stands for all.
             let mut names: Vec<(Option<Day>, Option<Day>, &Text)> = Vec::new();
             for row in &rows {
@@ -404,13 +421,15 @@ impl World<'_> {
         };
         let entry = &self.entries[row as usize];
         let doubt = if kind == 1 { &entry.from_doubt } else { &entry.until_doubt };
+        // A date in doubt counts from its last day: where the change is the day after, the day is what can be written.
+        let doubt = doubt.as_ref().filter(|doubt| doubt.latest() == day);
         Cause {
             day,
             kind,
             polity: self.polity_of[row as usize],
             change: entry.change.clone(),
             source: entry.source.clone(),
-            date: doubt.as_ref().map_or_else(|| day.to_string(), |doubt| doubt.text().to_owned()),
+            date: doubt.map_or_else(|| day.to_string(), |doubt| doubt.text().to_owned()),
         }
     }
 

@@ -176,7 +176,7 @@ fn rows(table: &Table, findings: &mut Vec<Diagnostic>) -> Option<Rows> {
             }
         };
         let line = record.position().map_or(1, |position| position.line() as usize);
-        let fields: Vec<String> = record.iter().map(|field| super::entries::cleaned(field)).collect();
+        let fields: Vec<String> = record.iter().map(super::entries::cleaned).collect();
         if rows.columns.is_empty() {
             rows.columns = fields;
         } else if fields.len() != rows.columns.len() {

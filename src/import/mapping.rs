@@ -39,11 +39,13 @@ pub enum Role {
     Owner,
     /// How exact its border is: 1 approximate, 2 moderately, 3 exact.
     Precision,
+    /// By its value, that the row is a lake and nobody's land.
+    Lake,
 }
 
 impl Role {
     /// All roles in the spelling of mapping files.
-    pub const ALL: [(&'static str, Role); 12] = [
+    pub const ALL: [(&'static str, Role); 13] = [
         ("id", Role::Id),
         ("holder", Role::Holder),
         ("from", Role::From),
@@ -56,6 +58,7 @@ impl Role {
         ("parent", Role::Parent),
         ("owner", Role::Owner),
         ("precision", Role::Precision),
+        ("lake", Role::Lake),
     ];
 
     /// The word for it.
@@ -67,7 +70,7 @@ impl Role {
 /// Which fields a role is in: the first that has a value counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields {
-    /// Names of fields, the first that has a value counts.
+    /// Names of fields, the first that has a value counts. `YEAR+MONTH+DAY` is a date in three fields.
     pub names: Vec<String>,
     /// Where a mapping file names them; `None` for the command line and for presets.
     pub place: Option<Location>,
@@ -97,6 +100,11 @@ pub struct Mapping {
     pub to_is: Option<ToIs>,
     /// Values that mean that there is no end.
     pub open: Vec<String>,
+    /// Values that mean that there is none, in any field.
+    pub missing: Vec<String>,
+    /// Where the shapes are in a layer of their own: the field of the rows that names a shape, and the field of the
+    /// shapes that it names.
+    pub shapes: Option<(Fields, Fields)>,
     /// Values of the claim field that mean a claim; none: any value but an empty one, "no", "false" and "0".
     pub claim_values: Vec<String>,
     /// Only rows in which the field has one of the values.
@@ -144,6 +152,8 @@ impl Mapping {
         self.preset = self.preset.or(base.preset);
         let or = |own: Vec<String>, base: Vec<String>| if own.is_empty() { base } else { own };
         self.open = or(self.open, base.open);
+        self.missing = or(self.missing, base.missing);
+        self.shapes = self.shapes.or(base.shapes);
         self.claim_values = or(self.claim_values, base.claim_values);
         if self.only.is_empty() {
             self.only = base.only;
@@ -219,6 +229,15 @@ fn read_with(report: &mut Report, name: &str, bytes: &[u8]) -> Option<Mapping> {
     let to_is = root.text(report, "to-is");
     mapping.to_is = to_is.and_then(|to_is| report.choice("to-is", to_is, &ToIs::ALL));
     mapping.open = values(root.texts(report, "open"));
+    mapping.missing = values(root.texts(report, "missing"));
+    let mut named = |key: &'static str| root.texts(report, key).and_then(|found| fields(report, key, &found));
+    mapping.shapes = match (named("shape"), named("shape-id")) {
+        (Some(row), shape) => {
+            let shape = shape.unwrap_or_else(|| row.clone());
+            Some((row, shape))
+        }
+        (None, _) => None,
+    };
     mapping.claim_values = values(root.texts(report, "claim-values"));
     mapping.year_of_file = root.has("year-of-file").then(|| root.flag(report, "year-of-file"));
     for (field, wanted) in root.texts_by_key(report, "only", "") {

@@ -58,6 +58,9 @@ pub struct Options {
     pub strict: bool,
     /// What lies outside the collection; by its size if not said.
     pub outside: Option<Outside>,
+    /// The last day on which rows without an end are there, if later than the end of the last year that the collection
+    /// names.
+    pub last_day: Option<Day>,
     /// Nobody wants more than a picture of so many points: what it cannot show need not be found.
     pub only_drawn: Option<Fineness>,
 }
@@ -104,11 +107,39 @@ pub fn import(sources: &[Source], options: &Options) -> Result<Imported, Vec<Dia
     }
     if options.strict && !repairs.is_empty() {
         findings.extend(repairs.iter().map(|repair| repair_finding(repair, &read.entries)));
-        let message = format!("{} places would have to be mended; without --strict they are", repairs.len());
+        let places = counted(repairs.len(), "place");
+        let message = format!("{places} would have to be mended; without --strict this is done");
         findings.push(Diagnostic::new(Severity::Error, "strict", message));
         return Err(findings);
     }
-    let history = history::history(&read.entries, &composite, options.overlaps);
+    let history = history::history(&read.entries, &composite, options.overlaps, options.last_day);
+    if let (Some(asked), Some((_, last))) = (options.last_day, history.period)
+        && asked < last
+    {
+        let message = format!("the last day {asked} is before {last}, to which the rows themselves reach");
+        return Err(vec![Diagnostic::new(Severity::Error, "last-day", message)]);
+    }
+    let open = read.entries.iter().filter(|entry| entry.until.is_none() && entry.from.is_some()).count();
+    if let (None, Some((_, last))) = (options.last_day, history.period)
+        && 0 < open
+    {
+        let rows = match open {
+            1 => "a row has no end, and is".to_owned(),
+            _ => format!("{open} rows have no end, and are"),
+        };
+        let message = format!("{rows} taken to {last}; --last-day takes a later one");
+        findings.push(Diagnostic::new(Severity::Note, "open", message));
+    }
+    for (row, other) in &history.two_names {
+        let (row, other) = (&read.entries[*row as usize], &read.entries[*other as usize]);
+        let message = format!(
+            "\"{}\" has two names at once, \"{}\" and \"{}\"; the second is taken",
+            entries::cleaned(&other.id),
+            row.name.get(Lang::EN),
+            other.name.get(Lang::EN)
+        );
+        findings.push(Diagnostic::new(Severity::Warning, "two-names", message).at(other.place.clone()));
+    }
     findings.extend(overlap_findings(&history, &read.entries, options.overlaps));
     if !history.unknown_status.is_empty() {
         let words: Vec<String> = history.unknown_status.iter().map(|word| format!("\"{word}\"")).collect();
@@ -119,7 +150,7 @@ pub fn import(sources: &[Source], options: &Options) -> Result<Imported, Vec<Dia
         findings.push(Diagnostic::new(Severity::Note, "status", message));
     }
     if read.mapping.year_of_file == Some(true) && 1 < sources.len() {
-        let message = "each file is held to be true until the year of the next: between two files nothing is known of the day of a change";
+        let message = "each file is held to be true until the year of the next: what changed between them is dated with both";
         findings.push(Diagnostic::new(Severity::Note, "year-of-file", message));
     }
     if findings.iter().any(is_error) {
@@ -206,8 +237,7 @@ fn as_they_are(shapes: &[&[Polygon]], neighbours: Vec<(u32, u32)>) -> Composite 
         .iter()
         .enumerate()
         .map(|(row, polygons)| clean::Cell {
-            // Of a polygon that was no more than a line nothing is left where the globe was cut.
-            polygons: polygons.iter().filter(|polygon| !polygon.is_empty()).cloned().collect(),
+            polygons: in_pieces(polygons).into_iter().filter(|polygon| !polygon.is_empty()).collect(),
             shapes: vec![row as u32],
             km2: 0.0,
         })
@@ -231,6 +261,20 @@ fn surroundings(shapes: &[&[Polygon]]) -> Vec<(u32, u32)> {
     }
     neighbours.sort_unstable();
     neighbours
+}
+
+/// Polygons whose rings were cut at the meridian of 180 degrees, as one polygon for each piece; others as they are.
+fn in_pieces(polygons: &[crate::geometry::Polygon]) -> Vec<crate::geometry::Polygon> {
+    let at_seam = |ring: &crate::geometry::Ring| ring.iter().any(|at| at[0].abs() == 180.0);
+    let was_cut = |rings: &crate::geometry::Polygon| 1 < rings.len() && rings.iter().any(at_seam);
+    if !polygons.iter().any(was_cut) {
+        return polygons.to_vec();
+    }
+    let alone = clean::composite(&[polygons], &|_, _| true, &CleanOptions::none());
+    match alone.map(|one| one.cells.into_iter().filter(|cell| !cell.shapes.is_empty()).collect::<Vec<_>>()) {
+        Ok(cells) if !cells.is_empty() => cells.into_iter().flat_map(|cell| cell.polygons).collect(),
+        _ => polygons.to_vec(),
+    }
 }
 
 impl Imported {
@@ -263,16 +307,16 @@ impl Imported {
         let period = if dated { period } else { ", without dates".to_owned() };
         let _ = writeln!(
             out,
-            "{} rows of {} holders{period}\nbecame {} units and {} events",
-            self.entries.len(),
-            self.history.holders.len(),
-            self.units.len(),
-            self.history.changes.len()
+            "{} of {}{period}\nbecame {} and {}",
+            counted(self.entries.len(), "row"),
+            counted(self.history.holders.len(), "holder"),
+            counted(self.units.len(), "unit"),
+            counted(self.history.changes.len(), "event")
         );
         if let Some(to_is) = self.to_is {
             let _ = writeln!(out, "ends: {}", to_is.key());
         }
-        if 0 < self.fit.rows {
+        if self.fit.open < self.fit.rows {
             out.push_str(&self.fit.to_text());
         }
         if self.repairs.is_empty() {
@@ -298,10 +342,17 @@ impl Imported {
     }
 }
 
+/// `1 row`, `2 rows`.
+pub fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
 /// Where and how large a repair is, and of which rows.
 fn repair_text(repair: &Repair, entries: &[Entry]) -> String {
     let size = match repair.kind {
         RepairKind::Snapped | RepairKind::Joined => format!("{:.2} m ", repair.metres),
+        RepairKind::Spike => format!("{:.0} m long, ", repair.metres),
+        RepairKind::LooseHole => format!("{:.3} km², ", repair.km2),
         RepairKind::Sliver | RepairKind::Gap => {
             format!("{:.3} km², {:.0} m wide, ", repair.km2, repair.metres)
         }
@@ -340,6 +391,9 @@ fn overlap_findings(history: &History, entries: &[Entry], overlaps: Overlaps) ->
         let from = overlap.from.map_or(String::new(), |from| format!(" from {from}"));
         let then = match overlaps {
             Overlaps::Error => "",
+            _ if holder.from == claimant.from => {
+                ": of two that begin together the smaller one is drawn as holder, the other as claimant, the land as contested"
+            }
             _ => {
                 ": the one that was there first is drawn as holder, the other as claimant, the land as contested"
             }

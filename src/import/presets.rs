@@ -19,6 +19,8 @@ pub enum Preset {
     HistoricalBasemaps,
     /// Linked Places: GeoJSON with `when`.
     LinkedPlaces,
+    /// What `marchland export` writes.
+    Marchland,
     /// OpenHistoricalMap: boundaries with start_date and end_date.
     Ohm,
     /// Thenmap: entities with sdate and edate.
@@ -27,12 +29,13 @@ pub enum Preset {
 
 impl Preset {
     /// All collections, in the spelling of mappings and of the command line.
-    pub const ALL: [(&'static str, Preset); 7] = [
+    pub const ALL: [(&'static str, Preset); 8] = [
         ("ahcb", Preset::Ahcb),
         ("cliopatria", Preset::Cliopatria),
         ("cshapes", Preset::Cshapes),
         ("historical-basemaps", Preset::HistoricalBasemaps),
         ("linked-places", Preset::LinkedPlaces),
+        ("marchland", Preset::Marchland),
         ("ohm", Preset::Ohm),
         ("thenmap", Preset::Thenmap),
     ];
@@ -50,6 +53,7 @@ impl Preset {
             Preset::Cshapes => "CShapes",
             Preset::HistoricalBasemaps => "Historical basemaps",
             Preset::LinkedPlaces => "Linked Places",
+            Preset::Marchland => "Marchland",
             Preset::Ohm => "OpenHistoricalMap",
             Preset::Thenmap => "Thenmap",
         }
@@ -57,14 +61,21 @@ impl Preset {
 
     /// The collection that the fields of a layer give away.
     pub fn recognise(layer: &Layer) -> Option<Preset> {
-        let has =
-            |names: &[&str]| names.iter().all(|name| layer.fields.iter().any(|field| field.name == *name));
-        let any = |names: &[&str]| names.iter().any(|name| has(&[name]));
+        // Copies of collections come with their fields in small or capital letters.
+        let there = |name: &str| super::entries::field(layer, name).is_some();
+        let has = |names: &[&str]| names.iter().all(|name| there(name));
+        let any = |names: &[&str]| names.iter().any(|name| there(name));
         // The fields that no other collection has; where one is a subset of another, the narrower comes first.
-        let signs: [(Preset, bool); 7] = [
+        let signs: [(Preset, bool); 8] = [
+            (Preset::Marchland, has(&["id", "known", "from", "from_edtf", "to", "to_edtf"])),
             (Preset::Ahcb, has(&["START_DATE", "END_DATE", "CHANGE", "CITATION"])),
             (Preset::Cliopatria, has(&["Name", "FromYear", "ToYear"])),
-            (Preset::Cshapes, any(&["gwcode", "cowcode"]) && has(&["country_name", "start", "end"])),
+            (
+                Preset::Cshapes,
+                any(&["gwcode", "cowcode"])
+                    && any(&["country_name", "cntry_name"])
+                    && (has(&["start", "end"]) || any(&["gwsdate", "gwsyear", "cowsyear"])),
+            ),
             (Preset::HistoricalBasemaps, has(&["NAME", "SUBJECTO", "BORDERPRECISION"])),
             (Preset::Thenmap, has(&["sdate", "edate"])),
             (Preset::LinkedPlaces, has(&["when"]) && any(&["title", "@id", "names", "toponym"])),
@@ -100,8 +111,9 @@ impl Preset {
             ],
             Preset::Cshapes => &[
                 (Role::Id, &["gwcode", "cowcode"]),
-                (Role::From, &["start"]),
-                (Role::To, &["end"]),
+                // As the package for R names them, as the file of version 2 does, and as those before it did.
+                (Role::From, &["start", "gwsdate", "gwsyear+gwsmonth+gwsday", "cowsyear+cowsmonth+cowsday"]),
+                (Role::To, &["end", "gwedate", "gweyear+gwemonth+gweday", "coweyear+cowemonth+coweday"]),
                 (Role::Status, &["status"]),
                 (Role::Owner, &["owner"]),
             ],
@@ -113,28 +125,49 @@ impl Preset {
             Preset::LinkedPlaces => {
                 &[(Role::Id, &["@id", "id", "title"]), (Role::From, &["when"]), (Role::To, &["when"])]
             }
+            // Land of nobody, and land of which the data know no holder, is land that no row covers.
+            Preset::Marchland => &[
+                (Role::Id, &["id"]),
+                (Role::Holder, &["holder"]),
+                (Role::From, &["from"]),
+                (Role::To, &["to"]),
+                (Role::Claim, &["layer"]),
+                (Role::Colour, &["colour"]),
+                (Role::Source, &["citation"]),
+                (Role::Change, &["change"]),
+            ],
             Preset::Ohm => &[
-                (Role::Id, &["wikidata", "@id", "osm_id", "id", "name"]),
+                // Every version of a border is a relation of its own: what they have in common is who it is.
+                (Role::Id, &["wikidata", "name", "@id", "osm_id", "id"]),
                 (Role::From, &["start_date:edtf", "start_date"]),
                 (Role::To, &["end_date:edtf", "end_date"]),
                 (Role::Source, &["source"]),
                 (Role::Claim, &["claimed_by"]),
                 (Role::Precision, &["indefinite"]),
             ],
-            Preset::Thenmap => &[(Role::Id, &["id"]), (Role::From, &["sdate"]), (Role::To, &["edate"])],
+            // Every version has an id of its own; what it is a version of only Wikidata says.
+            Preset::Thenmap => &[
+                (Role::Id, &["wikidata", "id"]),
+                (Role::From, &["sdate"]),
+                (Role::To, &["edate"]),
+                (Role::Lake, &["class"]),
+            ],
         };
         for (role, names) in roles {
             let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
             let required = matches!(role, Role::From | Role::To);
             mapping.fields.insert(*role, Fields { names, place: None, required });
         }
+        let field = |name: &str| Fields { names: vec![name.to_owned()], place: None, required: true };
         let names: &[&str] = match self {
             Preset::Ahcb => &["FULL_NAME", "NAME"],
             Preset::Cliopatria => &["Name"],
-            Preset::Cshapes => &["country_name"],
+            Preset::Cshapes => &["country_name", "cntry_name"],
             Preset::HistoricalBasemaps => &["NAME"],
             Preset::LinkedPlaces => &["title", "toponym"],
-            Preset::Ohm | Preset::Thenmap => &["name"],
+            Preset::Marchland => &["holder_name_en", "holder_name", "name_en", "name"],
+            Preset::Ohm => &["name:en", "name"],
+            Preset::Thenmap => &["name"],
         };
         let names = names.iter().map(|name| (*name).to_owned()).collect();
         mapping.names.insert(Lang::EN, Fields { names, place: None, required: false });
@@ -144,27 +177,74 @@ impl Preset {
         });
         mapping.bce = Some(match self {
             // OpenHistoricalMap and EDTF count as ISO does.
-            Preset::Ohm | Preset::LinkedPlaces => Bce::Astronomical,
+            Preset::Ohm | Preset::LinkedPlaces | Preset::Marchland => Bce::Astronomical,
             _ => Bce::Historical,
         });
         mapping.to_is = match self {
             Preset::Ahcb | Preset::Cliopatria | Preset::Cshapes | Preset::Thenmap => Some(ToIs::Inclusive),
             // Its data are mostly half-open, whatever programs do with them.
-            Preset::Ohm => Some(ToIs::Exclusive),
+            Preset::Ohm | Preset::Marchland => Some(ToIs::Exclusive),
             // The one has no ends, the other does not say.
             Preset::HistoricalBasemaps | Preset::LinkedPlaces => None,
         };
-        if self == Preset::Thenmap {
-            mapping.open = vec!["9".to_owned()];
+        let missing = vec!["-1".to_owned()];
+        match self {
+            Preset::Thenmap => {
+                mapping.open = vec!["0".to_owned(), "9".to_owned()];
+                mapping.missing = missing;
+                mapping.shapes = Some((field("shapeid"), field("id")));
+            }
+            // What is in one of its two lists of states only.
+            Preset::Cshapes => mapping.missing = missing,
+            _ => {}
         }
         if self == Preset::Ahcb {
             mapping.claim_values = vec!["Other".to_owned()];
         }
+        if self == Preset::Marchland {
+            mapping.claim_values = vec!["claims".to_owned()];
+            mapping.only = vec![("known".to_owned(), vec!["true".to_owned()])];
+            for lang in [Lang::AZ, Lang::HY, Lang::RU, Lang::TR] {
+                let names = vec![format!("holder_name_{lang}"), format!("name_{lang}")];
+                mapping.names.insert(lang, Fields { names, place: None, required: false });
+            }
+        }
         if self == Preset::HistoricalBasemaps {
             mapping.year_of_file = Some(true);
         }
-        mapping.collection.title = crate::lang::Text::english(self.title());
-        mapping.collection.key = self.key().to_owned();
+        // Linked Places is a format, and an export is of a data set of its own: what is in them the file says.
+        if ![Preset::LinkedPlaces, Preset::Marchland].contains(&self) {
+            mapping.collection.title = crate::lang::Text::english(self.title());
+            mapping.collection.key = self.key().to_owned();
+        }
+        let [credit, licence, url] = self.credit().map(str::to_owned);
+        (mapping.collection.credit, mapping.collection.licence, mapping.collection.url) =
+            (credit, licence, url);
         mapping
+    }
+
+    /// Whom a collection wants named, its licence where it says one for all of it, and where it is found.
+    fn credit(self) -> [&'static str; 3] {
+        match self {
+            Preset::Ahcb => [
+                "Atlas of Historical County Boundaries, The Newberry Library",
+                "CC-BY-NC-SA-2.5",
+                "https://digital.newberry.org/ahcb/",
+            ],
+            Preset::Cliopatria => [
+                "Cliopatria, Seshat Global History Databank",
+                "CC-BY-4.0",
+                "https://github.com/Seshat-Global-History-Databank/cliopatria",
+            ],
+            Preset::Cshapes => ["CShapes", "CC-BY-NC-SA-4.0", "https://icr.ethz.ch/data/cshapes/"],
+            Preset::HistoricalBasemaps => {
+                ["Historical basemaps, A. Ourednik", "", "https://github.com/aourednik/historical-basemaps"]
+            }
+            Preset::LinkedPlaces | Preset::Marchland => ["", "", ""],
+            Preset::Ohm => {
+                ["OpenHistoricalMap contributors", "CC0-1.0", "https://www.openhistoricalmap.org/"]
+            }
+            Preset::Thenmap => ["Thenmap", "", "https://github.com/jplusplus/thenmap-api"],
+        }
     }
 }

@@ -35,6 +35,17 @@ fn source(rows: &[Row]) -> Source {
     Source { file: "rows.geojson".to_owned(), layer: Layer { name: "rows".to_owned(), fields, features } }
 }
 
+/// Area in the plane of longitude and latitude, in which the edges of files are straight. On the ellipsoid an edge
+/// along a parallel and the same edge with a vertex in it are two different lines.
+fn square_degrees(polygons: &[crate::geometry::Polygon]) -> f64 {
+    let twice =
+        |ring: &Vec<[f64; 2]>| ring.windows(2).map(|e| e[0][0] * e[1][1] - e[1][0] * e[0][1]).sum::<f64>();
+    let polygon = |rings: &crate::geometry::Polygon| {
+        twice(&rings[0]).abs() - rings[1..].iter().map(|ring| twice(ring).abs()).sum::<f64>()
+    };
+    polygons.iter().map(polygon).sum::<f64>() / 2.0
+}
+
 fn options() -> Options {
     let mut options = Options::default();
     options.mapping.set(Role::From, Some("a"));
@@ -49,7 +60,7 @@ fn rows() -> impl Strategy<Value = Vec<Row>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(super::clean::tests::cases(48))]
 
     #[test]
     fn land_is_held_where_and_when_a_row_covers_it(rows in rows()) {
@@ -93,16 +104,15 @@ proptest! {
     fn a_row_is_the_union_of_its_units(rows in rows()) {
         let imported = import(&[source(&rows)], &options()).expect("it imports");
         for entry in &imported.entries {
-            let own = geodesic_km2(&entry.polygons);
             let middle_in = |unit: &&Unit| {
                 // Units are unions of half-degree squares: one of them tells.
                 let ring = &unit.polygons[0][0];
                 let inside = [ring[0][0] + 0.25, ring[0][1] + 0.25];
                 crate::geometry::contains(&entry.polygons, inside)
             };
-            let union: f64 = imported.units.iter().filter(middle_in).map(|unit| geodesic_km2(&unit.polygons)).sum();
-            // Long edges along a parallel and the same in pieces differ a little on the ellipsoid.
-            prop_assert!((union / own - 1.0).abs() < 1e-3, "{} {}", union, own);
+            let own = square_degrees(&entry.polygons);
+            let union: f64 = imported.units.iter().filter(middle_in).map(|unit| square_degrees(&unit.polygons)).sum();
+            prop_assert!((union - own).abs() < 1e-6, "{} {}", union, own);
         }
     }
 
@@ -142,12 +152,73 @@ fn all_mistakes_come_at_once() {
 }
 
 #[test]
+fn what_is_odd_about_rows_is_told() {
+    let told = |rows: &[Row], options: &Options| -> Vec<String> {
+        let imported = import(&[source(rows)], options).expect("it imports");
+        imported
+            .findings
+            .iter()
+            .filter(|one| one.severity == Severity::Warning)
+            .map(ToString::to_string)
+            .collect()
+    };
+    let one = (0, 0, 1, 1, 1900, 10, 0);
+    assert_eq!(told(&[one], &options()), [""; 0]);
+    assert_eq!(
+        told(&[one, one, one], &options()),
+        ["rows.geojson:3:1: warning: 2 rows are like this one, which is the same as one before it"]
+    );
+    // Two things of one id, which is the field of the beginning.
+    let mut of_one_id = options();
+    of_one_id.mapping.set(Role::Id, Some("a"));
+    assert_eq!(
+        told(&[one, (2, 0, 1, 1, 1900, 10, 1)], &of_one_id),
+        [
+            "rows.geojson:3:1: warning: \"1900\" has two names at once, \"Alba\" and \"Boria\"; the second is taken"
+        ]
+    );
+    // One step says inclusive, another exclusive.
+    let mixed = [one, (0, 0, 2, 1, 1911, 4, 0), (0, 0, 3, 1, 1915, 4, 0)];
+    let found = told(&mixed, &options());
+    assert!(found.iter().any(|line| line.contains("the data do not agree with themselves")), "{found:?}");
+}
+
+#[test]
+fn land_on_both_sides_of_the_date_line_is_no_map_of_the_world() {
+    let mut rows = source(&[(0, 0, 1, 1, 1900, 10, 0)]);
+    let ring = |west: f64, east: f64| {
+        vec![vec![[west, -19.0], [east, -19.0], [east, -16.0], [west, -16.0], [west, -19.0]]]
+    };
+    for ring in [ring(177.0, -178.0), ring(177.0, 182.0), ring(-183.0, -178.0)] {
+        rows.layer.features[0].shape = Shape::Polygons(vec![ring]);
+        let imported = import(&[rows.clone()], &options()).expect("it imports");
+        let set = imported.load().into_result().expect("it reads").0;
+        assert_eq!(set.extent, [176.85, -19.09, 182.15, -15.91]);
+    }
+}
+
+#[test]
+fn fields_are_found_by_the_ten_letters_of_a_shapefile() {
+    let mut rows = source(&[(0, 0, 1, 1, 1900, 10, 0)]);
+    rows.layer.fields[0].name = "country_na".to_owned();
+    let mut options = options();
+    options.mapping.names.insert(Lang::EN, mapping::Fields::named("country_name"));
+    let imported = import(&[rows], &options).expect("it imports");
+    assert_eq!(imported.entries[0].name.get(Lang::EN), "Alba");
+}
+
+#[test]
 fn a_row_across_the_seam_is_cut_there() {
     let mut rows = source(&[(0, 0, 1, 1, 1900, 10, 0)]);
     // From 170 degrees east to 170 west, as most files have it.
     let ring = vec![[170.0, 50.0], [-170.0, 50.0], [-170.0, 60.0], [170.0, 60.0], [170.0, 50.0]];
     let hole = vec![[-178.0, 52.0], [-178.0, 58.0], [-172.0, 58.0], [-172.0, 52.0], [-178.0, 52.0]];
     rows.layer.features[0].shape = Shape::Polygons(vec![vec![ring, hole]]);
+    let mut as_it_is = options();
+    as_it_is.clean = CleanOptions::none();
+    as_it_is.mapping = Mapping::default();
+    let undated = import(std::slice::from_ref(&rows), &as_it_is).expect("it imports");
+    assert_eq!(undated.units[0].polygons.len(), 2, "a polygon on each side");
     let imported = import(&[rows], &options()).expect("it imports");
     assert_eq!(imported.repairs, []);
     let unit = &imported.units[0];

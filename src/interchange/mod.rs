@@ -1,10 +1,11 @@
-//! Data of other programs: layers of features with fields, read from their file formats. Knows nothing of data sets,
+//! Data of other programs: layers of features with fields, read from and written to their file formats. Knows nothing of data sets,
 //! dates, projections or drawing. Positions are degrees, longitude first.
 
 pub(crate) mod fineness;
 mod layer;
 pub mod limits;
 pub mod read;
+pub mod write;
 
 pub use fineness::Fineness;
 pub use layer::{Feature, Field, FieldKind, Layer, Shape, Value};

@@ -49,10 +49,10 @@ pub(super) fn classes(job: &Job<'_>) -> Vec<Option<Border>> {
 ///
 /// The certainty view tells by the line how sure its course is, and by nothing but its weight what it parts.
 pub(super) fn strokes(plan: &Plan<'_>, view: View, border: Border, approximate: bool) -> Vec<Stroke> {
-    let (style, ground, unit) = (&plan.style.border, &plan.style.ground, plan.page.unit * plan.line_share);
+    let (style, ground, unit) = (&plan.style.border, &plan.style.ground, plan.page.unit);
     let stroke = |color, width: f64, dash: &[f64]| Stroke {
         color,
-        width: width * unit,
+        width: width * plan.line_share * unit,
         dash: dash.iter().map(|length| length * unit).collect(),
         round: dash.is_empty(),
     };

@@ -199,13 +199,19 @@ fn minutes_of(degrees: f64) -> i64 {
     (degrees * 60.0).round() as i64
 }
 
+/// 180 degrees, in minutes.
+const HALF_TURN: i64 = 180 * 60;
+
 /// `44°E`, `38°30′N`, `44° в. д.`
 fn degrees_words(degrees: f64, is_meridian: bool, lang: Lang) -> String {
-    // Across the date line longitudes go on the other way.
-    let degrees = if is_meridian { crate::geometry::seam::wrap(degrees, 0.0) } else { degrees };
-    let minutes = minutes_of(degrees);
+    // Across the date line a map counts on.
+    let minutes = match minutes_of(degrees) {
+        minutes if is_meridian => (minutes + HALF_TURN).rem_euclid(2 * HALF_TURN) - HALF_TURN,
+        minutes => minutes,
+    };
     let key = match (is_meridian, minutes) {
-        (_, 0) | (true, -10_800 | 10_800) => "",
+        (_, 0) => "",
+        (true, minutes) if minutes == -HALF_TURN => "",
         (true, 1..) => "degrees-east",
         (true, _) => "degrees-west",
         (false, 1..) => "degrees-north",
@@ -230,10 +236,17 @@ mod tests {
             (38.5, false, Lang::EN, "38°30′N"),
             (-0.05, true, Lang::EN, "0°03′W"),
             (0.0, false, Lang::EN, "0°"),
+            (200.0, true, Lang::EN, "160°W"),
+            (-180.0, true, Lang::EN, "180°"),
+            (180.0, true, Lang::EN, "180°"),
+            (-190.0, true, Lang::EN, "170°E"),
             (44.0, true, Lang::RU, "44° в. д."),
             (39.25, false, Lang::TR, "39°15′K"),
             (39.0, false, Lang::AZ, "39° şm. e."),
             (39.0, false, Lang::HY, "39°"),
+            (182.5, true, Lang::EN, "177°30′W"),
+            (-183.0, true, Lang::EN, "177°E"),
+            (180.0, true, Lang::EN, "180°"),
         ] {
             assert_eq!(degrees_words(degrees, is_meridian, lang), words);
         }

@@ -8,7 +8,7 @@ use super::labels::mark_scale;
 use super::panel::{Column, heading};
 use super::plan::Plan;
 use super::{Fill, Job, View, lines as treaty_lines, teaching, views};
-use crate::dataset::{Confidence, PlaceKind, PolityId};
+use crate::dataset::{Confidence, PlaceKind, PolityId, fold};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
 use crate::scene::{self, Circle, Node, Path, Piece, Stroke, Type};
@@ -541,8 +541,29 @@ fn height(job: &Job<'_>, (heading, entries): &Section, fit: Fit, width: f64) -> 
             + rows as f64 * (body.leading() + gap)
             + 2.0 * gap;
     }
-    let rows: f64 = entries.iter().map(|entry| entry.height(body, width - indent) + gap).sum();
+    let width_of = strip(job, entries, fit, width);
+    let rows: Vec<f64> = entries.iter().map(|entry| entry.height(body, width_of.1 - indent) + gap).collect();
+    let rows = rows.chunks(rows_of(entries, width_of.0)).map(|strip| strip.iter().sum()).fold(0.0, f64::max);
     head.height(word(job.lang, heading), width) + gap + rows + 2.0 * gap
+}
+
+/// A section of more entries than this stands in strips side by side where its column is wide enough.
+const LONG: usize = 24;
+
+/// In how many strips a section stands, and the width of one, in px.
+fn strip(job: &Job<'_>, entries: &[Entry], fit: Fit, width: f64) -> (usize, f64) {
+    if entries.len() <= LONG {
+        return (1, width);
+    }
+    let unit = job.plan.page.unit * fit.scale;
+    let gap = 14.0 * unit;
+    let count = (((width + gap) / (150.0 * unit + gap)) as usize).max(1);
+    (count, (width + gap) / count as f64 - gap)
+}
+
+/// How many entries of a section stand under each other in each of so many strips.
+fn rows_of(entries: &[Entry], strips: usize) -> usize {
+    entries.len().div_ceil(strips).max(1)
 }
 
 /// Row and x of each entry of the section of places, in px from its left: short words stand side by side.
@@ -616,17 +637,29 @@ fn draw_section(
     let ([head, body], (swatch, indent)) = (types(job, fit), measures(job, fit));
     let heading_height = head.height(word(job.lang, heading), column.rect.w);
     let mut headed = false;
-    for entry in entries {
-        let needed = entry.height(body, column.rect.w - indent);
+    let (strips, width) = strip(job, &entries, fit, column.rect.w);
+    let rows = rows_of(&entries, strips);
+    let (whole, mut top_of_strips, mut lowest) = (column.rect, column.y, column.y);
+    for (i, entry) in entries.into_iter().enumerate() {
+        if strips > 1 && i > 0 && i % rows == 0 {
+            lowest = column.y.max(lowest);
+            column.y = top_of_strips;
+            column.rect.x += width + (whole.w - strips as f64 * width) / (strips - 1) as f64;
+        }
+        column.rect.w = width;
+        let needed = entry.height(body, width - indent);
         let before = if headed { 0.0 } else { heading_height + 4.0 * job.plan.page.unit * fit.scale };
         if column.y + before + needed > limit {
             left_out.extend((!entry.is_absent).then(|| no_room(&entry)));
             continue;
         }
         if !headed {
+            column.rect.w = whole.w;
             column.text(&format!("legend-{heading}"), word(job.lang, heading), head, 0.0);
             column.space(4.0 * fit.scale);
+            column.rect.w = width;
             headed = true;
+            top_of_strips = column.y;
         }
         let top = column.y + (body.size * 1.3 - swatch[1]) / 2.0 + 0.5 * job.plan.page.unit;
         let rect = Rect::new(column.rect.x, top, swatch[0], swatch[1]);
@@ -637,6 +670,8 @@ fn draw_section(
         column.y = words + needed;
         column.space(4.0 * fit.scale);
     }
+    column.rect = whole;
+    column.y = column.y.max(lowest);
     if headed {
         column.space(8.0 * fit.scale);
     }
@@ -717,7 +752,10 @@ pub(super) fn draw_entry(job: &Job<'_>, column: &mut Column<'_, '_>, entry: &Ent
     }
 }
 
-/// Holders on the map, in the order of the polity table, sure ones first.
+/// In the legend of a set of more polities than this a reader looks for a name, not for a group.
+const BY_NAME: usize = 40;
+
+/// Holders on the map, in the order of the polity table or, of very many, of their names; sure ones first.
 fn holders(job: &Job<'_>, names: Names) -> Vec<Entry> {
     // How many cells of the map each fill has.
     let mut cells: BTreeMap<Fill, usize> = BTreeMap::new();
@@ -745,6 +783,9 @@ fn holders(job: &Job<'_>, names: Names) -> Vec<Entry> {
                 }
             }
         }
+    }
+    if job.dataset().polities.len() > BY_NAME {
+        entries.sort_by_cached_key(|entry| fold(&entry.words));
     }
     if further > 0 {
         // Of so many, one is found by its name.
@@ -790,7 +831,13 @@ fn listed(job: &Job<'_>, cells: &BTreeMap<Fill, usize>) -> (BTreeSet<PolityId>, 
         }
     }
     let page = &job.plan.page;
-    let most = (MOST_HOLDERS * page.map.h / (956.0 * page.unit)).clamp(12.0, 60.0) as usize;
+    // Where there is width they stand in strips.
+    let strips = ((page.columns[0].w / (165.0 * page.unit)) as usize).max(1) as f64;
+    let most = match page.column_count {
+        0 | 1 => 0.75 * strips.max(4.0 / 3.0) * MOST_HOLDERS * page.map.h / (956.0 * page.unit),
+        _ => strips * (page.columns[1].h - 90.0 * page.unit) / (20.0 * page.unit),
+    };
+    let most = most.clamp(12.0, 60.0) as usize;
     let mut order: Vec<(PolityId, usize)> = by_holder.into_iter().collect();
     if order.len() > most {
         order.sort_by_key(|&(polity, count)| (std::cmp::Reverse(count), polity));

@@ -40,7 +40,7 @@ use crate::diagnostic::Diagnostic;
 use crate::geometry::clip::Rect;
 use crate::lang::Lang;
 use crate::scene::{Ground, Group, Node, Scene, group, rect_piece};
-use crate::time::{Day, write_day};
+use crate::time::{Day, FuzzyDate, write_day, write_out};
 use crate::timeline::{State, Timeline};
 use crate::words::word;
 
@@ -416,6 +416,11 @@ fn moment_words(moment: Moment, lang: Lang) -> String {
 fn changes_heading(moment: Moment, lang: Lang) -> String {
     match moment {
         Moment::Day(_) => word(lang, "changes-last").to_owned(),
+        Moment::YearEnd(year) if year <= 0 => {
+            let whole = FuzzyDate::parse(&format!("{}{:04}", if year < 0 { "-" } else { "" }, year.abs()));
+            let year = whole.map_or_else(|_| year.to_string(), |year| write_out(&year, lang));
+            format!("{} {year}", word(lang, "changes-year"))
+        }
         Moment::YearEnd(year) => format!("{} {year}", word(lang, "changes-year")),
         Moment::MonthEnd(year, month) => format!("{} {year}-{month:02}", word(lang, "changes-year")),
     }

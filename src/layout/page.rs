@@ -63,6 +63,11 @@ pub(super) fn wanted_unit(size: PageSize) -> f64 {
 
 /// How a page of this size is divided.
 pub(super) fn layout_of(size: PageSize, style: &Style) -> Layout {
+    divided(size, style, false)
+}
+
+/// How a page of this size is divided; `stacked`: with the panel below the map, however wide the page is.
+fn divided(size: PageSize, style: &Style, stacked: bool) -> Layout {
     let PageSize { width, height, print } = size;
     // Type grows with the page, but on a small page slower than it: it must stay readable. Paper is read
     // from where it is read, whatever its size: type grows slower on all of it, and more names have room.
@@ -88,7 +93,7 @@ pub(super) fn layout_of(size: PageSize, style: &Style) -> Layout {
     let of_width = if share > 0.0 { (width * share).max(least_width * unit).min(width * 0.45) } else { 0.0 };
     // On a narrow column of paper the panel would press the map into a slit.
     let wide = if print { 1.05 } else { 1.15 };
-    if width >= wide * height && !(print && width < 600.0 * unit && share > 0.0) {
+    if !stacked && width >= wide * height && !(print && width < 600.0 * unit && share > 0.0) {
         let columns = usize::from(share > 0.0);
         return Layout { unit, least, margin, width, panel: of_width, place, beside: true, columns };
     }
@@ -151,9 +156,25 @@ fn smallest(style: &Style) -> f64 {
 
 impl Page {
     pub fn new(size: PageSize, style: &Style) -> Page {
+        Page::divided(size, layout_of(size, style))
+    }
+
+    /// The page for a map of this shape, width by height. Beside a panel a very wide map, such as one of the world,
+    /// would leave most of its frame empty: it has the panel below, if it is clearly larger so.
+    pub fn for_shape(size: PageSize, style: &Style, shape: f64) -> Page {
+        let page = Page::new(size, style);
+        let width = |page: &Page| page.map.w.min(page.map.h * shape);
+        let empty = 1.0 - width(&page) / shape / page.map.h;
+        if page.column_count != 1 || page.panel != PanelPlace::Beside || empty < 0.3 {
+            return page;
+        }
+        let stacked = Page::divided(size, divided(size, style, true));
+        if width(&stacked) > 1.1 * width(&page) { stacked } else { page }
+    }
+
+    fn divided(size: PageSize, layout: Layout) -> Page {
         let PageSize { width, height, print } = size;
-        let Layout { unit, least, margin, panel, place, beside, columns: column_count, .. } =
-            layout_of(size, style);
+        let Layout { unit, least, margin, panel, place, beside, columns: column_count, .. } = layout;
         let parts = |map: Rect, columns| {
             let map = whole(map);
             Page { width, height, unit, print, least, panel: place, map, columns, column_count }
@@ -193,7 +214,7 @@ fn whole(rect: Rect) -> Rect {
     Rect::new(x, y, rect.right().round() - x, rect.bottom().round() - y)
 }
 
-/// The neatline.
+/// The neatline: around the map, or around the globe where the map shows all of it.
 pub(super) fn frame(plan: &Plan<'_>) -> Vec<Node> {
     let style = &plan.style.page;
     if style.neatline_px <= 0.0 {
@@ -203,7 +224,7 @@ pub(super) fn frame(plan: &Plan<'_>) -> Vec<Node> {
     vec![Node::Path(Path {
         id: "neatline".into(),
         class: "neatline".into(),
-        pieces: vec![rect_piece(plan.page.map)],
+        pieces: vec![plan.whole_globe().unwrap_or_else(|| rect_piece(plan.page.map))],
         stroke: Some(stroke),
         ..Path::default()
     })]

@@ -54,14 +54,16 @@ pub struct Plan<'a> {
     pub(super) unit_regions: Vec<Option<Arc<Region>>>,
     /// How many cells of the grid each unit has; none for a unit that is not on the map.
     pub(super) unit_cells: Vec<usize>,
+    /// How small names of holders are, as a share of what the style says: 1 but on maps of very many holders.
+    pub(super) fine: f64,
+    /// How narrow borders are, in the same way.
+    pub(super) line_share: f64,
     pub(super) context: Vec<ContextPx>,
     /// Where the map has room for furniture.
     pub(super) quiet: Option<Quiet>,
     /// Some of the map is ground that the data say nothing about.
     pub(super) uncovered: bool,
     pub(super) tints: Vec<Tints>,
-    /// Of the widths of borders: on a map of the world lines as wide as those of a country would hide small states.
-    pub(super) line_share: f64,
     /// Where each place of the data set is, in px.
     pub(super) places: Vec<[f64; 2]>,
     /// The marks of places that may be on the map.
@@ -86,8 +88,6 @@ pub(super) struct ContextPx {
 
 /// How far a point may lie from the line that replaces it, in px.
 pub(super) const TOLERANCE_PX: f64 = 0.3;
-/// Of the widths of borders on a map of the world.
-const WORLD_LINES: f64 = 0.55;
 /// Holders closer to each other than this on average have narrower borders still, in px of the reference page.
 const CLOSE_HOLDERS_PX: f64 = 25.0;
 /// How far outside the map lines are still drawn, in px, so that no cut shows.
@@ -97,7 +97,8 @@ impl<'a> Plan<'a> {
     /// Lays out a page for the part of a data set inside `extent` (west, south, east, north in
     /// degrees; the set's own where `None`). The map fills its frame, so it shows at least the extent.
     pub fn new(dataset: &'a Dataset, style: &'a Style, size: PageSize, extent: Option<[f64; 4]>) -> Plan<'a> {
-        Plan::on_page(dataset, style, Page::new(size, style), extent)
+        let page = Page::for_shape(size, style, shape(dataset, style, extent));
+        Plan::on_page(dataset, style, page, extent)
     }
 
     /// The same on a page that is divided already.
@@ -140,10 +141,11 @@ impl<'a> Plan<'a> {
             grid: Grid::empty(),
             unit_regions: Vec::new(),
             unit_cells: Vec::new(),
+            fine: 1.0,
+            line_share: 1.0,
             context: Vec::new(),
             quiet: None,
             uncovered: false,
-            line_share: 1.0,
             tints: style.tints(dataset),
             places: Vec::new(),
             place_marks: PlaceMarks::default(),
@@ -162,6 +164,7 @@ impl<'a> Plan<'a> {
         plan.grid = Grid::new(&plan);
         plan.unit_regions = plan.grid.largest_of_units(dataset.units.len());
         plan.unit_cells = plan.grid.cells_of_units(dataset.units.len());
+        plan.fine = fineness(&plan);
         plan.line_share = plan.share_of_lines();
         plan.quiet = Some(Quiet::new(&plan));
         plan.uncovered = super::ground::is_uncovered(&plan);
@@ -239,10 +242,9 @@ impl<'a> Plan<'a> {
     /// How much narrower than usual borders are.
     fn share_of_lines(&self) -> f64 {
         let map = self.page.map;
-        let world = if self.is_of_the_world() { WORLD_LINES } else { 1.0 };
         // The side of the square that each of very many holders would have.
         let room = sqrt(map.w * map.h / self.dataset.polities.len().max(1) as f64) / self.page.unit;
-        world * (room / CLOSE_HOLDERS_PX).clamp(0.4, 1.0)
+        self.fine.min((room / CLOSE_HOLDERS_PX).clamp(0.3, 1.0))
     }
 
     /// The meridian in the middle of the projection, degrees.
@@ -352,6 +354,13 @@ impl<'a> Plan<'a> {
         self.closed(&points)
     }
 
+    /// The outline of the globe in px, where the map shows all of it.
+    pub(super) fn whole_globe(&self) -> Option<Piece> {
+        let globe = self.globe()?;
+        let frame = self.page.map.grown(1.0);
+        globe.points.iter().all(|&point| frame.contains(point)).then_some(globe)
+    }
+
     fn closed(&self, ring: &[[f64; 2]]) -> Option<Piece> {
         let points = clip::ring(ring, &self.bleed());
         (points.len() >= 3).then_some(Piece { points, closed: true })
@@ -403,19 +412,19 @@ impl<'a> Plan<'a> {
         let rects = self.topology.arcs.par_iter().filter_map(|arc| Rect::around(arc.points.iter().copied()));
         let Some(frame) = rects.reduce_with(|a, b| a.joined(&b)) else { return Vec::new() };
         let middle = self.projection.middle();
-        let on_edge = |p: [f64; 2]| {
-            let near = |a: f64, b: f64| (a - b).abs() < 1e-6;
-            near(p[0], frame.x)
-                || near(p[0], frame.right())
-                || near(p[1], frame.y)
-                || near(p[1], frame.bottom())
+        // Along an edge, not only at it: simple land touches the rectangle around it with most of its corners.
+        let along_edge = |a: [f64; 2], b: [f64; 2]| {
+            let both =
+                |axis: usize, edge: f64| (a[axis] - edge).abs() < 1e-6 && (b[axis] - edge).abs() < 1e-6;
+            both(0, frame.x) || both(0, frame.right()) || both(1, frame.y) || both(1, frame.bottom())
         };
         self.topology
             .arcs
             .iter()
             .map(|arc| {
                 arc.right.is_none()
-                    && (arc.points.iter().filter(|p| on_edge(**p)).count() * 2 > arc.points.len()
+                    && (arc.points.windows(2).filter(|edge| along_edge(edge[0], edge[1])).count() * 2
+                        > arc.points.len() - 1
                         || arc.points.iter().all(|p| seam::is_on(*p, middle)))
             })
             .collect()
@@ -484,6 +493,19 @@ fn face<'d>(polygons: &'d [Polygon], middle: f64, lattice: Option<&Lattice>) -> 
         Some(lattice) => Cow::Owned(lattice.thinned(&polygons)),
         None => polygons,
     }
+}
+
+/// A map of more holders than this is drawn finer than the style says, ...
+const MANY_HOLDERS: f64 = 60.0;
+/// ... but not finer than this.
+const FINEST: f64 = 0.55;
+
+/// Lines and names share the land: of four times as many holders each has half the width and height. Of all holders
+/// of all days, so that the maps of a series are alike.
+fn fineness(plan: &Plan<'_>) -> f64 {
+    let shown = plan.unit_cells.iter().filter(|&&cells| cells > 0).count();
+    let holders = shown.min(plan.dataset.polities.len()).max(1) as f64;
+    sqrt(MANY_HOLDERS / holders).clamp(FINEST, 1.0)
 }
 
 /// Width by height of the part of a data set inside `extent`, as a map of this style shows it.

@@ -102,13 +102,37 @@ impl Words {
             What::Day { year, .. }
             | What::Month { year, .. }
             | What::Season { year, .. }
-            | What::Year { year } => format!("{year}{}", self.after_year),
+            | What::Year { year } => self.year(year),
             What::Decade { year } => self.decade(year),
             What::Century { year } => self.years(year, year + 99),
         }
     }
 
+    /// A year; the one before the year 1 is 1 before our era.
+    fn year(&self, year: i32) -> String {
+        if 0 < year {
+            return format!("{year}{}", self.after_year);
+        }
+        self.before_our_era(&(1 - year).to_string(), "г.")
+    }
+
+    fn before_our_era(&self, number: &str, years: &str) -> String {
+        match self.lang {
+            Written::En => format!("{number} BC"),
+            Written::Az => format!("e.ə. {number}"),
+            Written::Hy => format!("մ.թ.ա. {number}"),
+            Written::Ru => format!("{number} {years} до н. э."),
+            Written::Tr => format!("MÖ {number}"),
+        }
+    }
+
     fn years(&self, first: i32, last: i32) -> String {
+        if last <= 0 {
+            return self.before_our_era(&format!("{}–{}", 1 - first, 1 - last), "гг.");
+        }
+        if first <= 0 {
+            return format!("{} – {}", self.year(first), self.year(last));
+        }
         match self.lang {
             Written::Ru => format!("{first}–{last} гг."),
             Written::Hy => format!("{first}–{last} թթ."),
@@ -117,6 +141,9 @@ impl Words {
     }
 
     fn decade(&self, year: i32) -> String {
+        if year <= 0 {
+            return self.years(year, year + 9);
+        }
         let tens = year.rem_euclid(100) / 10;
         match self.lang {
             Written::En => format!("{year}s"),
@@ -355,6 +382,34 @@ mod tests {
         for (lang, expected) in wordings {
             assert_eq!(write_out(&date, *lang), *expected, "{edtf} in {lang}");
         }
+    }
+
+    #[test]
+    fn before_our_era() {
+        let check = |text: &str, expected: [&str; 5]| {
+            let date = FuzzyDate::parse(text).expect("a date");
+            let langs = [Lang::EN, Lang::AZ, Lang::HY, Lang::RU, Lang::TR];
+            for (lang, expected) in langs.into_iter().zip(expected) {
+                assert_eq!(write_out(&date, lang), expected, "{text} {lang}");
+            }
+        };
+        check("-0043", ["44 BC", "e.ə. 44", "մ.թ.ա. 44", "44 г. до н. э.", "MÖ 44"]);
+        check(
+            "-0043-03-15",
+            [
+                "15 March 44 BC",
+                "15 mart e.ə. 44",
+                "15 մարտի մ.թ.ա. 44",
+                "15 марта 44 г. до н. э.",
+                "15 Mart MÖ 44",
+            ],
+        );
+        check("0000", ["1 BC", "e.ə. 1", "մ.թ.ա. 1", "1 г. до н. э.", "MÖ 1"]);
+        check("-0043/-0026", ["44–27 BC", "e.ə. 44–27", "մ.թ.ա. 44–27", "44–27 гг. до н. э.", "MÖ 44–27"]);
+        check(
+            "-0026/0014",
+            ["27 BC – 14", "e.ə. 27 – 14", "մ.թ.ա. 27 – 14 թ.", "27 г. до н. э. – 14 г.", "MÖ 27 – 14"],
+        );
     }
 
     #[test]

@@ -48,6 +48,20 @@ pub struct UnitState {
     pub pending: Vec<Pending>,
 }
 
+impl UnitState {
+    /// Before any event.
+    fn blank() -> UnitState {
+        UnitState {
+            control: Hold::unset(Holder::NotKnown),
+            sovereignty: Hold::unset(Holder::NotKnown),
+            claims: Vec::new(),
+            status: Hold::unset(Vec::new()),
+            name: None,
+            pending: Vec::new(),
+        }
+    }
+}
+
 /// Who holds, owns and claims every unit on one day.
 ///
 /// # Guarantees
@@ -172,15 +186,7 @@ impl<'a> Timeline<'a> {
     /// An event holds from its day on. If its date is imprecise, it holds from the latest possible
     /// day on, and from the earliest possible day until then it is listed as pending.
     pub fn at(&self, day: Day) -> State {
-        let blank = UnitState {
-            control: Hold::unset(Holder::NotKnown),
-            sovereignty: Hold::unset(Holder::NotKnown),
-            claims: Vec::new(),
-            status: Hold::unset(Vec::new()),
-            name: None,
-            pending: Vec::new(),
-        };
-        let mut units = vec![blank; self.dataset.units.len()];
+        let mut units = vec![UnitState::blank(); self.dataset.units.len()];
         for step in &self.steps {
             let effect = self.effect(*step);
             if step.latest <= day {
@@ -194,6 +200,24 @@ impl<'a> Timeline<'a> {
             }
         }
         State { day, units }
+    }
+
+    /// Goes through time once: for each day on which effects take hold, in order, `each` gets the day, the state of all
+    /// units after it (without what is pending), and which units the effects touch, each with the event.
+    pub fn walk(&self, mut each: impl FnMut(Day, &[UnitState], &[(UnitId, EventId)])) {
+        let mut units = vec![UnitState::blank(); self.dataset.units.len()];
+        let mut touched: Vec<(UnitId, EventId)> = Vec::new();
+        for same_day in self.steps.chunk_by(|a, b| a.latest == b.latest) {
+            touched.clear();
+            for step in same_day {
+                let effect = self.effect(*step);
+                for unit in &effect.units {
+                    apply(&mut units[unit.index()], effect, *step);
+                    touched.push((*unit, step.event));
+                }
+            }
+            each(same_day[0].latest, &units, &touched);
+        }
     }
 
     /// The days within the period on which something changes on the map, in order, each once.

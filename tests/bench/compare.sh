@@ -8,7 +8,7 @@ cargo build --release --quiet --example bare
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 map=target/release/marchland
-"$map" export --date 1920-08-15 -o "$work/state.geojson"
+"$map" export --date 1920-08-15 --of units -o "$work/state.geojson"
 cp geodata/south-caucasus/context.geojson "$work/"
 hyperfine -N --warmup 3 --runs 20 --export-markdown "$work/table.md" \
   -n "bare tiny-skia (no events, labels, legend)" "target/release/examples/bare $work $work/bare.png" \

@@ -104,7 +104,7 @@ fn make(positions: usize) -> String {
             text.push_str(&position);
             text.push(',');
         }
-        let _ = write!(text, "{first}]]}}}}{}\n", if i + 1 < polygons { "," } else { "" });
+        let _ = writeln!(text, "{first}]]}}}}{}", if i + 1 < polygons { "," } else { "" });
     }
     text.push_str("]}\n");
     text

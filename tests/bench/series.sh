@@ -12,7 +12,7 @@ map=target/release/marchland
 "$map" render --years 1918..1930 --each change --format svg -o "$work/dates" >/dev/null
 for file in "$work"/dates/*.svg; do
   day=$(basename "$file" | grep -o '[0-9]\{4\}-[0-9][0-9]-[0-9][0-9]')
-  "$map" export --date "$day" -o "$work/$day.geojson"
+  "$map" export --date "$day" --of units -o "$work/$day.geojson"
 done
 cp geodata/south-caucasus/context.geojson "$work/"
 python3 - "$work" <<'PY'

@@ -87,6 +87,37 @@ const CASES: &[Case] = &[
         Replace("predecessor = \"savoy\"", "predecessor = \"savoi\""),
         &[("unknown-reference", "polities.toml:16", "unknown polity \"savoi\"; nearest is \"savoy\"")],
     ),
+    // What is not seen and does something.
+    (
+        "a sequence for terminals in a name",
+        "polities.toml",
+        Replace("name.en = \"France\"", "name.en = \"\\u001B[2JFrance\""),
+        &[("hidden-character", "polities.toml:25", "the hidden character U+001B stands in a text")],
+    ),
+    (
+        "a mark that turns letters, in an escape",
+        "units.geojson",
+        Replace("\"name\": \"Beta\"", "\"name\": \"B\\u202eeta\""),
+        &[("hidden-character", "units.geojson:3", "the hidden character U+202E stands in a text")],
+    ),
+    (
+        "a mark that turns letters, in a table",
+        "places.csv",
+        Replace("on a hill", "on \u{2067}a hill"),
+        &[("hidden-character", "places.csv:4", "the hidden character U+2067 stands in a text")],
+    ),
+    (
+        "a control character of eight bits",
+        "sources.bib",
+        Replace("A Diary", "A \u{9b}Diary"),
+        &[("hidden-character", "sources.bib:12", "U+009B stands in a text; take it out; line breaks and tabs")],
+    ),
+    (
+        "an id that leads elsewhere",
+        "dataset.toml",
+        Replace("id = \"duchy\"", "id = \"../../duchy\""),
+        &[("unknown-value", "dataset.toml:2", "\"../../duchy\" cannot be part of a file name")],
+    ),
     // Keys, values, ids.
     (
         "unknown key",

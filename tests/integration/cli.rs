@@ -270,7 +270,8 @@ fn check_ends_with_0_for_the_builtin_set() {
 #[test]
 fn export_writes_geojson_that_reads_back() {
     let folder = tempfile::tempdir().expect("a folder");
-    let output = run(folder.path(), &["export", "--date", "1924-12-31", "-o", "state.geojson"]);
+    let output =
+        run(folder.path(), &["export", "--date", "1924-12-31", "--of", "units", "-o", "state.geojson"]);
     assert!(output.status.success(), "{}", text(&output.stderr));
     let written = fs::read_to_string(folder.path().join("state.geojson")).expect("the file");
     let collection: geojson::FeatureCollection = written.parse().expect("GeoJSON");

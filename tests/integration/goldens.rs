@@ -142,7 +142,9 @@ fn the_pictures_are_as_kept() {
     }
     for entry in fs::read_dir(&folder).expect("the kept pictures").flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        if !known.contains(&name) {
+        // Kept exports have a test of their own.
+        let is_picture = name.ends_with(".svg") || name.ends_with(".png");
+        if is_picture && !known.contains(&name) {
             wrong.push(format!("{name} belongs to no case"));
         }
     }

@@ -600,7 +600,7 @@ fn a_person_begins_with_new() {
         .expect("a table");
     let added = run(at, &["import", "--into", "mine", "events.csv", "places.csv"]);
     assert_eq!(added.status.code(), Some(0), "{}", text(&added.stderr));
-    assert!(text(&added.stdout).contains("1 places, 1 events added"), "{}", text(&added.stdout));
+    assert!(text(&added.stdout).contains("1 place, 1 event added"), "{}", text(&added.stdout));
     let checked = run(at, &["check", "mine"]);
     assert_eq!(checked.status.code(), Some(0), "{}", text(&checked.stdout));
     let explained = run(at, &["explain", "Sample Hill", "--data", "mine", "--date", "1921-06-01"]);

@@ -7,14 +7,20 @@ mod broken; // each mistake is found, and nothing else is
 mod browser; // Chromium with real events
 mod chart; // holdings and events as tables
 mod cli; // the program as a person runs it
+mod collections; // the collections of the field in their own layouts
 mod colours; // can be told apart, on every map of the built-in set and in every theme
 mod compare; // what changed hands between two days
 mod decks; // slides with every kind of thing on them
 mod edits; // what a person did to labels survives
 mod evidence; // what the set says of its own evidence: areas, sources, citations
+mod export; // what is written for other programs, and what comes back of it
 mod furniture; // what stands over a map
+#[path = "../fuzz/src/lib.rs"]
+mod fuzz; // what the fuzzers do
+mod fuzzed; // the fuzzers' corpus and changes of it, for seconds
 mod geodata; // the built-in set says what its sources say
 mod goldens; // pictures of a small invented world, kept as files
+mod hostile; // folders, files and names that mean harm; places that cannot be written
 mod imports; // collections of dated polygons as data sets
 mod interchange; // files of other programs, whole, wrong and hostile
 mod laws; // what must hold for any state of any data

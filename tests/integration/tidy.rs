@@ -49,6 +49,7 @@ fn arrows_point_one_way() {
         ("check", &["layout", "scene", "backend", "style", "projection"]),
         ("scene", &["dataset", "timeline", "layout", "backend", "projection", "check", "time"]),
         ("style", &["timeline", "layout", "scene", "backend", "check", "time"]),
+        ("export", &["layout", "scene", "backend", "style", "projection", "check"]),
         ("cite", &["layout", "scene", "backend", "style", "projection", "check"]),
         ("compare", &["layout", "scene", "backend", "style", "projection", "check", "chart"]),
         ("layout", &["backend", "check", "chart"]),
@@ -94,6 +95,35 @@ fn the_disk_is_touched_at_the_ends_only() {
         assert!(at_an_end || !code.contains("std::fs"), "{name} touches the disk");
         assert!(!code.contains("SystemTime") && !code.contains("Instant::now"), "{name} asks for the time");
     }
+}
+
+/// Files are read, written and told of in one way each: whole or not at all, never through a link, nothing without end,
+/// and nothing that commands the terminal.
+#[test]
+fn files_and_the_terminal_have_one_door_each() {
+    let mut sources = vec![project("src/main.rs")];
+    files(&project("src/commands"), "rs", &mut sources);
+    let mut wrong = Vec::new();
+    for path in sources {
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path).expect("a source file");
+        let code = text.split("#[cfg(test)]").next().unwrap_or("");
+        // `work.rs` reads what it wrote itself, and what is told from other inputs by its bytes.
+        let is_door = ["write.rs", "work.rs"].contains(&name.as_str());
+        for call in ["fs::write(", "File::create", "File::options", "fs::read(", "read_to_string("] {
+            if code.contains(call) && !is_door {
+                wrong.push(format!("{name}: {call}: commands::write and dataset::read_file do that"));
+            }
+        }
+        for call in ["println!(", "print!("] {
+            if code.contains(call) {
+                wrong.push(format!(
+                    "{name}: {call}: say! and write::put do that, and stop for no closed pipe"
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

@@ -46,7 +46,11 @@ impl<'a> Rows<'a> {
             }
             let offset = record.position().map_or(0, |position| position.byte() as usize);
             let offset = offset + line_breaks(&file.text[offset.min(file.text.len())..]);
-            if rows.columns.is_empty() {
+            if rows.columns.is_empty() && 1000 < record.len() {
+                let message = format!("the table has {} columns", record.len());
+                report.error("syntax", file.spot(offset), message, "allowed are 1000");
+                break;
+            } else if rows.columns.is_empty() {
                 rows.columns = record.iter().map(|name| name.trim().to_owned()).collect();
                 rows.check_columns(report, offset, columns, languages);
             } else if record.len() != rows.columns.len() {

@@ -5,11 +5,12 @@
 
 use super::report::Report;
 use super::text_file::{Found, Spot, TextFile};
+use crate::diagnostic::hidden;
 use crate::interchange::read;
 use crate::lang::{Lang, Text};
 use ::geojson::{Feature, GeometryValue};
 use rayon::prelude::*;
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::str::FromStr;
 
 /// A feature, or what is known of one that cannot be read.
@@ -22,6 +23,8 @@ pub(super) struct Shape<'a> {
     feature: Feature,
     /// The name of its geometry, if it is an area, and its polygons until they are asked for.
     area: Option<(&'static str, Cell<Area>)>,
+    /// Where its positions begin, once somebody asks.
+    positions: OnceCell<Vec<usize>>,
 }
 
 /// Polygons as read.
@@ -52,7 +55,14 @@ pub(super) fn shapes<'a>(report: &mut Report, file: &'a TextFile<'a>) -> (Vec<Sh
         match parsed {
             Ok((feature, area)) => {
                 let area = area.map(|(name, area)| (name, Cell::new(area)));
-                shapes.push(Shape { file, source, offset, feature, area });
+                // What stands there openly was found when the file was opened.
+                if source.contains('\\') && hidden(source).next().is_none() {
+                    for (key, value) in feature.properties.iter().flatten() {
+                        file.refuse_hidden(report, key, offset);
+                        file.refuse_hidden(report, value.as_str().unwrap_or(""), offset);
+                    }
+                }
+                shapes.push(Shape { file, source, offset, feature, area, positions: OnceCell::new() });
             }
             Err(error) => {
                 complete = false;
@@ -66,8 +76,10 @@ pub(super) fn shapes<'a>(report: &mut Report, file: &'a TextFile<'a>) -> (Vec<Sh
     (shapes, complete)
 }
 
-/// A feature, and its polygons if it is an area.
-fn parse(source: &str) -> Result<(Feature, Option<(&'static str, Area)>), ::geojson::Error> {
+/// A feature, and the name of its kind with its polygons if it is an area.
+type Parsed = (Feature, Option<(&'static str, Area)>);
+
+fn parse(source: &str) -> Result<Parsed, ::geojson::Error> {
     if let Some(quick) = quick(source) {
         return Ok(quick);
     }
@@ -87,7 +99,7 @@ fn parse(source: &str) -> Result<(Feature, Option<(&'static str, Area)>), ::geoj
 }
 
 /// The same for an area without mistakes: numbers are read as numbers, and only what is left of the feature as JSON.
-fn quick(source: &str) -> Option<(Feature, Option<(&'static str, Area)>)> {
+fn quick(source: &str) -> Option<Parsed> {
     let area = read::area(source)?;
     let rest = [source.get(..area.place.start)?, "null", source.get(area.place.end..)?].concat();
     let feature = Feature::from_str(&rest).ok()?;
@@ -343,22 +355,17 @@ impl<'a> Shape<'a> {
 
     /// Where a position is, counted from 0 over all rings or lines in file order.
     pub fn position_spot(&self, index: usize) -> Spot<'a> {
-        let Some(geometry) = self.source.find("\"coordinates\"") else { return self.spot() };
-        let bytes = self.source.as_bytes();
-        let mut seen = 0;
-        for at in geometry..bytes.len() {
-            if bytes[at] != b'[' {
-                continue;
-            }
-            let next = bytes[at + 1..].iter().find(|b| !b.is_ascii_whitespace());
-            if next.is_some_and(|b| *b == b'-' || b.is_ascii_digit()) {
-                if seen == index {
-                    return self.spot().on(at);
-                }
-                seen += 1;
-            }
-        }
-        self.spot().on(geometry)
+        let places = self.positions.get_or_init(|| {
+            let Some(geometry) = self.source.find("\"coordinates\"") else { return vec![0] };
+            let bytes = self.source.as_bytes();
+            let begins_one = |at: &usize| {
+                let next = bytes[at + 1..].iter().find(|b| !b.is_ascii_whitespace());
+                bytes[*at] == b'[' && next.is_some_and(|b| *b == b'-' || b.is_ascii_digit())
+            };
+            let places: Vec<usize> = (geometry..bytes.len()).filter(begins_one).collect();
+            if places.is_empty() { vec![geometry] } else { places }
+        });
+        self.spot().on(places.get(index).or(places.first()).copied().unwrap_or(0))
     }
 }
 

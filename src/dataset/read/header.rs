@@ -38,8 +38,10 @@ impl Default for Header {
 
 /// Reads everything but the groups.
 pub(super) fn read(report: &mut Report, root: &mut Table<'_>) -> Header {
+    let id = root.required_text(report, "id");
+    id.into_iter().for_each(|id| report.file_part(id));
     let mut header = Header {
-        key: root.required_text(report, "id").map_or_else(String::new, |id| id.value.to_owned()),
+        key: id.map_or_else(String::new, |id| id.value.to_owned()),
         title: root.required_lang_text(report, "title"),
         licence: root.text_or_empty(report, "licence"),
         ..Header::default()

@@ -57,7 +57,7 @@ impl Reader<'_> {
         let choices = table.pairs(report, "choose").unwrap_or_default();
         table.finish(report);
         if let Some(key) = key {
-            check_key(report, key);
+            report.file_part(key);
             if key.value == DEFAULT_READING {
                 let chosen = source.or(choices.first().map(|(event, _)| *event));
                 if let Some(chosen) = chosen {
@@ -160,13 +160,4 @@ fn parties(effect: &Effect) -> Vec<PolityId> {
     let holders = [effect.control, effect.sovereignty].into_iter().flatten().filter_map(Holder::polity);
     let statuses = effect.status.iter().flatten().filter_map(|status| status.by);
     holders.chain(statuses).chain(effect.claim_start.iter().copied()).collect()
-}
-
-/// Reports an id that cannot be part of a file name.
-fn check_key(report: &mut Report, key: Found<'_, &str>) {
-    let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.');
-    if !key.value.chars().all(fits) {
-        let message = format!("\"{}\" cannot be part of a file name", key.value);
-        report.error("unknown-value", key.spot, message, "write letters, digits, - and .");
-    }
 }

@@ -9,7 +9,15 @@ use std::collections::BTreeSet;
 #[derive(Default)]
 pub(crate) struct Report {
     found: Vec<Diagnostic>,
+    /// How many errors and other findings there was no room for.
+    more: [usize; 2],
 }
+
+/// Findings of one set that are kept; more are counted. Nobody reads so many, and each takes more memory than what is
+/// wrong.
+const MOST: usize = 5000;
+/// After so many findings no nearest names are looked for: each search goes through all names.
+const HELPED: usize = 500;
 
 impl From<Spot<'_>> for Location {
     fn from(spot: Spot<'_>) -> Location {
@@ -26,12 +34,18 @@ impl Report {
             self.found.iter().filter(|finding| finding.rule == "syntax").map(line).collect();
         self.found.retain(|finding| finding.rule == "syntax" || !garbled.contains(&line(finding)));
         diagnostic::sort(&mut self.found);
+        for (more, severity) in self.more.into_iter().zip([Severity::Error, Severity::Warning]) {
+            if 0 < more {
+                let message = format!("{more} more {}s are not told", severity.word());
+                self.found.push(Diagnostic::new(severity, "syntax", message));
+            }
+        }
         self.found
     }
 
     /// True if something found so far is an error.
     pub fn is_broken(&self) -> bool {
-        self.found.iter().any(|one| one.severity == Severity::Error)
+        self.more[0] != 0 || self.found.iter().any(|one| one.severity == Severity::Error)
     }
 
     /// True if a part of the file could not be read, so that names may be missing from it.
@@ -50,7 +64,7 @@ impl Report {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.add(Severity::Error, rule, place.into(), message.into(), help.into());
+        self.add(Severity::Error, rule, place, message.into(), help.into());
     }
 
     /// Adds a warning; an empty `help` is none.
@@ -61,17 +75,22 @@ impl Report {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.add(Severity::Warning, rule, place.into(), message.into(), help.into());
+        self.add(Severity::Warning, rule, place, message.into(), help.into());
     }
 
     fn add(
         &mut self,
         severity: Severity,
         rule: &'static str,
-        place: Location,
+        place: impl Into<Location>,
         message: String,
         help: String,
     ) {
+        if MOST <= self.found.len() {
+            self.more[usize::from(severity != Severity::Error)] += 1;
+            return;
+        }
+        let place = place.into();
         let help = (!help.is_empty()).then_some(help);
         self.found.push(Diagnostic { severity, rule, place: Some(place), message, help });
     }
@@ -84,10 +103,11 @@ impl Report {
         found: Found<'_, &str>,
         choices: impl IntoIterator<Item = &'c str> + Clone,
     ) {
-        let help = match nearest(found.value, choices.clone()) {
+        let near = if self.found.len() < HELPED { nearest(found.value, choices.clone()) } else { None };
+        let help = match near {
             Some(near) => format!("nearest is \"{near}\""),
             None => {
-                let all: Vec<&str> = choices.into_iter().collect();
+                let all: Vec<&str> = choices.into_iter().take(19).collect();
                 if all.is_empty() {
                     format!("no {what} is known")
                 } else if all.len() <= 18 {
@@ -112,6 +132,20 @@ impl Report {
             self.unknown("unknown-value", what, found, all.iter().map(|(key, _)| *key));
         }
         value
+    }
+
+    /// Reports an id that cannot be part of a file name: with it files would be written elsewhere.
+    pub fn file_part(&mut self, key: Found<'_, &str>) {
+        let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+        if !key.value.chars().all(fits) || key.value.starts_with('.') || 100 < key.value.len() {
+            let message = format!("\"{}\" cannot be part of a file name", key.value);
+            let help = match key.value {
+                value if 100 < value.len() => "write at most 100 bytes",
+                value if value.starts_with('.') => "begin with a letter or digit",
+                _ => "write letters, digits, - and .",
+            };
+            self.error("unknown-value", key.spot, message, help);
+        }
     }
 
     /// A date in EDTF.

@@ -2,7 +2,7 @@
 
 use super::report::Report;
 use crate::dataset::Files;
-use crate::diagnostic::{Location, nearest};
+use crate::diagnostic::{Location, hidden, nearest};
 use std::cell::OnceCell;
 
 /// The text of one file, without byte order mark.
@@ -12,6 +12,15 @@ pub(crate) struct TextFile<'a> {
     /// What is in it.
     pub text: &'a str,
     line_starts: OnceCell<Vec<usize>>,
+    /// Characters before each block of [`BLOCK`] bytes: a file of one line may have many findings.
+    counts: OnceCell<Vec<usize>>,
+}
+
+const BLOCK: usize = 4096;
+
+/// How many characters begin in bytes.
+fn count(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| *byte & 0xC0 != 0x80).count()
 }
 
 /// The file that seems to be meant as the optional file `name`, which is not there.
@@ -73,7 +82,10 @@ impl<'a> TextFile<'a> {
         match std::str::from_utf8(bytes) {
             Ok(text) => {
                 let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-                Some(TextFile { name: shown, text, line_starts: OnceCell::new() })
+                let (line_starts, counts) = (OnceCell::new(), OnceCell::new());
+                let file = TextFile { name: shown, text, line_starts, counts };
+                file.refuse_hidden(report, text, 0);
+                Some(file)
             }
             Err(error) => {
                 let good = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
@@ -88,9 +100,42 @@ impl<'a> TextFile<'a> {
         }
     }
 
+    /// Reports characters that are not seen and do something: in a text that begins at a byte, or in one that was
+    /// written there with `\\u`.
+    pub fn refuse_hidden(&self, report: &mut Report, text: &str, offset: usize) {
+        // A file full of them says so often enough.
+        for (at, c) in hidden(text).take(5) {
+            // Where `\\u` stands, bytes of the text are not those of the file.
+            let at = if self.text.get(offset..).is_some_and(|rest| rest.starts_with(text)) { at } else { 0 };
+            let message = format!("the hidden character U+{:04X} stands in a text", u32::from(c));
+            let help = "take it out; line breaks and tabs are allowed, other control characters and marks that \
+                        turn the direction of letters are not";
+            report.error("hidden-character", self.spot(offset + at), message, help);
+        }
+    }
+
     /// The place at a byte.
     pub fn spot(&'a self, offset: usize) -> Spot<'a> {
         Spot { file: self, offset, field: None, within: 0 }
+    }
+
+    /// Characters before a byte.
+    fn chars_before(&self, byte: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let counts = self.counts.get_or_init(|| {
+            let mut sum = 0;
+            let before = bytes.chunks(BLOCK).map(|block| {
+                let here = sum;
+                sum += count(block);
+                here
+            });
+            before.collect()
+        });
+        let block = byte / BLOCK;
+        match counts.get(block) {
+            Some(before) => before + count(&bytes[block * BLOCK..byte]),
+            None => counts.last().map_or(0, |before| before + count(&bytes[(block - 1) * BLOCK..byte])),
+        }
     }
 
     fn line_starts(&self) -> &[usize] {
@@ -126,7 +171,7 @@ impl<'a> Spot<'a> {
         let starts = self.file.line_starts();
         let line = starts.partition_point(|start| *start <= byte);
         let start = starts.get(line.wrapping_sub(1)).copied().unwrap_or(0);
-        let column = text[start..byte].chars().count() + 1;
+        let column = self.file.chars_before(byte) - self.file.chars_before(start) + 1;
         Location { file: self.file.name.clone(), line, column }
     }
 

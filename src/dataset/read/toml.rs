@@ -2,7 +2,7 @@
 
 use super::report::Report;
 use super::text_file::{Found, Spot, TextFile};
-use crate::diagnostic::nearest;
+use crate::diagnostic::{hidden, nearest};
 use crate::lang::{Lang, Text};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -22,12 +22,33 @@ impl<'a> Document<'a> {
             let message = unquoted(file.text, offset).unwrap_or_else(|| lower_first(error.message()));
             report.error("syntax", file.spot(offset), message, "");
         }
+        // What stands there openly was found when the file was opened.
+        if file.text.contains('\\') && hidden(file.text).next().is_none() {
+            refuse_hidden(report, file, root.get_ref());
+        }
         Document { file, root }
     }
 
     /// The table of the whole file.
     pub fn root<'d>(&'d self, what: &'static str) -> Table<'d> {
         Table { file: self.file, table: self.root.get_ref(), offset: 0, what, asked: Vec::new() }
+    }
+}
+
+/// Reports what is hidden in the keys and texts of a table by `\\u`.
+fn refuse_hidden<'a>(report: &mut Report, file: &'a TextFile<'a>, table: &DeTable<'a>) {
+    for (key, value) in table {
+        file.refuse_hidden(report, key.get_ref(), key.span().start);
+        refuse_in(report, file, value);
+    }
+}
+
+fn refuse_in<'a>(report: &mut Report, file: &'a TextFile<'a>, value: &Spanned<DeValue<'a>>) {
+    match value.get_ref() {
+        DeValue::String(text) => file.refuse_hidden(report, text, value.span().start),
+        DeValue::Array(items) => items.iter().for_each(|item| refuse_in(report, file, item)),
+        DeValue::Table(table) => refuse_hidden(report, file, table),
+        _ => {}
     }
 }
 

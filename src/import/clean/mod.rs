@@ -62,6 +62,10 @@ pub enum RepairKind {
     Degenerate,
     /// A ring that is there twice was taken once.
     Duplicate,
+    /// A way out and back along the same line was left out.
+    Spike,
+    /// A hole outside of its outer ring was taken for land.
+    LooseHole,
     /// A piece that two shapes both cover, too thin to be meant, was given to one of them.
     Sliver,
     /// A gap between shapes, too thin or small to be meant, was given to one of them.
@@ -70,13 +74,15 @@ pub enum RepairKind {
 
 impl RepairKind {
     /// All kinds with the word that reports use, and what it means.
-    pub const ALL: [(&'static str, RepairKind, &'static str); 8] = [
+    pub const ALL: [(&'static str, RepairKind, &'static str); 10] = [
         ("snapped", RepairKind::Snapped, "vertices moved onto one close by"),
         ("joined", RepairKind::Joined, "borders bent to a vertex close by"),
         ("crossing", RepairKind::Crossing, "borders of neighbours that cross got a common vertex"),
         ("self-crossing", RepairKind::SelfCrossing, "rings that cross themselves became rings that touch"),
         ("degenerate", RepairKind::Degenerate, "rings without area left out"),
         ("duplicate", RepairKind::Duplicate, "rings given twice taken once"),
+        ("spike", RepairKind::Spike, "ways out and back along the same line left out"),
+        ("loose-hole", RepairKind::LooseHole, "holes outside of their outer ring taken for land"),
         ("sliver", RepairKind::Sliver, "thin pieces given to the neighbour with the longest common border"),
         ("gap", RepairKind::Gap, "thin or small gaps given to the neighbour with the longest common border"),
     ];
@@ -227,4 +233,4 @@ fn metres(a: Point, b: Point) -> f64 {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::import) mod tests;

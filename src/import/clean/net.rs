@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::shapes::Parts;
+use super::snap::Near;
 use super::{Repair, RepairKind, metres, narrowing};
 use crate::dataset::segments::{Grid, Meeting, Point, Segment, degrees, meetings, point};
 use crate::geometry::topology::Fast;
@@ -37,6 +38,8 @@ const ROUNDS: usize = 100;
 struct Lines<'a> {
     points: Vec<Point>,
     by_point: HashMap<Point, u32, Fast>,
+    /// The vertices by cells as wide as the tolerance, once a new one is wanted.
+    near: Option<Near>,
     /// Ends of each line, the smaller first, and the polygon it came from.
     lines: Vec<([u32; 2], u32)>,
     by_ends: HashMap<[u32; 2], u32, Fast>,
@@ -59,6 +62,7 @@ pub fn build(
     let mut lines = Lines {
         points: parts.points.clone(),
         by_point,
+        near: None,
         lines: Vec::new(),
         by_ends: HashMap::default(),
         cut: HashMap::default(),
@@ -127,11 +131,23 @@ impl Lines<'_> {
         })
     }
 
-    fn vertex(&mut self, at: Point) -> u32 {
-        *self.by_point.entry(at).or_insert_with(|| {
-            self.points.push(at);
-            (self.points.len() - 1) as u32
-        })
+    /// The vertex at a point, or the nearest one within the tolerance: where three borders nearly meet, their three
+    /// crossings are one. A new one if there is none.
+    fn vertex(&mut self, at: Point, tolerance_m: f64) -> u32 {
+        if let Some(id) = self.by_point.get(&at) {
+            return *id;
+        }
+        if 0.0 < tolerance_m {
+            let near = self.near.get_or_insert_with(|| Near::new(&self.points, tolerance_m));
+            if let Some((_, id)) = near.nearest(at, &self.points, tolerance_m) {
+                return id;
+            }
+            near.add(at, self.points.len() as u32);
+        }
+        let id = self.points.len() as u32;
+        self.points.push(at);
+        self.by_point.insert(at, id);
+        id
     }
 
     /// The shapes of two lines, and whether they are there at the same time.
@@ -210,7 +226,7 @@ impl Lines<'_> {
                 .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
             let vertex = match nearest {
                 Some((_, end)) => end,
-                None => self.vertex(at),
+                None => self.vertex(at, tolerance_m),
             };
             if matches!(meeting, Meeting::Crossing(_))
                 && let Some(shapes) = self.concerned(lines[0], lines[1], together)

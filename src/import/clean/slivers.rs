@@ -1,6 +1,6 @@
 //! Faces too thin to be meant go to a neighbour.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::faces::{Faces, lengths, root};
 use super::net::Net;
@@ -28,13 +28,14 @@ pub fn merge(net: &Net, faces: &mut Faces, options: &CleanOptions, repairs: &mut
         return;
     }
     let lengths = lengths(net);
-    let mut area_of: BTreeMap<u32, f64> = BTreeMap::new();
-    for (face, label) in faces.labels.iter().enumerate() {
-        for shape in &faces.covers[*label as usize] {
-            *area_of.entry(*shape).or_default() += faces.m2[face];
-        }
-    }
     for _ in 0..ROUNDS {
+        // What a shape has now: the last round judges by the areas that stay.
+        let mut area_of: BTreeMap<u32, f64> = BTreeMap::new();
+        for (face, label) in faces.labels.iter().enumerate() {
+            for shape in &faces.covers[*label as usize] {
+                *area_of.entry(*shape).or_default() += faces.m2[face];
+            }
+        }
         let (region_of, regions) = regions(net, faces, &lengths);
         let mut thin: Vec<u32> = (1..regions.len() as u32)
             .filter(|id| is_thin(&regions[*id as usize], &regions, faces, options, &area_of))
@@ -44,20 +45,21 @@ pub fn merge(net: &Net, faces: &mut Faces, options: &CleanOptions, repairs: &mut
         }
         thin.sort_by(|a, b| regions[*a as usize].m2.total_cmp(&regions[*b as usize].m2).then(a.cmp(b)));
         let mut new_label: Vec<Option<u32>> = vec![None; regions.len()];
+        let thin_set: BTreeSet<u32> = thin.iter().copied().collect();
+        let has_firm = |id: &u32| regions[*id as usize].beside.keys().any(|other| !thin_set.contains(other));
+        let any_firm = thin.iter().any(has_firm);
         for id in &thin {
             let region = &regions[*id as usize];
-            let is_thin = |other: u32| {
-                thin.binary_search_by(|probe| {
-                    regions[*probe as usize].m2.total_cmp(&regions[other as usize].m2).then(probe.cmp(&other))
-                })
-                .is_ok()
-            };
-            // A neighbour that changes hands itself is asked only if there is no other.
+            let is_thin = |other: u32| thin_set.contains(&other);
+            // A neighbour that changes hands itself is asked only if nothing else is left: two might swap for ever.
             let mut shared: BTreeMap<(bool, u32), f64> = BTreeMap::new();
             for (other, metres) in &region.beside {
                 *shared.entry((is_thin(*other), regions[*other as usize].label)).or_default() += metres;
             }
             let firm = shared.keys().any(|(thin, _)| !thin);
+            if !firm && (any_firm || new_label.iter().any(Option::is_some)) {
+                continue;
+            }
             let best = shared
                 .into_iter()
                 .filter(|((thin, _), _)| !(*thin && firm))

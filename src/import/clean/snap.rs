@@ -20,42 +20,69 @@ pub fn snap(
     }
     let mut order: Vec<u32> = (0..parts.points.len() as u32).collect();
     order.sort_unstable_by_key(|id| parts.points[*id as usize]);
-    let reach = tolerance_m / UNIT_M;
-    let rows = (reach.ceil() as i64).max(1);
-    // A cell is at least as wide and high as the tolerance: what is near lies in the cell or beside it.
-    let cell_of = |at: Point, row: i64| -> (i64, i64) {
-        let narrow = narrowing((row * rows).clamp(-900_000_000, 900_000_000));
-        let width = ((reach / narrow).ceil() as i64).max(1);
-        (row, at.0.div_euclid(width))
-    };
-    let mut kept: HashMap<(i64, i64), Vec<u32>, Fast> = HashMap::default();
+    let mut kept = Near::new(&[], tolerance_m);
     let mut target: Vec<u32> = (0..parts.points.len() as u32).collect();
     let mut moved = false;
     for id in order {
         let at = parts.points[id as usize];
-        let own_row = at.1.div_euclid(rows);
+        match kept.nearest(at, &parts.points, tolerance_m) {
+            Some((_, other)) => {
+                target[id as usize] = other;
+                moved = true;
+            }
+            None => kept.add(at, id),
+        }
+    }
+    if moved {
+        apply(parts, &target, together, repairs);
+    }
+}
+
+/// Points by cells that are at least as wide and high as the tolerance: what is near lies in the cell or beside it.
+pub struct Near {
+    reach: f64,
+    rows: i64,
+    cells: HashMap<(i64, i64), Vec<u32>, Fast>,
+}
+
+impl Near {
+    /// All points, for asking within the tolerance.
+    pub fn new(points: &[Point], tolerance_m: f64) -> Near {
+        let reach = tolerance_m / UNIT_M;
+        let mut near = Near { reach, rows: (reach.ceil() as i64).max(1), cells: HashMap::default() };
+        for (id, at) in points.iter().enumerate() {
+            near.add(*at, id as u32);
+        }
+        near
+    }
+
+    fn column(&self, at: Point, row: i64) -> i64 {
+        let narrow = narrowing((row * self.rows).clamp(-900_000_000, 900_000_000));
+        at.0.div_euclid(((self.reach / narrow).ceil() as i64).max(1))
+    }
+
+    /// One more point.
+    pub fn add(&mut self, at: Point, id: u32) {
+        let row = at.1.div_euclid(self.rows);
+        self.cells.entry((row, self.column(at, row))).or_default().push(id);
+    }
+
+    /// The nearest of the points within the tolerance, with its distance in metres; of equals the one that came first.
+    pub fn nearest(&self, at: Point, points: &[Point], tolerance_m: f64) -> Option<(f64, u32)> {
+        let own_row = at.1.div_euclid(self.rows);
         let mut best: Option<(f64, u32)> = None;
         for row in own_row - 1..=own_row + 1 {
-            let (_, column) = cell_of(at, row);
+            let column = self.column(at, row);
             for column in column - 1..=column + 1 {
-                for &other in kept.get(&(row, column)).into_iter().flatten() {
-                    let distance = metres(at, parts.points[other as usize]);
+                for &other in self.cells.get(&(row, column)).into_iter().flatten() {
+                    let distance = metres(at, points[other as usize]);
                     if distance <= tolerance_m && best.is_none_or(|(least, _)| distance < least) {
                         best = Some((distance, other));
                     }
                 }
             }
         }
-        match best {
-            Some((_, other)) => {
-                target[id as usize] = other;
-                moved = true;
-            }
-            None => kept.entry(cell_of(at, own_row)).or_default().push(id),
-        }
-    }
-    if moved {
-        apply(parts, &target, together, repairs);
+        best
     }
 }
 

@@ -2,6 +2,12 @@ use super::*;
 use crate::dataset::segments::point;
 use proptest::prelude::*;
 
+/// A number of cases that PROPTEST_CASES may raise for a longer look.
+pub(in crate::import) fn cases(usual: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    ProptestConfig::with_cases(asked.unwrap_or(usual))
+}
+
 fn rect(x0: f64, y0: f64, x1: f64, y1: f64) -> Vec<Polygon> {
     vec![vec![vec![[x0, y0], [x1, y0], [x1, y1], [x0, y1], [x0, y0]]]]
 }
@@ -71,6 +77,29 @@ fn degenerate_and_duplicate_rings_go_and_are_told() {
     assert_eq!(covers(&composite), [(vec![0], 1.0)]);
     let kinds: Vec<RepairKind> = composite.repairs.iter().map(|repair| repair.kind).collect();
     assert_eq!(kinds, [RepairKind::Degenerate, RepairKind::Duplicate]);
+}
+
+#[test]
+fn spikes_and_holes_outside_are_told() {
+    let spike =
+        vec![vec![vec![[0.0, 0.0], [2.0, 0.0], [2.0, 2.0], [3.0, 2.0], [2.0, 2.0], [0.0, 2.0], [0.0, 0.0]]]];
+    let composite = run(&[spike], &CleanOptions::default());
+    assert_eq!(covers(&composite), [(vec![0], 4.0)]);
+    let told: Vec<_> = composite.repairs.iter().map(|repair| (repair.kind, repair.at)).collect();
+    assert_eq!(told, [(RepairKind::Spike, [3.0, 2.0])]);
+    assert!((111_000.0..111_400.0).contains(&composite.repairs[0].metres));
+    let mut loose = rect(0.0, 0.0, 2.0, 2.0);
+    loose[0].push(vec![[0.5, 0.5], [0.5, 1.0], [1.0, 1.0], [1.0, 0.5], [0.5, 0.5]]);
+    loose[0].push(vec![[4.0, 0.0], [4.0, 1.0], [5.0, 1.0], [5.0, 0.0], [4.0, 0.0]]);
+    // Within the surroundings of the ring, and not within it.
+    let corner = vec![vec![
+        vec![[0.0, 10.0], [4.0, 10.0], [0.0, 14.0], [0.0, 10.0]],
+        vec![[3.0, 13.0], [3.5, 13.0], [3.5, 13.5], [3.0, 13.0]],
+    ]];
+    let composite = run(&[loose, corner], &CleanOptions::default());
+    let told: Vec<_> = composite.repairs.iter().map(|repair| (repair.kind, repair.at)).collect();
+    assert_eq!(told, [(RepairKind::LooseHole, [3.0, 13.0]), (RepairKind::LooseHole, [4.0, 0.0])]);
+    assert!(composite.repairs.iter().all(|repair| 0.0 < repair.km2));
 }
 
 #[test]
@@ -149,6 +178,31 @@ fn a_vertex_beside_a_long_border_bends_it() {
     assert!((0.3..0.6).contains(&repair.metres), "{repair:?}");
 }
 
+#[test]
+fn lines_that_nearly_meet_in_one_point_get_one_vertex() {
+    // Three bars whose borders cross each other within half a metre: three vertices there would be snapped next time.
+    let bar = |a: [f64; 2], b: [f64; 2], c: [f64; 2]| vec![vec![vec![a, b, c, a]]];
+    let shapes = [
+        bar([-1.0, 0.0], [1.0, 0.0], [0.0, -1.0]),
+        bar([0.0, -1.5], [0.000_003, 1.0], [1.0, 1.0]),
+        bar([-1.0, -1.0], [1.0, 1.000_004], [-1.0, 1.0]),
+    ];
+    let first = run(&shapes, &CleanOptions::default());
+    let near = |at: &[f64; 2]| at[0].abs() < 1e-4 && at[1].abs() < 1e-4;
+    let mut vertices: Vec<[u64; 2]> = first
+        .cells
+        .iter()
+        .flat_map(|cell| cell.polygons.iter().flatten().flatten())
+        .filter(|at| near(at))
+        .map(|at| [at[0].to_bits(), at[1].to_bits()])
+        .collect();
+    vertices.sort_unstable();
+    vertices.dedup();
+    assert_eq!(vertices.len(), 1);
+    let cells: Vec<Vec<Polygon>> = first.cells.iter().map(|cell| cell.polygons.clone()).collect();
+    assert_eq!(run(&cells, &CleanOptions::default()).repairs, []);
+}
+
 /// Shapes of a drawing: crosses, rectangles and stars with corners on and off a coarse grid.
 fn drawing() -> impl Strategy<Value = Vec<Vec<Polygon>>> {
     let corner = (0i32..400, 0i32..400);
@@ -171,7 +225,7 @@ fn inside(polygons: &[Polygon], at: [f64; 2]) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(cases(96))]
 
     #[test]
     fn every_shape_is_the_union_of_its_cells(shapes in drawing()) {

@@ -133,7 +133,7 @@ fn is_topology(bytes: &[u8], body: usize, budget: &Budget) -> bool {
 pub(super) fn by_name(name: &str) -> Option<InputFormat> {
     let (_, ending) = name.rsplit_once('.')?;
     Some(match ending.to_ascii_lowercase().as_str() {
-        "geojson" | "geojsonl" | "geojsons" | "ndjson" => InputFormat::GeoJson,
+        "geojson" | "geojsonl" | "geojsons" | "ndjson" | "jsonld" => InputFormat::GeoJson,
         "topojson" => InputFormat::TopoJson,
         "shp" => InputFormat::Shapefile,
         "gpkg" => InputFormat::GeoPackage,

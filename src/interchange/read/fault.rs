@@ -128,6 +128,8 @@ pub(super) struct Oddities {
     pub unknown: Seen,
     /// Records marked as deleted.
     pub deleted: Seen,
+    /// Features with characters that are not seen and do something, replaced.
+    pub hidden: Seen,
     /// Anything else.
     pub others: Vec<String>,
 }
@@ -140,6 +142,7 @@ impl Oddities {
         self.lone_holes.add(other.lone_holes);
         self.unknown.add(other.unknown);
         self.deleted.add(other.deleted);
+        self.hidden.add(other.hidden);
         for text in other.others {
             self.other(text);
         }
@@ -180,6 +183,13 @@ impl Oddities {
                 "shapes",
             ),
             (self.deleted, Note, "marked as deleted left out", "record", "records"),
+            (
+                self.hidden,
+                Warning,
+                "with control characters or marks that turn the direction of letters: spaces stand for them",
+                "feature",
+                "features",
+            ),
         ];
         for (seen, severity, what, one, many) in counted {
             if 0 < seen.count {

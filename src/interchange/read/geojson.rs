@@ -18,9 +18,15 @@ use super::table::Table;
 use crate::geometry::thin::Lattice;
 use crate::interchange::{Layer, Shape, Value, fineness};
 
+/// The member with the time in which something was so, in Linked Places and GeoJSON-T.
+const WHEN: &str = "when";
+
 /// A feature in pieces.
 struct Parsed<'a> {
-    shapes: Vec<Shape>,
+    /// `None` if all its shapes have a time of their own.
+    shapes: Option<Vec<Shape>>,
+    /// Shapes with a time of their own: features with the same values but that one.
+    dated: Vec<(Value, Vec<Shape>)>,
     values: Vec<(Cow<'a, str>, Value)>,
     odd: Oddities,
     /// Line feeds from the feature before to this one.
@@ -148,10 +154,27 @@ fn rows(
                     bounds = fineness::joined(bounds, parsed.bounds);
                     odd.add(parsed.odd);
                     let place = (first + i + 1, Some(line));
-                    let positions = parsed.shapes.iter().map(positions_of).sum();
-                    let kept = budget
-                        .positions(positions)
-                        .and_then(|()| table.push(place, parsed.shapes, parsed.values, budget));
+                    let mut keep = |shapes: Vec<Shape>, values: Vec<(Cow<'_, str>, Value)>| {
+                        let positions = shapes.iter().map(positions_of).sum();
+                        budget.positions(positions)?;
+                        table.push(place, shapes, values, budget)
+                    };
+                    let mut kept = Ok(());
+                    // What all of them share is kept for each.
+                    let bytes: usize = parsed.values.iter().map(|(_, value)| bytes_of(value)).sum();
+                    for (when, shapes) in parsed.dated {
+                        kept = kept.and_then(|()| budget.cells(bytes / 32));
+                        if kept.is_err() {
+                            break;
+                        }
+                        let mut values = parsed.values.clone();
+                        values.retain(|(name, _)| name != WHEN);
+                        values.push((Cow::Borrowed(WHEN), when));
+                        kept = kept.and_then(|()| keep(shapes, values));
+                    }
+                    if let Some(shapes) = parsed.shapes {
+                        kept = kept.and_then(|()| keep(shapes, parsed.values));
+                    }
                     if let Err(fault) = kept {
                         faults.push(fault.at(Place::Byte(ranges[i].start)));
                     }
@@ -165,6 +188,13 @@ fn rows(
         }
     }
     table.finish(budget).map(|layer| (layer, bounds)).map_err(|fault| vec![fault])
+}
+
+fn bytes_of(value: &Value) -> usize {
+    match value {
+        Value::Text(text) => 32 + text.len(),
+        _ => 32,
+    }
 }
 
 fn positions_of(shape: &Shape) -> usize {
@@ -316,6 +346,7 @@ fn feature<'a>(
         budget,
         number,
         parts: Parts::default(),
+        dated: Vec::new(),
         odd: Oddities::default(),
         bounds: fineness::NOWHERE,
         specks: Vec::new(),
@@ -355,6 +386,7 @@ fn feature<'a>(
         Some(kind) if KINDS.contains(&kind) || kind == "GeometryCollection" => {
             values.clear();
             reader.parts = Parts::default();
+            reader.dated.clear();
             reader.geometry(&mut Cursor::of(bytes, range), 1)?;
         }
         Some(kind) => return Err(Fault::syntax(format!("type {kind:?}, allowed is \"Feature\""))),
@@ -366,9 +398,12 @@ fn feature<'a>(
             reader.parts.polygon(polygon, number, &mut reader.odd);
         }
     }
-    let Reader { parts, mut odd, bounds, .. } = reader;
+    let Reader { parts, dated, mut odd, bounds, .. } = reader;
     let shapes = parts.shapes(number, &mut odd);
-    Ok(Parsed { shapes, values, odd, lines: 0, bounds })
+    let dated: Vec<(Value, Vec<Shape>)> =
+        dated.into_iter().map(|(when, parts)| (when, parts.shapes(number, &mut odd))).collect();
+    let shapes = (dated.is_empty() || shapes != [Shape::None]).then_some(shapes);
+    Ok(Parsed { shapes, dated, values, odd, lines: 0, bounds })
 }
 
 /// Kinds of shapes with coordinates.
@@ -382,6 +417,8 @@ struct Reader<'b> {
     budget: &'b Budget,
     number: usize,
     parts: Parts,
+    /// Shapes with a time of their own.
+    dated: Vec<(Value, Parts)>,
     odd: Oddities,
     /// Bounds of the rings, if they are thinned.
     bounds: [f64; 4],
@@ -398,9 +435,12 @@ impl Reader<'_> {
         // Coordinates that stand before the kind wait for it.
         let (mut waiting, mut parts) = (None, None);
         let mut done = false;
+        let mut when = None;
+        let around = std::mem::take(&mut self.parts);
         cursor.members(|cursor, name| {
             match (name.as_ref(), &kind) {
                 ("type", _) => kind = Some(cursor.string()?),
+                (WHEN, _) => when = Some(cursor.value(self.budget)?).filter(|when| *when != Value::Null),
                 ("coordinates", Some(kind)) if !done && KINDS.contains(&kind.as_ref()) => {
                     self.coordinates(cursor, kind)?;
                     done = true;
@@ -414,7 +454,7 @@ impl Reader<'_> {
             Ok(())
         })?;
         let at = Place::Byte(start);
-        match (kind.as_deref(), waiting, parts) {
+        let read = match (kind.as_deref(), waiting, parts) {
             (Some("GeometryCollection"), _, Some(parts)) => {
                 Cursor::of(cursor.bytes, &parts).items(|cursor| match cursor.next() {
                     Some(b'{') => self.geometry(cursor, depth + 1),
@@ -436,7 +476,13 @@ impl Reader<'_> {
             (Some(kind), Some(waiting), _) => self.coordinates(&mut Cursor::of(cursor.bytes, &waiting), kind),
             (Some(kind), None, _) => Err(Fault::syntax(format!("a {kind} without \"coordinates\"")).at(at)),
             (None, ..) => Err(Fault::syntax("a shape without \"type\"").at(at)),
+        };
+        let own = std::mem::replace(&mut self.parts, around);
+        match when {
+            Some(when) => self.dated.push((when, own)),
+            None => self.parts.add(own),
         }
+        read
     }
 
     fn polygon(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Fault> {

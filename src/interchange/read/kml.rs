@@ -161,7 +161,7 @@ impl<'a> Reader<'a, '_> {
                     first = false;
                     self.element(name)?;
                 }
-                Event::Start { name, attributes } if name == "Schema" => self.schema(attributes)?,
+                Event::Start { name: "Schema", attributes } => self.schema(attributes)?,
                 Event::Start { name, .. } => self.element(name)?,
                 Event::End => {
                     let depth = self.xml.depth();

@@ -27,6 +27,7 @@ mod wkt_crs;
 mod xml;
 mod zip;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 pub(crate) use self::area::{area, rounded};
@@ -35,8 +36,8 @@ use self::fault::{Fault, Oddities, Place};
 use rayon::prelude::*;
 
 use super::fineness::{self, Fineness};
-use super::{Feature, Layer, Limits, Shape};
-use crate::diagnostic::Diagnostic;
+use super::{Feature, Layer, Limits, Shape, Value};
+use crate::diagnostic::{Diagnostic, hidden, is_hidden};
 
 /// A format that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -108,6 +109,7 @@ impl InputFormat {
 ///   map projections are turned to degrees.
 /// - Rings end with their first position and have at least three different ones; lines have two. The direction of rings
 ///   means nothing. A feature with shapes of several kinds is several features with the same number and values.
+/// - No text has a hidden character ([`crate::diagnostic::is_hidden`]).
 /// - Time and memory are within a small multiple of the file's size, or end at the limits.
 ///
 /// # Errors
@@ -146,8 +148,46 @@ fn read_within(
 ) -> Result<(Vec<Layer>, Vec<Diagnostic>), ReadError> {
     let mut odd = Oddities::default();
     match layers(file, format, budget, &mut odd) {
-        Ok(layers) => Ok((layers, odd.diagnostics(file.name))),
+        Ok(mut layers) => {
+            layers.iter_mut().for_each(|layer| unhide(layer, &mut odd));
+            Ok((layers, odd.diagnostics(file.name)))
+        }
         Err(faults) => Err(fault::error(file.name, file.bytes, faults)),
+    }
+}
+
+/// Puts spaces in the place of hidden characters. Names of fields stay different.
+fn unhide(layer: &mut Layer, odd: &mut Oddities) {
+    fn clean(text: &mut String) -> bool {
+        let dirty = hidden(text).next().is_some();
+        if dirty {
+            *text = text.replace(is_hidden, " ");
+        }
+        dirty
+    }
+    clean(&mut layer.name);
+    if layer.fields.iter().any(|field| hidden(&field.name).next().is_some()) {
+        odd.other("names of fields have hidden characters: spaces stand for them");
+        let mut taken: BTreeSet<String> = layer.fields.iter().map(|field| field.name.clone()).collect();
+        for (at, field) in layer.fields.iter_mut().enumerate() {
+            if clean(&mut field.name) && !taken.insert(field.name.clone()) {
+                let mut names = (at + 1..).map(|number| format!("{} {number}", field.name));
+                if let Some(free) = names.find(|name| taken.insert(name.clone())) {
+                    field.name = free;
+                }
+            }
+        }
+    }
+    for feature in &mut layer.features {
+        let mut dirty = false;
+        for value in &mut feature.values {
+            if let Value::Text(text) = value {
+                dirty |= clean(text);
+            }
+        }
+        if dirty {
+            odd.hidden.note(feature.number);
+        }
     }
 }
 

@@ -61,6 +61,16 @@ pub(super) fn ring(mut ring: Vec<[f64; 2]>, feature: usize, odd: &mut Oddities) 
 }
 
 impl Parts {
+    /// Adds the pieces of another.
+    pub fn add(&mut self, other: Parts) {
+        fn join<T>(own: &mut Vec<T>, other: Vec<T>) {
+            if own.is_empty() { *own = other } else { own.extend(other) }
+        }
+        join(&mut self.points, other.points);
+        join(&mut self.lines, other.lines);
+        join(&mut self.polygons, other.polygons);
+    }
+
     /// Adds a line; one position is none.
     pub fn line(&mut self, line: Vec<[f64; 2]>, feature: usize, odd: &mut Oddities) {
         match line.len() {

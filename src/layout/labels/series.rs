@@ -220,10 +220,11 @@ fn is_free(items: &[Item], standing: &Standing, at: usize, candidate: &Candidate
     // A twin is in the way wherever it stands; that only the other of the two knows it is told by its class.
     let mut twins = choice.twins.iter().copied();
     let knows = |item: &Item| item.choice.twins.contains(&at);
-    !standing.near(candidate).any(clashes)
-        && !twins.any(clashes)
-        && !(matches!(items[at].name.spot, Spot::Town(_))
-            && items.iter().enumerate().any(|(other, item)| knows(item) && clashes(other)))
+    let is_taken = standing.near(candidate).any(clashes)
+        || twins.any(clashes)
+        || matches!(items[at].name.spot, Spot::Town(_))
+            && items.iter().enumerate().any(|(other, item)| knows(item) && clashes(other));
+    !is_taken
 }
 
 /// A name with its place.

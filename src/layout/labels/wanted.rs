@@ -119,7 +119,8 @@ fn holders(job: &Job<'_>, names: &mut Vec<Name>) {
         let words = capitals(data.short_on(job.state.day, job.lang), job.lang);
         let kind = AreaType {
             face: Face::SansBold,
-            sizes: [style.polity_px, style.polity_min_px],
+            sizes: [style.polity_px, style.polity_min_px]
+                .map(|size| (size * job.plan.fine).max(job.plan.page.least / unit)),
             spacing: style.polity_spacing,
             color: job.plan.tints[polity.index()].text,
             class: "label-polity",
@@ -254,7 +255,7 @@ fn units(job: &Job<'_>, towns: &[Arc<Town>], names: &mut Vec<Name>) {
         let words = brief(job.plan, data.name.get(job.lang));
         // Of thousands of units only those are asked for that their names could fit on.
         let least = (style.unit_min_px * job.plan.page.unit).max(least(job.plan));
-        let room = || 0.6 * least * text::width(Face::SerifItalic, &words, least, 0.04 * least);
+        let room = || 0.6 * least * text::width(Face::SerifItalic, words, least, 0.04 * least);
         if is_thick && region.area() < room() || !said.insert(words.to_owned()) {
             continue;
         }

@@ -1,65 +1,55 @@
-//! What every target does with its bytes: reading ends with sound layers or with an error that says something.
+//! What every target does with its bytes. Nothing may panic, take a second or much memory, and what comes out must keep
+//! the promises made of it. The tests of the program do the same to the corpus and to some thousand changes of it.
 
-use marchland::interchange::{FieldKind, InputFormat, Limits, Reading, Shape, Value, read as read_file};
+mod dates;
+mod layers;
+mod sets;
+mod world;
 
-/// Small, so that a run takes no time; a file within them must not take more memory than a few megabytes.
-const LIMITS: Limits =
-    Limits { bytes: 1 << 20, positions: 50_000, features: 2000, depth: 32, value_bytes: 10_000 };
+use marchland::diagnostic::Diagnostic;
+use marchland::interchange::InputFormat;
 
-/// Reads one file. With a format, nothing but that is tried.
-pub fn read(name: &str, format: Option<InputFormat>, bytes: &[u8]) {
-    check(&Reading { name, bytes, beside: Vec::new() }, format);
-}
+/// What is done with bytes.
+pub type Target = fn(&[u8]);
 
-/// Reads a file and those beside it, each with its length before it.
-pub fn read_parts(name: &str, format: Option<InputFormat>, mut packed: &[u8]) {
-    let mut files = Vec::new();
-    while let Some((length, rest)) = packed.split_first_chunk::<4>() {
-        let (file, rest) = rest.split_at(rest.len().min(u32::from_le_bytes(*length) as usize));
-        files.push(file);
-        packed = rest;
-    }
-    let mut files = files.into_iter();
-    let bytes = files.next().unwrap_or_default();
-    let beside =
-        ["dbf", "prj", "cpg"].into_iter().zip(files).map(|(own, file)| (own.to_owned(), file.to_vec()));
-    check(&Reading { name, bytes, beside: beside.collect() }, format);
-}
+/// All targets by name. Each has a folder in the corpus and a file in `targets`.
+pub const TARGETS: [(&str, Target); 19] = [
+    ("geojson", |bytes| layers::read("a.geojson", Some(InputFormat::GeoJson), bytes)),
+    ("topojson", |bytes| layers::read("a.topojson", Some(InputFormat::TopoJson), bytes)),
+    ("shapefile", |bytes| layers::read_parts("a.shp", Some(InputFormat::Shapefile), bytes)),
+    ("archive", |bytes| layers::read("a.zip", None, bytes)),
+    ("kml", |bytes| layers::read("a.kml", Some(InputFormat::Kml), bytes)),
+    ("geopackage", |bytes| layers::read("a.gpkg", Some(InputFormat::GeoPackage), bytes)),
+    ("flatgeobuf", |bytes| layers::read("a.fgb", Some(InputFormat::FlatGeobuf), bytes)),
+    ("csv", |bytes| layers::read("a.csv", Some(InputFormat::Csv), bytes)),
+    ("other", |bytes| layers::read("a", None, bytes)),
+    ("dates", dates::dates),
+    ("dataset", sets::dataset),
+    ("draw", sets::draw),
+    ("timeline", sets::timeline),
+    ("style", sets::style),
+    ("plan", sets::plan),
+    ("import", sets::import),
+    ("into", sets::into),
+    ("edits", sets::edits),
+    ("package", sets::package),
+];
 
-fn check(file: &Reading<'_>, format: Option<InputFormat>) {
-    let layers = match read_file(file, format, &LIMITS) {
-        Ok((layers, _)) => layers,
-        Err(error) => {
-            assert!(
-                !error.findings.is_empty()
-                    && error.findings.iter().all(|finding| !finding.message.is_empty())
-            );
-            return;
-        }
-    };
-    let on_earth = |list: &[[f64; 2]]| assert!(list.iter().all(|[x, y]| x.abs() <= 360.0 && y.abs() <= 90.0));
-    for layer in &layers {
-        for feature in &layer.features {
-            match &feature.shape {
-                Shape::None => {}
-                Shape::Points(points) => on_earth(points),
-                Shape::Lines(lines) => lines.iter().for_each(|line| on_earth(line)),
-                Shape::Polygons(polygons) => polygons.iter().flatten().for_each(|ring| {
-                    assert!(4 <= ring.len() && ring.first() == ring.last());
-                    on_earth(ring);
-                }),
-            }
-            assert_eq!(layer.fields.len(), feature.values.len());
-            for (field, value) in layer.fields.iter().zip(&feature.values) {
-                assert!(match value {
-                    Value::Null => true,
-                    Value::Flag(_) => field.kind == FieldKind::Flag,
-                    Value::Integer(_) => field.kind == FieldKind::Integer,
-                    Value::Number(_) => field.kind == FieldKind::Number,
-                    Value::Text(_) => field.kind == FieldKind::Text,
-                });
-            }
+/// Runs a target by its name.
+pub fn run(name: &str, bytes: &[u8]) {
+    for (known, target) in TARGETS {
+        if known == name {
+            return target(bytes);
         }
     }
-    assert!(layers.iter().map(|layer| layer.features.len()).sum::<usize>() <= LIMITS.features);
+    panic!("there is no target {name:?}");
+}
+
+/// Findings say something, in letters that a terminal only shows.
+pub fn plain(findings: &[Diagnostic]) {
+    for finding in findings {
+        assert!(!finding.message.is_empty());
+        let line = finding.to_string();
+        assert!(!line.chars().any(|c| c.is_control()), "{line:?} has control characters");
+    }
 }

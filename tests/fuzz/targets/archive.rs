@@ -1,6 +1,6 @@
-//! Reads ZIP archives.
+//! The target of this name.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| marchland_fuzz::read("a.zip", None, bytes));
+fuzz_target!(|bytes: &[u8]| marchland_fuzz::run("archive", bytes));

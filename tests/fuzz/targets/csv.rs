@@ -1,7 +1,6 @@
-//! Reads tables.
+//! The target of this name.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use marchland::interchange::InputFormat;
 
-fuzz_target!(|bytes: &[u8]| marchland_fuzz::read("a.csv", Some(InputFormat::Csv), bytes));
+fuzz_target!(|bytes: &[u8]| marchland_fuzz::run("csv", bytes));

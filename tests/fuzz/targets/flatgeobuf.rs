@@ -1,7 +1,6 @@
-//! Reads FlatGeobuf.
+//! The target of this name.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use marchland::interchange::InputFormat;
 
-fuzz_target!(|bytes: &[u8]| marchland_fuzz::read("a.fgb", Some(InputFormat::FlatGeobuf), bytes));
+fuzz_target!(|bytes: &[u8]| marchland_fuzz::run("flatgeobuf", bytes));

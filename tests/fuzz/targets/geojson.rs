@@ -1,7 +1,6 @@
-//! Reads GeoJSON.
+//! The target of this name.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use marchland::interchange::InputFormat;
 
-fuzz_target!(|bytes: &[u8]| marchland_fuzz::read("a.geojson", Some(InputFormat::GeoJson), bytes));
+fuzz_target!(|bytes: &[u8]| marchland_fuzz::run("geojson", bytes));
