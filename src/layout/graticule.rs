@@ -37,28 +37,42 @@ pub(super) fn graticule(plan: &Plan<'_>) -> Vec<Node> {
 
 fn lines(plan: &Plan<'_>) -> Vec<GridLine> {
     let (step, [west, south, east, north]) = graticule_step(plan);
-    const POINTS: usize = 24;
-    // A step farther than the bounds at both ends, so that every line is seen to cross the frame.
-    let between = |a: f64, b: f64, i: usize| a + (b - a) * (i as f64 - 1.0) / POINTS as f64;
+    // Around a pole meridians would crowd.
+    let meridian_step = if pole_on_map(plan).is_some() { step.max(30.0) } else { step };
+    // A step farther than the bounds at both ends, so that every line is seen to cross the frame. A bend of three degrees
+    // is none.
+    let points = |from: f64, to: f64| ((to - from) / 3.0).clamp(24.0, 120.0) as usize;
+    let between = |a: f64, b: f64, i: usize| a + (b - a) * (i as f64 - 1.0) / points(a, b) as f64;
     // Beyond the end of the globe a line would come back from the other side.
     let middle = plan.middle();
     let px =
         |lon: f64, lat: f64| plan.px([lon.clamp(middle - 180.0, middle + 180.0), lat.clamp(-90.0, 90.0)]);
-    let round = |low: f64, high: f64| {
+    let round = |low: f64, high: f64, step: f64| {
         let range = (low / step).ceil() as i64..=(high / step).floor() as i64;
-        range.map(|k| k as f64 * step)
+        range.map(move |k| k as f64 * step)
     };
-    let meridians = round(west, east).map(|lon| GridLine {
+    let meridians = round(west, east, meridian_step).map(|lon| GridLine {
         degrees: lon,
         is_meridian: true,
-        points: (0..=POINTS + 2).map(|i| px(lon, between(south, north, i))).collect(),
+        points: (0..=points(south, north) + 2).map(|i| px(lon, between(south, north, i))).collect(),
     });
-    let parallels = round(south, north).map(|lat| GridLine {
+    let parallels = round(south, north, step).map(|lat| GridLine {
         degrees: lat,
         is_meridian: false,
-        points: (0..=POINTS + 2).map(|i| px(between(west, east, i), lat)).collect(),
+        points: (0..=points(west, east) + 2).map(|i| px(between(west, east, i), lat)).collect(),
     });
     meridians.chain(parallels).collect()
+}
+
+/// The latitude of the pole on a map around which meridians run together.
+fn pole_on_map(plan: &Plan<'_>) -> Option<f64> {
+    let on_map = |pole: &f64| plan.globe().is_none() && plan.is_on_map(plan.px([plan.middle(), *pole]));
+    // Where a pole is a line, both its ends are elsewhere.
+    let is_point = |pole: &f64| {
+        let [a, b] = [-90.0, 90.0].map(|off| plan.px([plan.middle() + off, *pole]));
+        (a[0] - b[0]).abs() + (a[1] - b[1]).abs() < plan.page.map.w / 20.0
+    };
+    [90.0, -90.0].into_iter().filter(on_map).find(is_point)
 }
 
 /// Step of the graticule in degrees, and the bounds of the map in degrees.
@@ -78,6 +92,10 @@ pub(super) fn graticule_step(plan: &Plan<'_>) -> (f64, [f64; 4]) {
             let lon = lon.clamp(plan.middle() - 180.0, plan.middle() + 180.0);
             bounds = [bounds[0].min(lon), bounds[1].min(lat), bounds[2].max(lon), bounds[3].max(lat)];
         }
+    }
+    if let Some(pole) = pole_on_map(plan) {
+        let (south, north) = if pole > 0.0 { (bounds[1], pole) } else { (pole, bounds[3]) };
+        bounds = [plan.middle() - 180.0, south, plan.middle() + 180.0, north];
     }
     let height = bounds[3] - bounds[1];
     let steps = [30.0, 20.0, 10.0, 5.0, 2.0, 1.0, 0.5, 0.25, 0.1, 0.05];

@@ -11,6 +11,8 @@ pub struct AzimuthalEqualArea {
     rq: f64,
     d: f64,
     qp: f64,
+    /// Around a pole, how far shapes reach: the other pole is no point there, but all of the rim.
+    lats: [f64; 2],
 }
 
 impl AzimuthalEqualArea {
@@ -22,7 +24,12 @@ impl AzimuthalEqualArea {
         let rq = WGS84_A_KM * sqrt(qp / 2.0);
         let m0 = cos(phi0) / sqrt(1.0 - WGS84_E2 * sin(phi0) * sin(phi0));
         let d = WGS84_A_KM * m0 / (rq * cos(beta0));
-        AzimuthalEqualArea { lon0, sin_beta0: sin(beta0), cos_beta0: cos(beta0), rq, d, qp }
+        let lats = match lat0 {
+            89.0.. => [-89.0, 90.0],
+            ..-89.0 => [-90.0, 89.0],
+            _ => [-90.0, 90.0],
+        };
+        AzimuthalEqualArea { lon0, sin_beta0: sin(beta0), cos_beta0: cos(beta0), rq, d, qp, lats }
     }
 
     /// The meridian in the middle, degrees.
@@ -32,6 +39,7 @@ impl AzimuthalEqualArea {
 
     /// Degrees to km.
     pub fn project(&self, [lon, lat]: [f64; 2]) -> [f64; 2] {
+        let lat = lat.clamp(self.lats[0], self.lats[1]);
         let sin_beta = (q(sin(lat * DEGREE)) / self.qp).clamp(-1.0, 1.0);
         let cos_beta = sqrt(1.0 - sin_beta * sin_beta);
         let dl = (lon - self.lon0) * DEGREE;

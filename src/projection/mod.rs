@@ -58,6 +58,9 @@ pub enum Projection {
 const WIDEST: f64 = 200.0;
 /// The same of its height.
 const HIGHEST: f64 = 100.0;
+/// An extent wider than this that comes nearer to a pole than that is shown around the pole: its map would reach beyond,
+/// where a cone has a gap. Degrees.
+const AROUND_A_POLE: [f64; 2] = [120.0, 15.0];
 
 impl Projection {
     /// The projection fitted to an extent (west, south, east, north in degrees): centred on it, a
@@ -71,7 +74,8 @@ impl Projection {
         let center = [crate::geometry::seam::wrap((west + east) / 2.0, 0.0), (south + north) / 2.0];
         let is_wide = east - west > WIDEST;
         let is_azimuthal = matches!(name, ProjectionName::ConformalConic | ProjectionName::EqualArea);
-        if is_wide && is_azimuthal && (south >= 20.0 || north <= -20.0) {
+        let is_near_pole = east - west > AROUND_A_POLE[0] && north.max(-south) > 90.0 - AROUND_A_POLE[1];
+        if (is_wide || is_near_pole) && is_azimuthal && (south >= 20.0 || north <= -20.0) {
             return Projection::EqualArea(AzimuthalEqualArea::new([center[0], 90.0_f64.copysign(center[1])]));
         }
         let name = match name {
@@ -207,7 +211,9 @@ mod world {
         };
         let conic = ProjectionName::ConformalConic;
         check(conic, [-180.0, -60.0, 180.0, 84.0], "Equal Earth", 0.0);
-        check(conic, [20.0, 40.0, 190.0, 82.0], "conic", 105.0);
+        check(conic, [20.0, 40.0, 190.0, 82.0], "azimuthal", 105.0);
+        check(conic, [20.0, 40.0, 130.0, 82.0], "conic", 75.0);
+        check(conic, [-130.0, 20.0, 0.0, 60.0], "conic", -65.0);
         check(conic, [-180.0, 50.0, 180.0, 90.0], "azimuthal", 0.0);
         check(conic, [-180.0, -90.0, 180.0, -55.0], "azimuthal", 0.0);
         check(conic, [170.0, -25.0, 200.0, -10.0], "conic", -175.0);

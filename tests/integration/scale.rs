@@ -296,3 +296,37 @@ fn a_large_file_is_thinned_as_it_is_read_to_be_drawn() {
         assert_eq!(open, 0);
     }
 }
+
+#[test]
+fn the_sea_around_a_pole_is_all_around_it() {
+    use marchland::dataset::ContextKind;
+    let ring: Vec<String> = (0..36).map(|i| format!("[{},-70]", (i * 10 + 180) % 360 - 180)).collect();
+    let mut pole = land("-180, -90, 180, -55", &format!("[[[{},{}]]]", ring.join(","), ring[0]));
+    // The sea of all the world, as files of the whole world have it.
+    let edge = |from: [f64; 2], to: [f64; 2]| {
+        (0..32).map(move |i| [0, 1].map(|axis| from[axis] + (to[axis] - from[axis]) * f64::from(i) / 32.0))
+    };
+    let corners = [[-180.0, -90.0], [180.0, -90.0], [180.0, 90.0], [-180.0, 90.0], [-180.0, -90.0]];
+    let mut sea: Vec<[f64; 2]> = corners.windows(2).flat_map(|pair| edge(pair[0], pair[1])).collect();
+    sea.push(sea[0]);
+    pole.context.push(marchland::dataset::ContextFeature {
+        kind: ContextKind::Sea,
+        name: marchland::lang::Text::default(),
+        rank: 1,
+        polygons: vec![vec![sea]],
+        lines: Vec::new(),
+        position: None,
+    });
+    let seas = pieces(&pole, "seas");
+    let area = |piece: &Piece| {
+        let at = |i: usize| piece.points[i % piece.points.len()];
+        (0..piece.points.len()).map(|i| at(i)[0] * at(i + 1)[1] - at(i + 1)[0] * at(i)[1]).sum::<f64>().abs()
+            / 2.0
+    };
+    // All of the map, which is half of 800 by 500 at least.
+    assert!(
+        seas.iter().map(area).sum::<f64>() > 200_000.0,
+        "{:?}",
+        seas.iter().map(area).collect::<Vec<_>>()
+    );
+}
