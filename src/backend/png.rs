@@ -1,6 +1,8 @@
 //! Paints a [`Scene`] with tiny-skia and writes it as PNG.
 
-use tiny_skia::Pixmap;
+use std::io::Write as _;
+
+use tiny_skia::{Pixmap, PremultipliedColorU8};
 
 use super::TooLarge;
 use super::canvas::Canvas;
@@ -100,23 +102,45 @@ pub(super) fn few_colors(pixmap: &Pixmap, scene: &Scene, options: &PngOptions) -
 /// A painted scene as a PNG file.
 fn write(pixmap: &Pixmap, scene: &Scene, options: &PngOptions) -> Vec<u8> {
     let mut out = Vec::with_capacity(1 << 19);
-    let (pixels, has_alpha) = pixels(pixmap, scene);
     let mut encoder = png::Encoder::new(&mut out, pixmap.width(), pixmap.height());
-    encoder.set_color(if has_alpha { png::ColorType::Rgba } else { png::ColorType::Rgb });
     encoder.set_depth(png::BitDepth::Eight);
-    // Sets a filter too.
-    encoder.set_compression(if options.small { png::Compression::High } else { png::Compression::Fast });
-    if !options.small {
-        // Of the rows of a map hardly one is packed better by another filter, and trying them all costs as much
-        // as packing.
-        encoder.set_filter(png::Filter::Up);
+    let is_opaque = scene.paper.a == 255;
+    encoder.set_color(if is_opaque { png::ColorType::Rgb } else { png::ColorType::Rgba });
+    if options.small {
+        // Sets a filter too.
+        encoder.set_compression(png::Compression::High);
+        finish(encoder, scene, options, &pixels(pixmap, scene).0);
+        return out;
     }
-    finish(encoder, scene, options, &pixels);
+    encoder.set_compression(png::Compression::Fast);
+    // Of the rows of a map hardly one is packed better by another filter, and trying them all costs as much as packing.
+    encoder.set_filter(png::Filter::Up);
+    // Row by row: a copy of all pixels takes as long as packing them. Writing to memory cannot fail.
+    let _ = header(encoder, scene, options).and_then(|mut writer| {
+        let mut rows = writer.stream_writer_with_size(1 << 18)?;
+        for row in pixmap.pixels().chunks_exact(pixmap.width() as usize) {
+            rows.write_all(&bytes(row, is_opaque))?;
+        }
+        rows.finish()
+    });
     out
 }
 
 /// Writes resolution, texts and pixels.
-fn finish(mut encoder: png::Encoder<'_, &mut Vec<u8>>, scene: &Scene, options: &PngOptions, pixels: &[u8]) {
+fn finish(encoder: png::Encoder<'_, &mut Vec<u8>>, scene: &Scene, options: &PngOptions, pixels: &[u8]) {
+    // Writing to memory cannot fail.
+    let _ = header(encoder, scene, options).and_then(|mut writer| {
+        writer.write_image_data(pixels)?;
+        writer.finish()
+    });
+}
+
+/// Writes resolution and texts.
+fn header<'a>(
+    mut encoder: png::Encoder<'a, &'a mut Vec<u8>>,
+    scene: &Scene,
+    options: &PngOptions,
+) -> Result<png::Writer<&'a mut Vec<u8>>, png::EncodingError> {
     let per_meter = (options.dpi * options.scale / 0.0254).round() as u32;
     encoder.set_pixel_dims(Some(png::PixelDimensions {
         xppu: per_meter,
@@ -129,11 +153,7 @@ fn finish(mut encoder: png::Encoder<'_, &mut Vec<u8>>, scene: &Scene, options: &
         // A keyword longer than PNG allows is the only way this can fail; then the text stays out.
         let _ = encoder.add_itxt_chunk(name.to_owned(), value.clone());
     }
-    // Writing to memory cannot fail.
-    if let Ok(mut writer) = encoder.write_header() {
-        let _ = writer.write_image_data(pixels);
-        let _ = writer.finish();
-    }
+    encoder.write_header()
 }
 
 /// The scene as pixels, `scale` of them per px.
@@ -149,13 +169,21 @@ pub fn paint(scene: &Scene, scale: f64) -> Result<Pixmap, TooLarge> {
 /// The bytes of a painted scene, and whether they are four a pixel. A page is opaque as a rule: three bytes a
 /// pixel, which also compress quicker than four.
 pub(super) fn pixels(pixmap: &Pixmap, scene: &Scene) -> (Vec<u8>, bool) {
-    if scene.paper.a == 255 {
-        let rgb = pixmap.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
-        return (rgb, false);
+    let is_opaque = scene.paper.a == 255;
+    (bytes(pixmap.pixels(), is_opaque), !is_opaque)
+}
+
+fn bytes(pixels: &[PremultipliedColorU8], is_opaque: bool) -> Vec<u8> {
+    let mut out = vec![0; pixels.len() * if is_opaque { 3 } else { 4 }];
+    if is_opaque {
+        for (bytes, pixel) in out.chunks_exact_mut(3).zip(pixels) {
+            bytes.copy_from_slice(&[pixel.red(), pixel.green(), pixel.blue()]);
+        }
+    } else {
+        for (bytes, pixel) in out.chunks_exact_mut(4).zip(pixels) {
+            let color = pixel.demultiply();
+            bytes.copy_from_slice(&[color.red(), color.green(), color.blue(), color.alpha()]);
+        }
     }
-    let straight = pixmap.pixels().iter().flat_map(|pixel| {
-        let color = pixel.demultiply();
-        [color.red(), color.green(), color.blue(), color.alpha()]
-    });
-    (straight.collect(), true)
+    out
 }

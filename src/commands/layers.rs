@@ -170,9 +170,8 @@ impl LayerArgs {
     pub fn load(&self, paths: &[PathBuf], only_drawn: Option<Fineness>) -> Result<Dataset, Error> {
         let options = self.options()?;
         let must_look = self.no_clean || self.strict || self.overlaps == Overlaps::Error;
-        let imported =
+        let mut imported =
             self.import(paths, Options { only_drawn: only_drawn.filter(|_| !must_look), ..options })?;
-        let loaded = imported.load();
         tell(&imported.findings);
         if !imported.repairs.is_empty() {
             let report = imported.report();
@@ -180,8 +179,10 @@ impl LayerArgs {
             say!("repairs: {}", repairs.trim_end());
             say!("  \"marchland import\" writes a list of them; --no-clean mends nothing");
         }
-        let (dataset, findings) = loaded.into_result()?;
+        let (dataset, findings) = imported.load_away().into_result()?;
         tell(&findings);
+        // Giving back what large files took takes a while too.
+        rayon::spawn(move || drop(imported));
         Ok(dataset)
     }
 
@@ -189,14 +190,17 @@ impl LayerArgs {
     pub fn load_quietly(&self, paths: &[PathBuf], only_drawn: Option<Fineness>) -> Result<Dataset, Error> {
         let sources = sources(paths, only_drawn, &|_| {})?;
         let options = Options { only_drawn, ..self.options()? };
-        let imported = import::import(&sources, &options).map_err(Error::data)?;
-        imported.load().into_result().map(|(dataset, _)| dataset)
+        let mut imported = import::import(&sources, &options).map_err(Error::data)?;
+        imported.load_away().into_result().map(|(dataset, _)| dataset)
     }
 
     /// Reads files, and works out the data set.
     pub fn import(&self, paths: &[PathBuf], options: Options) -> Result<Imported, Error> {
         let sources = sources(paths, options.only_drawn, &tell)?;
-        import::import(&sources, &options).map_err(Error::data)
+        let imported = import::import(&sources, &options).map_err(Error::data);
+        // Giving back what large files took takes a while too.
+        rayon::spawn(move || drop(sources));
+        imported
     }
 }
 

@@ -26,6 +26,7 @@ pub use find::{find, fold};
 pub(crate) use focus::narrowest;
 pub use focus::{Focus, extent, focus, slug};
 pub use ids::*;
+pub(crate) use load::load_away;
 pub use load::{
     Files, Loaded, ReadPlan, files_of, load, load_builtin, load_dir, read_file, read_plan, stay_inside,
 };

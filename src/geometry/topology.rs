@@ -6,6 +6,8 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use rayon::prelude::*;
+
 use super::Polygon;
 
 /// A stretch of border between two junctions, or a whole ring that meets no other.
@@ -71,15 +73,18 @@ pub fn build_cut<'a>(
     faces: impl IntoIterator<Item = &'a [Polygon]>,
     on_cut: &dyn Fn([f64; 2]) -> bool,
 ) -> Topology {
-    let mut vertices = Vertices::default();
+    let faces: Vec<&[Polygon]> = faces.into_iter().collect();
+    let face_count = faces.len();
+    let (mut vertices, all) = Vertices::of(&faces);
+    let mut rest = all.as_slice();
     // Rings as vertex ids, the face on the left, without the closing repetition.
     let mut rings: Vec<(u32, Vec<u32>)> = Vec::new();
-    let mut face_count = 0;
-    for (face, polygons) in faces.into_iter().enumerate() {
-        face_count = face + 1;
-        for polygon in polygons {
+    for (face, polygons) in faces.iter().enumerate() {
+        for polygon in *polygons {
             for (position, ring) in polygon.iter().enumerate() {
-                let mut ids: Vec<u32> = ring.iter().map(|&point| vertices.id(point)).collect();
+                let (own, others) = rest.split_at(ring.len());
+                rest = others;
+                let mut ids = own.to_vec();
                 ids.dedup();
                 if ids.len() > 1 && ids.first() == ids.last() {
                     ids.pop();
@@ -277,7 +282,6 @@ fn split(ids: &[u32], vertices: &Vertices) -> Vec<Vec<u32>> {
 /// All distinct vertices, and which two others each is joined to.
 #[derive(Default)]
 struct Vertices {
-    by_key: HashMap<[i32; 2], u32, Fast>,
     keys: Vec<[i32; 2]>,
     points: Vec<[f64; 2]>,
     neighbours: Vec<[u32; 2]>,
@@ -286,14 +290,70 @@ struct Vertices {
 
 const NONE: u32 = u32::MAX;
 
+/// The distinct vertices of a part of the plane.
+#[derive(Default)]
+struct Shard {
+    keys: Vec<[i32; 2]>,
+    /// The first position on each.
+    first: Vec<u32>,
+    /// Of each position in this part, in order, the place of its vertex.
+    ids: Vec<u32>,
+}
+
 impl Vertices {
-    fn id(&mut self, point: [f64; 2]) -> u32 {
-        let key = key_of(point);
-        *self.by_key.entry(key).or_insert_with(|| {
-            self.keys.push(key);
-            self.points.push(point);
-            (self.points.len() - 1) as u32
-        })
+    /// The distinct vertices, and the vertex of each position of all faces, in order.
+    fn of(faces: &[&[Polygon]]) -> (Vertices, Vec<u32>) {
+        // As many whatever the threads: the numbers of vertices depend on nothing else.
+        const SHARDS: usize = 4;
+        let shard_of = |[x, y]: [i32; 2]| {
+            let mixed = (x as u32).wrapping_mul(0x9e37_79b9) ^ (y as u32).wrapping_mul(0x85eb_ca6b);
+            (mixed >> 30) as usize
+        };
+        let keys_of = |polygons: &&[Polygon]| -> Vec<[i32; 2]> {
+            polygons.iter().flatten().flatten().map(|point| key_of(*point)).collect()
+        };
+        let keys: Vec<Vec<[i32; 2]>> = faces.par_iter().with_min_len(16).map(keys_of).collect();
+        let keys = keys.concat();
+        let shard = |number: usize| {
+            // Most vertices are on two rings.
+            let count = keys.len() * 2 / 3 / SHARDS;
+            let mut known: HashMap<[i32; 2], u32, Fast> =
+                HashMap::with_capacity_and_hasher(count, Fast::default());
+            let mut shard = Shard::default();
+            for (position, &key) in keys.iter().enumerate() {
+                if shard_of(key) == number {
+                    let id = *known.entry(key).or_insert_with(|| {
+                        shard.keys.push(key);
+                        shard.first.push(position as u32);
+                        (shard.first.len() - 1) as u32
+                    });
+                    shard.ids.push(id);
+                }
+            }
+            shard
+        };
+        let shards: Vec<Shard> = (0..SHARDS).into_par_iter().map(shard).collect();
+        let mut before = [0; SHARDS];
+        for number in 1..SHARDS {
+            before[number] = before[number - 1] + shards[number - 1].first.len() as u32;
+        }
+        let mut next = [0; SHARDS];
+        let one = |&key: &[i32; 2]| {
+            let number = shard_of(key);
+            next[number] += 1;
+            before[number] + shards[number].ids[next[number] - 1]
+        };
+        let ids: Vec<u32> = keys.iter().map(one).collect();
+        let first: Vec<u32> = shards.iter().flat_map(|shard| &shard.first).copied().collect();
+        let mut points = vec![[0.0; 2]; first.len()];
+        let positions = faces.iter().flat_map(|polygons| polygons.iter().flatten().flatten());
+        for (position, (point, &id)) in positions.zip(&ids).enumerate() {
+            if first[id as usize] == position as u32 {
+                points[id as usize] = *point;
+            }
+        }
+        let keys = shards.into_iter().flat_map(|shard| shard.keys).collect();
+        (Vertices { keys, points, ..Vertices::default() }, ids)
     }
 
     fn link(&mut self, rings: &[(u32, Vec<u32>)]) {

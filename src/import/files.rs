@@ -30,8 +30,10 @@ impl Outside {
 pub struct Made {
     /// Name and contents.
     pub files: Vec<(String, String)>,
-    /// The units, as `units.geojson` has them.
+    /// The units, as `units.geojson` has them, but without their polygons.
     pub units: Vec<Unit>,
+    /// The cell of each.
+    pub cells: Vec<usize>,
 }
 
 /// All that the files are made of.
@@ -58,7 +60,7 @@ pub fn make(parts: &Parts<'_>) -> Made {
     let outside =
         parts.outside.unwrap_or(if 180.0 < extent[2] - extent[0] { Outside::Sea } else { Outside::Land });
     let unit_keys = unit_keys(parts);
-    let units = units(parts, &unit_keys, outside);
+    let (cells, units) = units(parts, &unit_keys, outside).into_iter().unzip::<_, _, Vec<_>, Vec<_>>();
     let rows = row_keys(parts.entries);
     let mut groups = Groups::new(parts, &units, &unit_keys);
     let events = events(parts, &unit_keys, &rows, &mut groups);
@@ -75,7 +77,7 @@ pub fn make(parts: &Parts<'_>) -> Made {
     if outside == Outside::Sea || !parts.entries.lakes.is_empty() {
         files.push(("context.geojson".to_owned(), context(parts, extent, outside)));
     }
-    Made { files, units }
+    Made { files, units, cells }
 }
 
 /// The units as GeoJSON, one on each line.
@@ -222,10 +224,11 @@ fn unit_keys(parts: &Parts<'_>) -> Vec<String> {
         .collect()
 }
 
-fn units(parts: &Parts<'_>, keys: &[String], outside: Outside) -> Vec<Unit> {
+/// The units without polygons, with their cells.
+fn units(parts: &Parts<'_>, keys: &[String], outside: Outside) -> Vec<(usize, Unit)> {
     let title = parts.collection.title.get(Lang::EN);
     let mut units = Vec::with_capacity(keys.len());
-    for (cell, key) in parts.composite.cells.iter().zip(keys) {
+    for (index, (cell, key)) in parts.composite.cells.iter().zip(keys).enumerate() {
         let gap = cell.shapes.is_empty();
         if gap && outside == Outside::Sea {
             continue;
@@ -245,7 +248,7 @@ fn units(parts: &Parts<'_>, keys: &[String], outside: Outside) -> Vec<Unit> {
                 count => format!("{title}, the common part of {count} rows"),
             }
         };
-        units.push(Unit {
+        let unit = Unit {
             key: key.clone(),
             name,
             uezd: None,
@@ -255,9 +258,10 @@ fn units(parts: &Parts<'_>, keys: &[String], outside: Outside) -> Vec<Unit> {
             // Pieces have no names of their own: the holders' names say what they are.
             rank: 0,
             surround: false,
-            polygons: cell.polygons.clone(),
+            polygons: Vec::new(),
             line: units.len() + 2,
-        });
+        };
+        units.push((index, unit));
     }
     units
 }

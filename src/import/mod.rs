@@ -35,7 +35,7 @@ pub use presets::Preset;
 
 use rayon::prelude::*;
 
-use crate::dataset::{Files, Loaded, Unit, load};
+use crate::dataset::{Files, Loaded, Unit, load, load_away};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::geometry::Polygon;
 use crate::interchange::{Fineness, fineness};
@@ -101,7 +101,7 @@ pub fn import(sources: &[Source], options: &Options) -> Result<Imported, Vec<Dia
     let composite = composite(&mut read.entries, undated, options);
     let Composite { cells, neighbours, repairs } =
         composite.map_err(|message| vec![Diagnostic::new(Severity::Error, "crossing", message)])?;
-    let composite = Composite { cells, neighbours, repairs: Vec::new() };
+    let mut composite = Composite { cells, neighbours, repairs: Vec::new() };
     if composite.cells.iter().all(|cell| cell.shapes.is_empty()) {
         return Err(vec![Diagnostic::new(Severity::Error, "empty", "no polygon encloses any land")]);
     }
@@ -168,7 +168,10 @@ pub fn import(sources: &[Source], options: &Options) -> Result<Imported, Vec<Dia
         families: &families,
         outside: options.outside,
     };
-    let files::Made { files, units } = files::make(&parts);
+    let files::Made { files, mut units, cells } = files::make(&parts);
+    for (unit, cell) in units.iter_mut().zip(cells) {
+        unit.polygons = std::mem::take(&mut composite.cells[cell].polygons);
+    }
     let entries::Entries { entries, fit, to_is, .. } = read;
     Ok(Imported { files, units, entries, fit, to_is, repairs, history, findings })
 }
@@ -209,10 +212,12 @@ fn composite(entries: &mut [Entry], undated: bool, options: &Options) -> Result<
             Some(extent) => (!gaps && extent[2] <= 180.0).then_some(extent),
             None => Some(bounds),
         };
-        if undated && let Some(neighbours) = window.and_then(|window| tiling::neighbours(&rows, window, gaps))
-        {
-            return Ok(as_they_are(&rows, neighbours));
-        }
+        let seen = window.filter(|_| undated).map(|window| tiling::look(&rows, window, gaps));
+        let near = match seen {
+            Some(tiling::Seen::SideBySide(neighbours)) => return Ok(as_they_are(&rows, neighbours)),
+            Some(tiling::Seen::Over(near)) => Some(near),
+            Some(tiling::Seen::Gap) | None => None,
+        };
         if fineness::MANY <= positions && options.clean != CleanOptions::none() {
             let lattice = fineness.lattice(bounds);
             entries.par_iter_mut().for_each(|entry| fineness::thin(&mut entry.polygons, &lattice));
@@ -222,6 +227,9 @@ fn composite(entries: &mut [Entry], undated: bool, options: &Options) -> Result<
             mended.sliver_m = mended.sliver_m.max(1000.0 * step_km);
             mended.gap_km2 = mended.gap_km2.max(step_km * step_km);
         }
+        if let Some(near) = near {
+            return around(&shapes(entries), &near, &mended);
+        }
     }
     let entries: &[Entry] = entries;
     let together = |a: u32, b: u32| entries[a as usize].meets(&entries[b as usize]);
@@ -230,6 +238,28 @@ fn composite(entries: &mut [Entry], undated: bool, options: &Options) -> Result<
         composite.repairs.clear();
     }
     Ok(composite)
+}
+
+/// Rows that are there at the same time, of which only those that are `near` an overlap are cut.
+fn around(shapes: &[&[Polygon]], near: &[bool], clean: &CleanOptions) -> Result<Composite, String> {
+    let of = |wanted: bool| -> Vec<u32> {
+        (0..shapes.len() as u32).filter(|row| near[*row as usize] == wanted).collect()
+    };
+    let (near, far) = (of(true), of(false));
+    let cut: Vec<&[Polygon]> = near.iter().map(|row| shapes[*row as usize]).collect();
+    // Nothing is moved: borders with those that are far stay common. Nor are gaps closed: one that is far may lie there.
+    let clean = CleanOptions { tolerance_m: 0.0, gap_km2: 0.0, ..*clean };
+    let mut composite = clean::composite(&cut, &|_, _| true, &clean)?;
+    for cell in &mut composite.cells {
+        cell.shapes.iter_mut().for_each(|shape| *shape = near[*shape as usize]);
+    }
+    let rest: Vec<&[Polygon]> = far.iter().map(|row| shapes[*row as usize]).collect();
+    let mut rest = as_they_are(&rest, Vec::new()).cells;
+    rest.iter_mut().zip(&far).for_each(|(cell, row)| cell.shapes = vec![*row]);
+    composite.cells.append(&mut rest);
+    let cells: Vec<&[Polygon]> = composite.cells.iter().map(|cell| cell.polygons.as_slice()).collect();
+    let neighbours = tiling::common_edges(&cells);
+    Ok(Composite { cells: composite.cells, neighbours, repairs: Vec::new() })
 }
 
 /// Each row is a piece of land as it is. Of rows that overlap the later one is drawn over the earlier.
@@ -284,6 +314,14 @@ impl Imported {
         let files =
             self.files.iter().fold(Files::new(""), |files, (name, text)| files.with(name, text.as_bytes()));
         load(&files.with_units(self.units.clone()))
+    }
+
+    /// The same, and the units are in it, not here any more: large ones take a while to be copied.
+    pub fn load_away(&mut self) -> Loaded {
+        let units = std::mem::take(&mut self.units);
+        let files =
+            self.files.iter().fold(Files::new(""), |files, (name, text)| files.with(name, text.as_bytes()));
+        load_away(files.with_units(units))
     }
 
     /// All files of the data set, with a table of what was mended.

@@ -9,45 +9,106 @@ use crate::geometry::Polygon;
 
 /// How many cells the raster has: about the pixels of a page.
 const CELLS: f64 = 1_500_000.0;
-/// No shape.
-const EMPTY: u32 = u32::MAX;
 
-/// Pairs of neighbours, each once, the smaller first; `None` if two shapes both cover a cell with those around it, or,
-/// where `gaps` matter, if there is such a gap between shapes. `window` is the part that is looked at (west, south, east,
-/// north in degrees).
-pub fn neighbours(shapes: &[&[Polygon]], window: [f64; 4], gaps: bool) -> Option<Vec<(u32, u32)>> {
+/// What is seen of shapes on the raster.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Seen {
+    /// They lie side by side. Pairs of neighbours, each once, the smaller first.
+    SideBySide(Vec<(u32, u32)>),
+    /// Some overlap: those, and all that share a border with one of them.
+    Over(Vec<bool>),
+    /// They enclose land that none covers.
+    Gap,
+}
+
+/// Looks at shapes in a window (west, south, east, north in degrees). Two overlap if both cover four cells that meet in a
+/// point; gaps are looked for only where they matter.
+pub fn look(shapes: &[&[Polygon]], window: [f64; 4], gaps: bool) -> Seen {
     let raster = Raster::new(window);
-    let cells = raster.painted(shapes)?;
-    if gaps && raster.has_gap(&cells) {
-        return None;
+    let (rows, mut pairs) = rayon::join(|| raster.painted(shapes), || common_edges(shapes));
+    if gaps && raster.has_gap(&rows) {
+        return Seen::Gap;
     }
-    let mut pairs = common_edges(shapes);
-    // Shapes drawn without regard to each other share no edge with anybody: there it counts who is beside whom.
-    let mut joined = vec![false; shapes.len()];
-    for (a, b) in &pairs {
-        joined[*a as usize] = true;
-        joined[*b as usize] = true;
-    }
-    let alone = |shape: u32| !joined[shape as usize];
-    let mut last = (EMPTY, EMPTY);
-    for (at, &own) in cells.iter().enumerate().filter(|(_, own)| **own != EMPTY) {
-        let right = if (at + 1) % raster.columns == 0 { EMPTY } else { cells[at + 1] };
-        let below = cells.get(at + raster.columns).copied().unwrap_or(EMPTY);
-        for other in [right, below] {
-            let pair = (own.min(other), own.max(other));
-            if other != EMPTY && other != own && pair != last && (alone(own) || alone(other)) {
-                pairs.push(pair);
-                last = pair;
-            }
+    if let Some(over) = overlapping(&rows, shapes.len()) {
+        let mut near = over.clone();
+        for (a, b) in pairs {
+            near[a as usize] |= over[b as usize];
+            near[b as usize] |= over[a as usize];
         }
+        return Seen::Over(near);
+    }
+    // Shapes drawn without regard to each other share no edge with anybody: there it counts who is beside whom.
+    let mut alone = vec![true; shapes.len()];
+    for (a, b) in &pairs {
+        alone[*a as usize] = false;
+        alone[*b as usize] = false;
+    }
+    if alone.contains(&true) {
+        pairs.extend(beside(&rows, &alone));
     }
     pairs.sort_unstable();
     pairs.dedup();
-    Some(pairs)
+    Seen::SideBySide(pairs)
 }
 
-/// Shapes that share an edge.
-fn common_edges(shapes: &[&[Polygon]]) -> Vec<(u32, u32)> {
+/// Which shapes cover with another four cells that meet in a point; `None` if none does.
+fn overlapping(rows: &[Vec<Span>], shapes: usize) -> Option<Vec<bool>> {
+    let twice: Vec<Vec<[Span; 2]>> = rows.par_iter().map(|spans| twice(spans)).collect();
+    let mut found: Option<Vec<bool>> = None;
+    let shared = |[a, b]: &[Span; 2]| (b.from, a.to.min(b.to));
+    for rows in twice.windows(2).filter(|rows| rows.iter().all(|row| !row.is_empty())) {
+        for (above, below) in rows[0].iter().flat_map(|above| rows[1].iter().map(move |below| (above, below)))
+        {
+            let (a, b) = (shared(above), shared(below));
+            if a.0.max(b.0) + 2 <= a.1.min(b.1) {
+                let found = found.get_or_insert_with(|| vec![false; shapes]);
+                above.iter().chain(below).for_each(|span| found[span.shape as usize] = true);
+            }
+        }
+    }
+    found
+}
+
+/// Spans of a row, sorted by where they begin, that cover two cells or more together, in pairs.
+fn twice(spans: &[Span]) -> Vec<[Span; 2]> {
+    let mut out = Vec::new();
+    // Those that reach beyond where the next one begins.
+    let mut open: Vec<Span> = Vec::new();
+    for span in spans {
+        open.retain(|other| span.from + 2 <= other.to);
+        out.extend(open.iter().filter(|other| other.shape != span.shape).map(|other| [*other, *span]));
+        open.push(*span);
+    }
+    out
+}
+
+/// Pairs of shapes on cells side by side, if one of them is `alone`; the smaller first.
+fn beside(rows: &[Vec<Span>], alone: &[bool]) -> Vec<(u32, u32)> {
+    let pair = |a: &Span, b: &Span| {
+        let counts = a.shape != b.shape && (alone[a.shape as usize] || alone[b.shape as usize]);
+        counts.then_some((a.shape.min(b.shape), a.shape.max(b.shape)))
+    };
+    let of_row = |(index, row): (usize, &Vec<Span>)| {
+        let mut pairs: Vec<(u32, u32)> = Vec::new();
+        pairs.extend(
+            row.windows(2).filter(|two| two[1].from <= two[0].to).filter_map(|two| pair(&two[0], &two[1])),
+        );
+        let below = rows.get(index + 1).map_or(&[][..], Vec::as_slice);
+        let mut first = 0;
+        for span in row {
+            // Those that end before this one begins end before all that follow.
+            first += below[first..].iter().take_while(|other| other.to <= span.from).count();
+            let under = below[first..].iter().take_while(|other| other.from < span.to);
+            pairs.extend(under.filter_map(|other| pair(span, other)));
+        }
+        pairs.dedup();
+        pairs
+    };
+    rows.par_iter().enumerate().flat_map_iter(of_row).collect()
+}
+
+/// Pairs of shapes that share an edge, each once, the smaller first.
+pub fn common_edges(shapes: &[&[Polygon]]) -> Vec<(u32, u32)> {
     let mark = |[lon, lat]: [f64; 2]| {
         let whole = |degrees: f64| ((degrees * 1e7) as i64 as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let mixed = (whole(lon).rotate_left(23) ^ whole(lat)).wrapping_mul(0xd6e8_feb8_6659_fd93);
@@ -99,11 +160,12 @@ struct Raster {
     cell: f64,
 }
 
-/// A stretch of a row of cells.
+/// A stretch of a row of cells that a shape covers.
+#[derive(Clone, Copy)]
 struct Span {
-    row: u32,
     from: u32,
     to: u32,
+    shape: u32,
 }
 
 impl Raster {
@@ -115,30 +177,18 @@ impl Raster {
         Raster { columns: count(width), rows: count(height), west, north, cell }
     }
 
-    /// The shape on each cell; `None` if two cover four cells together.
-    fn painted(&self, shapes: &[&[Polygon]]) -> Option<Vec<u32>> {
-        let spans: Vec<Vec<Span>> = shapes.par_iter().map(|polygons| self.spans(polygons)).collect();
-        let mut cells = vec![EMPTY; self.columns * self.rows];
-        let mut twice = vec![false; cells.len()];
-        let mut any = false;
-        for (shape, spans) in spans.iter().enumerate() {
-            for span in spans {
-                let row = span.row as usize * self.columns;
-                for at in row + span.from as usize..row + span.to as usize {
-                    if cells[at] == EMPTY || cells[at] == shape as u32 {
-                        cells[at] = shape as u32;
-                    } else {
-                        twice[at] = true;
-                        any = true;
-                    }
-                }
-            }
-        }
-        (!any || !self.has_block(|at| twice[at])).then_some(cells)
+    /// The cells of each row that shapes cover, sorted by where they begin.
+    fn painted(&self, shapes: &[&[Polygon]]) -> Vec<Vec<Span>> {
+        let of_shape = |(shape, polygons): (usize, &&[Polygon])| self.spans(shape as u32, polygons);
+        let all: Vec<Vec<(u32, Span)>> = shapes.par_iter().enumerate().map(of_shape).collect();
+        let mut rows: Vec<Vec<Span>> = vec![Vec::new(); self.rows];
+        all.iter().flatten().for_each(|(row, span)| rows[*row as usize].push(*span));
+        rows.par_iter_mut().for_each(|row| row.sort_unstable_by_key(|span| (span.from, span.to, span.shape)));
+        rows
     }
 
-    /// The cells whose middles lie inside polygons (even-odd), by stretches.
-    fn spans(&self, polygons: &[Polygon]) -> Vec<Span> {
+    /// The cells whose middles lie inside polygons (even-odd), by rows.
+    fn spans(&self, shape: u32, polygons: &[Polygon]) -> Vec<(u32, Span)> {
         let mut spans = Vec::new();
         let mut crossings: Vec<(u32, f64)> = Vec::new();
         let row_of = |lat: f64| ((self.north - lat) / self.cell - 0.5).ceil().max(0.0) as usize;
@@ -159,7 +209,7 @@ impl Raster {
                     let column = |lon: f64| ((lon - self.west) / self.cell - 0.5).ceil().max(0.0) as usize;
                     let (from, to) = (column(pair[0].1), column(pair[1].1).min(self.columns));
                     if from < to {
-                        spans.push(Span { row: pair[0].0, from: from as u32, to: to as u32 });
+                        spans.push((pair[0].0, Span { from: from as u32, to: to as u32, shape }));
                     }
                 }
             }
@@ -178,14 +228,20 @@ impl Raster {
     }
 
     /// True if shapes enclose land of four cells that no shape covers.
-    fn has_gap(&self, cells: &[u32]) -> bool {
-        let mut outside = vec![false; cells.len()];
+    fn has_gap(&self, spans: &[Vec<Span>]) -> bool {
         let (columns, rows) = (self.columns, self.rows);
+        let mut covered = vec![false; columns * rows];
+        for (row, span) in
+            spans.iter().enumerate().flat_map(|(row, spans)| spans.iter().map(move |span| (row, span)))
+        {
+            covered[row * columns..][span.from as usize..span.to as usize].fill(true);
+        }
+        let mut outside = vec![false; covered.len()];
         let mut queue: Vec<usize> = Vec::new();
         let edge = (0..columns).flat_map(|column| [column, (rows - 1) * columns + column]);
         let edge = edge.chain((0..rows).flat_map(|row| [row * columns, row * columns + columns - 1]));
         for at in edge {
-            if cells[at] == EMPTY && !std::mem::replace(&mut outside[at], true) {
+            if !covered[at] && !std::mem::replace(&mut outside[at], true) {
                 queue.push(at);
             }
         }
@@ -195,15 +251,15 @@ impl Raster {
                 (column > 0).then(|| at - 1),
                 (column + 1 < columns).then_some(at + 1),
                 at.checked_sub(columns),
-                Some(at + columns).filter(|below| *below < cells.len()),
+                Some(at + columns).filter(|below| *below < covered.len()),
             ];
             for next in around.into_iter().flatten() {
-                if cells[next] == EMPTY && !std::mem::replace(&mut outside[next], true) {
+                if !covered[next] && !std::mem::replace(&mut outside[next], true) {
                     queue.push(next);
                 }
             }
         }
-        self.has_block(|at| cells[at] == EMPTY && !outside[at])
+        self.has_block(|at| !covered[at] && !outside[at])
     }
 }
 
@@ -221,7 +277,11 @@ mod tests {
         let shapes: Vec<&[Polygon]> = shapes.iter().map(std::slice::from_ref).collect();
         let bounds = shapes.iter().map(|polygons| fineness::bounds(*polygons));
         let bounds = bounds.fold(fineness::NOWHERE, fineness::joined);
-        assert_eq!(neighbours(&shapes, bounds, gaps).as_deref(), wanted, "{what}");
+        let found = match look(&shapes, bounds, gaps) {
+            Seen::SideBySide(pairs) => Some(pairs),
+            Seen::Over(_) | Seen::Gap => None,
+        };
+        assert_eq!(found.as_deref(), wanted, "{what}");
     }
 
     #[test]
@@ -242,5 +302,14 @@ mod tests {
         check("around water", &[ring], false, Some(&[]));
         check("nothing", &[], true, Some(&[]));
         check("without area", &[vec![vec![[1.0, 1.0]; 4]]], true, Some(&[]));
+    }
+
+    #[test]
+    fn those_that_overlap_are_told_with_their_neighbours() {
+        // Two that overlap, a neighbour of one of them, and one that has nothing to do with it.
+        let shapes =
+            [square(0.0, 0.0, 2.0), square(1.0, 1.0, 2.0), square(3.0, 1.0, 2.0), square(8.0, 8.0, 1.0)];
+        let shapes: Vec<&[Polygon]> = shapes.iter().map(std::slice::from_ref).collect();
+        assert_eq!(look(&shapes, [0.0, 0.0, 9.0, 9.0], false), Seen::Over(vec![true, true, true, false]));
     }
 }

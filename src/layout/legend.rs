@@ -661,7 +661,7 @@ fn draw_section(
             headed = true;
             top_of_strips = column.y;
         }
-        let top = column.y + (body.size * 1.3 - swatch[1]) / 2.0 + 0.5 * job.plan.page.unit;
+        let top = column.beside(body, swatch[1]);
         let rect = Rect::new(column.rect.x, top, swatch[0], swatch[1]);
         draw_entry(job, column, &entry, rect);
         let words = column.y;
@@ -946,7 +946,7 @@ pub(super) fn draw_text_lines(job: &Job<'_>, column: &mut Column<'_, '_>, scale:
     let fit = Fit { scale, names: Names::Full };
     let ([_, body], (swatch, indent)) = (types(job, fit), measures(job, fit));
     for entry in text_lines(job) {
-        let top = column.y + (body.size * 1.3 - swatch[1]) / 2.0 + 0.5 * job.plan.page.unit;
+        let top = column.beside(body, swatch[1]);
         draw_entry(job, column, &entry, Rect::new(column.rect.x, top, swatch[0], swatch[1]));
         column.text(&format!("legend-text-{}", entry.id), &entry.words, body, indent);
         column.space(4.0 * scale);

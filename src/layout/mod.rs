@@ -334,15 +334,24 @@ impl Plan<'_> {
             None => legend::PlaceMarks::drawn(&labels.dots),
         };
         let job = job;
+        // What takes longest, at the same time.
+        let ((holders, hatches), (borders, panel)) = rayon::join(
+            || (areas::holders(&job), areas::hatches(&job)),
+            || {
+                let mut missing = Vec::new();
+                (borders::borders(&job), (panel::panel(&job, &mut missing), missing))
+            },
+        );
+        let (panel, mut beside) = panel;
         let mut map = vec![
             group("sea", "Sea", ground::sea(self)),
             group("land", "Land beyond the units", ground::land(self)),
-            group("holders", "Holders", areas::holders(&job)),
-            group("hatches", "Statuses and claims", areas::hatches(&job)),
+            group("holders", "Holders", holders),
+            group("hatches", "Statuses and claims", hatches),
             group("graticule", "Graticule", graticule::graticule(self)),
             group("rivers", "Rivers", ground::rivers(self)),
             group("lakes", "Lakes", ground::lakes(self)),
-            group("borders", "Borders", borders::borders(&job)),
+            group("borders", "Borders", borders),
             group("lines", "Treaty, claim and front lines", lines::nodes(&job)),
             group("changed", "Changed", changed::outline(&job, &job.changed)),
             group("towns", "Towns", labels.dots),
@@ -354,13 +363,12 @@ impl Plan<'_> {
         let map = Group { id: "map".into(), label: "Map".into(), clip: Some(self.page.map), nodes: map };
         let mut nodes = vec![Node::Group(map)];
         let over_map = furniture.nodes(&job, &mut left_out);
+        left_out.append(&mut beside);
         let mut frame = page::frame(self);
         frame.extend(furniture.degrees.outside);
-        for (id, label, content) in [
-            ("furniture", "Furniture", over_map),
-            ("frame", "Frame", frame),
-            ("panel", "Panel", panel::panel(&job, &mut left_out)),
-        ] {
+        for (id, label, content) in
+            [("furniture", "Furniture", over_map), ("frame", "Frame", frame), ("panel", "Panel", panel)]
+        {
             if !content.is_empty() {
                 nodes.push(group(id, label, content));
             }

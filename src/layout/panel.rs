@@ -29,11 +29,17 @@ impl Column<'_, '_> {
         let lines = kind.wrap(words, self.rect.w - indent);
         let height = kind.leading() * lines.len() as f64;
         if !lines.is_empty() {
-            let at = [self.rect.x + indent, self.y + kind.size * (CAP_HEIGHT + 0.13)];
+            let at = [self.rect.x + indent, self.y + kind.size * (0.13 + CAP_HEIGHT)];
             self.nodes.push(text_lines(id.to_owned(), &lines, kind, at, kind.leading(), Anchor::Start));
         }
         self.y += height;
         height
+    }
+
+    /// Where a swatch of this height begins that stands beside the next line of words: both have their middle in one height.
+    pub fn beside(&self, kind: Type, height: f64) -> f64 {
+        // Between the middle of the capitals and that of the small letters.
+        self.y + kind.size * (0.13 + CAP_HEIGHT / 2.0 + 0.04) - height / 2.0
     }
 
     pub fn rule(&mut self) {

@@ -25,8 +25,23 @@ fn by_resvg(svg: &str) -> tiny_skia::Pixmap {
     let options = usvg::Options { fontdb: Arc::new(fonts), ..usvg::Options::default() };
     let tree = usvg::Tree::from_str(svg, &options).expect("our SVG parses");
     let size = tree.size().to_int_size();
+    // It works out how much of a pixel is covered by quarters of it; a finer judge is the mean of smaller pixels.
+    const FINER: u32 = 4;
+    let mut large = tiny_skia::Pixmap::new(size.width() * FINER, size.height() * FINER).expect("a pixmap");
+    let scale = tiny_skia::Transform::from_scale(FINER as f32, FINER as f32);
+    resvg::render(&tree, scale, &mut large.as_mut());
     let mut pixmap = tiny_skia::Pixmap::new(size.width(), size.height()).expect("a pixmap");
-    resvg::render(&tree, tiny_skia::Transform::default(), &mut pixmap.as_mut());
+    let (row, rows) = (large.width() as usize * 4, FINER as usize);
+    for (to, from) in
+        pixmap.data_mut().chunks_exact_mut(row / rows).zip(large.data().chunks_exact(row * rows))
+    {
+        for (i, channel) in to.iter_mut().enumerate() {
+            let (x, part) = (i / 4 * rows * 4, i % 4);
+            let one = |k: usize| u32::from(from[k / rows * row + x + k % rows * 4 + part]);
+            let count = FINER * FINER;
+            *channel = ((0..rows * rows).map(one).sum::<u32>().div_euclid(count)) as u8;
+        }
+    }
     pixmap
 }
 
@@ -43,8 +58,8 @@ fn check(scene: &Scene, text: TextMode) {
     let ours = paint(scene, 1.0).expect("it can be painted");
     let theirs = by_resvg(&svg::encode(scene, &SvgOptions { text, ..SvgOptions::default() }));
     let (mean, far) = difference(ours.data(), theirs.data());
-    // Lines thinner than a pixel are painted by resvg in a way of its own: a little lighter or darker.
-    if mean >= 1.0 || far >= 0.01 {
+    // The bands around letters are grown from pixels here, and are strokes there.
+    if mean >= 0.9 || far >= 0.008 {
         // What a person looks at: ours, theirs, and where they differ.
         let folder = super::project("output/diff");
         std::fs::create_dir_all(&folder).expect("the folder");
@@ -59,7 +74,7 @@ fn check(scene: &Scene, text: TextMode) {
         }
     }
     assert!(
-        mean < 1.0 && far < 0.01,
+        mean < 0.9 && far < 0.008,
         "{text:?}: mean difference {mean:.3}, {:.2} % of pixels far off",
         far * 100.0
     );

@@ -1,13 +1,15 @@
 //! What a node paints on each tile, from the part of it that lies there.
 
+use std::cell::RefCell;
 use std::sync::{Arc, OnceLock};
 
-use tiny_skia::{FillRule, LineCap, LineJoin, Paint, PathBuilder, Pixmap, Stroke as SkStroke};
+use tiny_skia::{FillRule, LineCap, LineJoin, PathBuilder, Pixmap, Stroke as SkStroke};
 
-use super::Grid;
 use super::mark::Mark;
 use super::patch::{Letters, Patch};
+use super::raster::Raster;
 use super::stamp::{Stamp, flood};
+use super::{Grid, TILE};
 use crate::geometry::clip::{self, Rect};
 use crate::scene::{Circle, Node, Path, Piece, Stroke};
 use crate::style::Color;
@@ -44,11 +46,7 @@ pub struct Shape {
 }
 
 enum Kind {
-    Area {
-        rule: FillRule,
-        /// Its edges run between pixels.
-        smooth: bool,
-    },
+    Area(FillRule),
     Line(SkStroke),
 }
 
@@ -57,12 +55,14 @@ impl Shape {
         Shape { path, color, kind, stamp: OnceLock::new() }
     }
 
-    fn stamp(&self) -> Option<&Stamp> {
+    fn stamp(&self, raster: &mut Raster) -> Option<&Stamp> {
         let make = || match &self.kind {
-            Kind::Area { rule, smooth } => Some(Stamp::new(&self.path, *rule, *smooth)),
+            Kind::Area(rule) => Some(Stamp::new(&self.path, *rule, raster)),
             // The painter has a way of its own for lines thinner than a pixel, in which where a line begins shows
             // on all of it, and which darkens it where its pieces meet: they are painted as outlines too.
-            Kind::Line(stroke) => Some(Stamp::new(&self.path.stroke(stroke, 1.0)?, FillRule::Winding, true)),
+            Kind::Line(stroke) => {
+                Some(Stamp::new(&self.path.stroke(stroke, 1.0)?, FillRule::Winding, raster))
+            }
         };
         self.stamp.get_or_init(make).as_ref()
     }
@@ -119,7 +119,7 @@ impl Drawn {
             let line = circle.stroke.as_ref().map(|stroke| {
                 Ink::Shape(Shape::new(path.clone(), stroke.color, Kind::Line(sk_stroke(stroke, scale))))
             });
-            let area = Kind::Area { rule: FillRule::Winding, smooth: true };
+            let area = Kind::Area(FillRule::Winding);
             let fill = Ink::Shape(Shape::new(path, circle.fill, area));
             [Some(fill), line].into_iter().flatten().collect()
         });
@@ -155,8 +155,6 @@ impl Drawn {
         let Some(all) = rings.iter().map(|(_, bounds)| *bounds).reduce(|a, b| a.joined(&b)) else { return };
         let visible = self.clip.map_or(all, |clip| clip.shared(&all));
         let Some((columns, rows)) = grid.span(&visible) else { return };
-        // A rectangle of whole pixels needs no edges smoothed.
-        let smooth = !matches!(pieces, [piece] if is_whole_rect(&piece.points));
         for row in rows[0]..=rows[1] {
             // First to the row of tiles, so that every tile need look only at what is in its row.
             let first = grid.rect(row * grid.columns());
@@ -206,7 +204,7 @@ impl Drawn {
                     trace(&mut builder, &mut mark, ring, true, [rect.x, rect.y]);
                 }
                 if let Some(path) = builder.finish() {
-                    let area = Kind::Area { rule: FillRule::EvenOdd, smooth };
+                    let area = Kind::Area(FillRule::EvenOdd);
                     self.add(tile, mark, Ink::Shape(Shape::new(path, color, area)));
                 }
             }
@@ -482,18 +480,33 @@ fn whole(rect: &Rect, scale: f64) -> Rect {
     Rect::new(x, y, (rect.right() * scale).round() - x, (rect.bottom() * scale).round() - y)
 }
 
-fn is_whole_rect(points: &[[f64; 2]]) -> bool {
-    let whole = |v: f64| (v - v.round()).abs() < 1e-3;
-    let Some(bounds) = Rect::around(points.iter().copied()) else { return false };
-    points.len() == 4
-        && points.iter().all(|&point| on_edge(point, &bounds).is_some_and(|bits| bits.count_ones() == 2))
-        && [bounds.x, bounds.y, bounds.right(), bounds.bottom()].into_iter().all(whole)
+thread_local! {
+    /// What this thread painted last: asking for memory takes as long as painting a tile.
+    static PICTURE: RefCell<Option<Pixmap>> = const { RefCell::new(None) };
 }
 
-/// A tile with all that is painted on it.
-pub fn paint(grid: Grid, tile: usize, paper: Color, drawn: &[(&Drawn, &[Ink])]) -> Option<Pixmap> {
+/// Paints a tile with all that is on it, and hands it over.
+pub fn paint(grid: Grid, tile: usize, paper: Color, drawn: &[(&Drawn, &[Ink])], done: impl FnOnce(&Pixmap)) {
     let [width, height] = grid.size(tile);
-    let mut picture = Pixmap::new(width, height)?;
+    PICTURE.with_borrow_mut(|last| {
+        let known = last.take().filter(|known| [known.width(), known.height()] == [width, height]);
+        if let Some(mut picture) = known.or_else(|| Pixmap::new(width, height)) {
+            Raster::with(TILE, TILE, |raster| lay_all(&mut picture, grid, tile, paper, drawn, raster));
+            done(&picture);
+            *last = Some(picture);
+        }
+    });
+}
+
+/// Paints over all of a tile, whatever is on it.
+fn lay_all(
+    picture: &mut Pixmap,
+    grid: Grid,
+    tile: usize,
+    paper: Color,
+    drawn: &[(&Drawn, &[Ink])],
+    raster: &mut Raster,
+) {
     // What all of a tile is flooded with hides what is below.
     let bottom = drawn.iter().rposition(|(drawn, inks)| {
         let is_open = drawn.clip.is_none_or(|clip| clip.contains_rect(&grid.rect(tile)));
@@ -510,40 +523,36 @@ pub fn paint(grid: Grid, tile: usize, paper: Color, drawn: &[(&Drawn, &[Ink])]) 
         rest = later;
         let rect = grid.rect(tile);
         match first.clip.filter(|clip| !clip.contains_rect(&rect)) {
-            None => {
-                run.iter().flat_map(|(_, inks)| *inks).for_each(|ink| ink.lay(&mut picture, [0, 0], corner))
-            }
+            None => run
+                .iter()
+                .flat_map(|(_, inks)| *inks)
+                .for_each(|ink| ink.lay(picture, [0, 0], corner, raster)),
             // A clip that cuts the tile: its part is painted by itself and put back.
             Some(clip) => {
                 let part = clip.shared(&rect);
                 let at = [(part.x - rect.x) as i32, (part.y - rect.y) as i32];
                 let area = tiny_skia::IntRect::from_xywh(at[0], at[1], part.w as u32, part.h as u32);
                 let Some(mut inner) = area.and_then(|area| picture.clone_rect(area)) else { continue };
-                run.iter().flat_map(|(_, inks)| *inks).for_each(|ink| ink.lay(&mut inner, at, corner));
-                super::copy(&inner, &mut picture, at[0] as u32, at[1] as u32);
+                run.iter()
+                    .flat_map(|(_, inks)| *inks)
+                    .for_each(|ink| ink.lay(&mut inner, at, corner, raster));
+                super::copy(&inner, picture, at[0] as u32, at[1] as u32);
             }
         }
     }
-    Some(picture)
 }
 
 impl Ink {
     /// Paints on a picture that begins `at` of the tile, whose own corner is at `corner` of the page.
-    fn lay(&self, on: &mut Pixmap, at: [i32; 2], corner: [i32; 2]) {
+    fn lay(&self, on: &mut Pixmap, at: [i32; 2], corner: [i32; 2], raster: &mut Raster) {
         match self {
             Ink::Flood(color) => flood(on.data_mut(), *color),
-            Ink::Shape(shape) => shape.stamp().into_iter().for_each(|stamp| stamp.lay(on, at, shape.color)),
+            Ink::Shape(shape) => {
+                shape.stamp(raster).into_iter().for_each(|stamp| stamp.lay(on, at, shape.color));
+            }
             Ink::Text(patch) => patch.lay(on, [corner[0] + at[0], corner[1] + at[1]]),
         }
     }
-}
-
-/// Paint of one colour.
-pub fn solid(c: Color) -> Paint<'static> {
-    let mut paint = Paint::default();
-    paint.set_color(color_of(c));
-    paint.anti_alias = true;
-    paint
 }
 
 fn color_of(c: Color) -> tiny_skia::Color {

@@ -9,10 +9,11 @@
 mod ink;
 mod mark;
 mod patch;
+mod raster;
 mod stamp;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 use tiny_skia::Pixmap;
@@ -111,14 +112,14 @@ impl Canvas {
         }
         let work: Vec<usize> =
             (0..grid.count()).filter(|&tile| self.tiles[tile] != Some(looks[tile])).collect();
-        let painted: Vec<(usize, Option<Pixmap>)> =
-            work.par_iter().map(|&tile| (tile, ink::paint(grid, tile, paper, &on_tiles[tile]))).collect();
-        for (tile, picture) in &painted {
-            let Some(picture) = picture else { continue };
-            let [left, top] = grid.corner(*tile);
-            copy(picture, &mut self.pixmap, left, top);
-            self.tiles[*tile] = Some(looks[*tile]);
-        }
+        let page = Mutex::new(&mut self.pixmap);
+        work.par_iter().for_each(|&tile| {
+            ink::paint(grid, tile, paper, &on_tiles[tile], |picture| {
+                let [left, top] = grid.corner(tile);
+                copy(picture, &mut page.lock().unwrap_or_else(PoisonError::into_inner), left, top);
+            });
+        });
+        work.iter().for_each(|&tile| self.tiles[tile] = Some(looks[tile]));
         self.paper = Some(paper);
         self.known = marks.into_iter().zip(drawn).collect();
         work.len()

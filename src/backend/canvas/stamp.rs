@@ -1,8 +1,8 @@
 //! A shape as the pixels it covers: worked out once, laid as often as the tile is painted.
 
-use tiny_skia::{FillRule, Mask, Path, Pixmap, Transform};
+use tiny_skia::{FillRule, Path, Pixmap};
 
-use super::TILE;
+use super::raster::Raster;
 use crate::style::Color;
 
 /// Pixels of a tile in runs, with how much of each is covered.
@@ -22,56 +22,29 @@ struct Run {
 }
 
 /// Wholly covered pixels are kept as a run of their own from this many on.
-const SOLID: usize = 8;
+const SOLID: u16 = 8;
 
 impl Stamp {
     /// The pixels of a tile that a shape covers.
-    pub fn new(path: &Path, rule: FillRule, smooth: bool) -> Stamp {
+    pub fn new(path: &Path, rule: FillRule, raster: &mut Raster) -> Stamp {
         let mut out = Stamp { runs: Vec::new(), cover: Vec::new() };
-        let bounds = path.bounds();
-        let side = |v: f32| v.clamp(0.0, TILE as f32);
-        let (left, top) = (side(bounds.left().floor() - 1.0), side(bounds.top().floor() - 1.0));
-        let (right, bottom) = (side(bounds.right().ceil() + 1.0), side(bounds.bottom().ceil() + 1.0));
-        if left >= right || top >= bottom {
-            return out;
-        }
-        let Some(mut mask) = Mask::new((right - left) as u32, (bottom - top) as u32) else { return out };
-        mask.fill_path(path, rule, smooth, Transform::from_translate(-left, -top));
-        let width = mask.width() as usize;
-        for (row, line) in mask.data().chunks_exact(width).enumerate() {
-            let y = top as u16 + row as u16;
-            let mut x = 0;
-            while x < width {
-                // Eight pixels without paint at a time.
-                if line[x] == 0 {
-                    let rest = &line[x..];
-                    let empty = rest.chunks_exact(8).take_while(|eight| **eight == [0; 8]).count() * 8;
-                    x += empty.max(1);
-                    continue;
-                }
-                let solid = line[x..].iter().take_while(|&&cover| cover == 255).count();
-                if solid >= SOLID {
-                    out.runs.push(Run { x: left as u16 + x as u16, y, length: solid as u16, at: None });
-                    x += solid;
-                    continue;
-                }
-                // As far as the next bare pixel, or the next long run of covered ones.
-                let mut end = x + solid.max(1);
-                let mut covered = 0;
-                while end < width && line[end] != 0 {
-                    covered = if line[end] == 255 { covered + 1 } else { 0 };
-                    end += 1;
-                    if covered == SOLID {
-                        end -= SOLID;
-                        break;
-                    }
-                }
-                let at = Some(out.cover.len() as u32);
-                out.runs.push(Run { x: left as u16 + x as u16, y, length: (end - x) as u16, at });
-                out.cover.extend_from_slice(&line[x..end]);
-                x = end;
+        let mut last = (0, 0);
+        raster.cover(path, rule, |y, from, to, cover| {
+            let length = (to - from) as u16;
+            if cover == 255 && length >= SOLID {
+                out.runs.push(Run { x: from as u16, y: y as u16, length, at: None });
+                return;
             }
-        }
+            match out.runs.last_mut().filter(|run| run.at.is_some() && last == (y, from)) {
+                Some(run) => run.length += length,
+                None => {
+                    let at = Some(out.cover.len() as u32);
+                    out.runs.push(Run { x: from as u16, y: y as u16, length, at });
+                }
+            }
+            out.cover.resize(out.cover.len() + to - from, cover);
+            last = (y, to);
+        });
         out
     }
 
@@ -114,22 +87,18 @@ pub fn flood(pixels: &mut [u8], color: Color) {
 
 /// Lays a colour of this opacity, 0 to 255, over a pixel.
 pub fn over(pixel: &mut [u8], color: Color, alpha: u32) {
-    blend(pixel, [color.r, color.g, color.b, 255].map(|value| u32::from(value) * alpha), alpha);
-}
-
-/// Lays a colour, times its opacity and times 255, over a pixel.
-pub fn blend(pixel: &mut [u8], color: [u32; 4], alpha: u32) {
-    for (channel, value) in pixel.iter_mut().zip(color) {
-        *channel = ((value + u32::from(*channel) * (255 - alpha) + 127) / 255) as u8;
+    for (channel, value) in pixel.iter_mut().zip([color.r, color.g, color.b, 255]) {
+        *channel = ((u32::from(value) * alpha + u32::from(*channel) * (255 - alpha) + 127) / 255) as u8;
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::TILE;
     use super::*;
-    use tiny_skia::{Paint, PathBuilder};
+    use tiny_skia::{Paint, PathBuilder, Transform};
 
-    /// What is laid is what the painter itself paints, but for the rounding of a channel.
+    /// What is laid is what tiny-skia paints, which works with quarters of a pixel: the mean of many smaller pixels of it.
     #[test]
     fn a_stamp_is_what_the_painter_paints() {
         let mut ragged = PathBuilder::new();
@@ -138,25 +107,36 @@ mod tests {
             ragged.line_to(x, y);
         }
         ragged.close();
+        let stamp =
+            |path: &Path| Raster::with(TILE, TILE, |raster| Stamp::new(path, FillRule::Winding, raster));
         let shapes = [ragged.finish(), PathBuilder::from_circle(30.5, 40.25, 3.3)];
         for (path, alpha) in shapes.into_iter().flatten().flat_map(|path| [(path.clone(), 255), (path, 90)]) {
             let color = Color { r: 200, g: 30, b: 120, a: alpha };
             let ground = tiny_skia::Color::from_rgba8(250, 250, 240, 255);
-            let mut wanted = Pixmap::new(TILE, TILE).expect("a tile");
-            wanted.fill(ground);
-            let mut found = wanted.clone();
+            const FINER: u32 = 8;
+            let mut large = Pixmap::new(TILE * FINER, TILE * FINER).expect("a large tile");
+            large.fill(ground);
+            let mut found = Pixmap::new(TILE, TILE).expect("a tile");
+            found.fill(ground);
             let mut paint = Paint::default();
             paint.set_color_rgba8(color.r, color.g, color.b, color.a);
             paint.anti_alias = true;
-            wanted.fill_path(&path, &paint, FillRule::Winding, Transform::identity(), None);
-            Stamp::new(&path, FillRule::Winding, true).lay(&mut found, [0, 0], color);
-            let most = found.data().iter().zip(wanted.data()).map(|(a, b)| a.abs_diff(*b)).max();
-            assert!(most <= Some(2), "off by {most:?}");
+            let scale = Transform::from_scale(FINER as f32, FINER as f32);
+            large.fill_path(&path, &paint, FillRule::Winding, scale, None);
+            stamp(&path).lay(&mut found, [0, 0], color);
+            for (at, channel) in found.data().iter().enumerate() {
+                let (pixel, part) = (at as u32 / 4, at % 4);
+                let (x, y) = (pixel % TILE * FINER, pixel / TILE * FINER);
+                let smaller = (0..FINER * FINER).map(|k| (y + k / FINER) * TILE * FINER + x + k % FINER);
+                let sum: u32 = smaller.map(|k| u32::from(large.data()[k as usize * 4 + part])).sum();
+                let wanted = sum as f64 / f64::from(FINER * FINER);
+                assert!((f64::from(*channel) - wanted).abs() < 3.0, "{pixel}: {channel}, {wanted}");
+            }
             // A part of the tile is the same as the part of it.
             let area = tiny_skia::IntRect::from_xywh(17, 35, 60, 80).expect("a part");
             let mut part = Pixmap::new(60, 80).expect("a part");
             part.fill(ground);
-            Stamp::new(&path, FillRule::Winding, true).lay(&mut part, [17, 35], color);
+            stamp(&path).lay(&mut part, [17, 35], color);
             assert_eq!(found.clone_rect(area).map(|cut| cut.data().to_vec()), Some(part.data().to_vec()));
         }
     }

@@ -27,7 +27,7 @@ pub(crate) mod text_file;
 pub(crate) mod toml;
 mod units;
 
-use super::{ContextKind, Dataset, Files, Loaded, ReadPlan};
+use super::{ContextKind, Dataset, Files, Loaded, ReadPlan, Unit};
 use crate::diagnostic::Severity;
 use names::Known;
 use report::Report;
@@ -61,12 +61,12 @@ pub(super) fn is_read(name: &str) -> bool {
 }
 
 /// Reads the files of a data set, in the order in which they refer to each other.
-pub(super) fn read(files: &Files) -> Loaded {
+pub(super) fn read(files: &Files, made: Option<Vec<Unit>>) -> Loaded {
     let mut report = Report::default();
     let report = &mut report;
     let mut open = |name: &str| TextFile::open(report, files, name);
     let header_file = open("dataset.toml");
-    let units_file = if files.units().is_some() { None } else { open("units.geojson") };
+    let units_file = if made.is_some() { None } else { open("units.geojson") };
     let (polities_file, events_file) = (open("polities.toml"), open("events.toml"));
     let (context_file, places_file) = (open("context.geojson"), open("places.csv"));
     let (attestations_file, sources_file) = (open("attestations.csv"), open("sources.bib"));
@@ -76,7 +76,7 @@ pub(super) fn read(files: &Files) -> Loaded {
     let plan_file = open(PLAN);
 
     let mut known = Known::default();
-    known.units.complete = units_file.is_some() || files.units().is_some();
+    known.units.complete = units_file.is_some() || made.is_some();
     known.polities.complete = polities_file.is_some();
     known.events.complete = events_file.is_some();
     known.groups_complete = header_file.is_some();
@@ -89,7 +89,7 @@ pub(super) fn read(files: &Files) -> Loaded {
     let document = header_file.as_ref().map(|file| Document::parse(report, file));
     let mut root = document.as_ref().map(|document| document.root("dataset.toml"));
     let header = root.as_mut().map(|root| header::read(report, root)).unwrap_or_default();
-    let units = match (&units_file, files.units()) {
+    let units = match (&units_file, made) {
         (Some(file), _) => units::read(report, file, &mut known, header.extent),
         (None, Some(units)) => units::made(units, &mut known),
         (None, None) => Vec::new(),

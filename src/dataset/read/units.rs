@@ -38,13 +38,13 @@ pub(super) fn read<'a>(
 }
 
 /// Makes units known that come from no file; an id that stands twice means the first.
-pub(super) fn made(units: &[Unit], known: &mut Known) -> Vec<Unit> {
+pub(super) fn made(units: Vec<Unit>, known: &mut Known) -> Vec<Unit> {
     for (index, unit) in units.iter().enumerate() {
         let id = UnitId(index as u32);
         known.units.set(&unit.key, id);
         known.add_uezd(id, unit);
     }
-    units.to_vec()
+    units
 }
 
 fn unit(report: &mut Report, shape: &Shape<'_>, key: &str, extent: [f64; 4]) -> Unit {

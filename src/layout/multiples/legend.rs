@@ -151,8 +151,8 @@ pub(super) fn draw(job: &Job<'_>, sections: &[Section], columns: &[Rect], scale:
 
 impl Setting<'_, '_> {
     fn entry(&self, column: &mut Column<'_, '_>, entry: &Entry) {
-        let ([w, h], unit) = (self.swatch, self.job.plan.page.unit);
-        let top = column.y + (self.body.size * 1.3 - h) / 2.0 + 0.5 * unit;
+        let [w, h] = self.swatch;
+        let top = column.beside(self.body, h);
         draw_entry(self.job, column, entry, Rect::new(column.rect.x, top, w, h));
         column.text(&format!("legend-text-{}", entry.id), &entry.words, self.body, self.indent);
         column.y += self.gap;

@@ -218,8 +218,8 @@ pub fn timeline(bytes: &[u8]) {
     for (at, &day) in days.iter().enumerate() {
         let state = timeline.at(day);
         assert_eq!(state, Timeline::new(&set).at(day), "what was asked before means nothing");
-        // Until the day before the next change, nothing changes.
-        let last = days.get(at + 1).map_or(Day::MAX, |next| next.prev());
+        // Until the day before the next change, or the end of what the set speaks of, nothing changes.
+        let last = days.get(at + 1).map_or(set.period.1, |next| next.prev());
         assert!(timeline::changes(&state, &timeline.at(last)).is_empty(), "{day} to {last}\n{events}");
         if at > 0 {
             // Changes tell all that differs.
@@ -231,6 +231,12 @@ pub fn timeline(bytes: &[u8]) {
             }
         }
     }
+    // Going through time once tells the same as asking for every day.
+    timeline.walk(|day, units, _| {
+        let mut asked = timeline.at(day).units;
+        asked.iter_mut().for_each(|unit| unit.pending.clear());
+        assert_eq!(units, asked, "{day}\n{events}");
+    });
     let first = days.first().copied().unwrap_or(Day::MAX);
     assert_eq!(timeline.at(Day::MIN).units.len(), timeline.at(Day::MAX).units.len());
     assert!(timeline.events_between(Day::MIN, Day::MAX).len() <= set.events.len());
