@@ -108,10 +108,14 @@ pub fn build_cut<'a>(
     let mut topology = Topology { rings: vec![Vec::new(); face_count], ..Topology::default() };
     let mut by_first_edge: HashMap<(u32, u32), u32, Fast> = HashMap::default();
     for (face, ids) in &rings {
-        let chain = split(ids, &vertices)
-            .into_iter()
-            .map(|arc_ids| topology.place(*face, &arc_ids, &vertices, &mut by_first_edge))
-            .collect();
+        let around = from_a_junction(ids, &vertices);
+        let (mut chain, mut from) = (Vec::new(), 0);
+        for at in 1..around.len() {
+            if at + 1 == around.len() || vertices.is_junction(around[at]) {
+                chain.push(topology.place(*face, &around[from..=at], &vertices, &mut by_first_edge));
+                from = at;
+            }
+        }
         topology.rings[*face as usize].push(chain);
     }
     topology.more.sort_unstable();
@@ -259,24 +263,14 @@ fn signed_area(ring: &[[f64; 2]]) -> f64 {
     sum
 }
 
-/// A ring cut at its junctions. Without any, the whole ring from its smallest vertex, so that the
-/// face inside and the face around it begin at the same point.
-fn split(ids: &[u32], vertices: &Vertices) -> Vec<Vec<u32>> {
+/// A ring from a junction back to it. Without any, from its smallest vertex, so that the face inside and the face around it
+/// begin at the same point.
+fn from_a_junction(ids: &[u32], vertices: &Vertices) -> Vec<u32> {
     let count = ids.len();
-    let Some(first) = (0..count).find(|&i| vertices.is_junction(ids[i])) else {
-        let smallest = (0..count).min_by_key(|&i| vertices.keys[ids[i] as usize]).unwrap_or(0);
-        return vec![(0..=count).map(|i| ids[(smallest + i) % count]).collect()];
-    };
-    let mut arcs = Vec::new();
-    let mut current = vec![ids[first]];
-    for step in 1..=count {
-        let id = ids[(first + step) % count];
-        current.push(id);
-        if vertices.is_junction(id) {
-            arcs.push(std::mem::replace(&mut current, vec![id]));
-        }
-    }
-    arcs
+    let junction = (0..count).find(|&i| vertices.is_junction(ids[i]));
+    let smallest = || (0..count).min_by_key(|&i| vertices.keys[ids[i] as usize]).unwrap_or(0);
+    let first = junction.unwrap_or_else(smallest);
+    ids[first..].iter().chain(&ids[..=first]).copied().collect()
 }
 
 /// All distinct vertices, and which two others each is joined to.

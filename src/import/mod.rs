@@ -265,7 +265,7 @@ fn around(shapes: &[&[Polygon]], near: &[bool], clean: &CleanOptions) -> Result<
 /// Each row is a piece of land as it is. Of rows that overlap the later one is drawn over the earlier.
 fn as_they_are(shapes: &[&[Polygon]], neighbours: Vec<(u32, u32)>) -> Composite {
     let cells = shapes
-        .iter()
+        .par_iter()
         .enumerate()
         .map(|(row, polygons)| clean::Cell {
             polygons: in_pieces(polygons).into_iter().filter(|polygon| !polygon.is_empty()).collect(),

@@ -129,9 +129,25 @@ pub(super) fn degrees(plan: &Plan<'_>, lang: Lang, taken: &[Rect]) -> Degrees {
     let kind = Type { face: Face::Sans, size, color: style.page.muted, class: "degrees" };
     let (cap, gap) = (size * CAP_HEIGHT, 3.5 * unit + style.page.neatline_px * unit);
     let in_margin = style.page.margin_px * unit >= cap + gap + 2.0 * unit;
-    for line in lines(plan) {
+    let lines = lines(plan);
+    let labels = lines.iter().map(|line| {
         let words = degrees_words(line.degrees, line.is_meridian, lang);
         let width = kind.width(&words);
+        (line, words, width)
+    });
+    let labels: Vec<(&GridLine, String, f64)> = labels.collect();
+    // Where meridians run together nobody sees which of them a label belongs to.
+    let is_crowded = |line: &GridLine, edge: f64, along: f64, width: f64| {
+        let across = usize::from(line.is_meridian);
+        labels.iter().any(|(other, _, wide)| {
+            other.is_meridian == line.is_meridian
+                && other.degrees != line.degrees
+                && meets(&other.points, across, edge)
+                    .is_some_and(|at| (at - along).abs() < (width + wide) / 2.0 + gap)
+        })
+    };
+    for (line, words, width) in &labels {
+        let width = *width;
         let sides: [(&str, f64); 2] = match line.is_meridian {
             true => [("top", map.y), ("bottom", map.bottom())],
             false => [("left", map.x), ("right", map.right())],
@@ -139,6 +155,9 @@ pub(super) fn degrees(plan: &Plan<'_>, lang: Lang, taken: &[Rect]) -> Degrees {
         for (side, edge) in sides {
             let across = usize::from(line.is_meridian);
             let Some(along) = meets(&line.points, across, edge) else { continue };
+            if is_crowded(line, edge, along, width) {
+                continue;
+            }
             let (low, high) = if line.is_meridian { (map.x, map.right()) } else { (map.y, map.bottom()) };
             let id = format!("degrees-{side}-{}", minutes_of(line.degrees));
             if in_margin {
@@ -151,7 +170,7 @@ pub(super) fn degrees(plan: &Plan<'_>, lang: Lang, taken: &[Rect]) -> Degrees {
                     "left" => [edge - gap, along],
                     _ => [edge + gap + cap, along],
                 };
-                let node = text_line(id, &words, kind, at, Anchor::Middle);
+                let node = text_line(id, words, kind, at, Anchor::Middle);
                 // At the sides the degrees read upwards.
                 out.outside.push(match node {
                     Node::Text(text) if !line.is_meridian => Node::Text(Text { rotate_deg: -90.0, ..text }),
@@ -177,7 +196,7 @@ pub(super) fn degrees(plan: &Plan<'_>, lang: Lang, taken: &[Rect]) -> Degrees {
             }
             out.rects.push(air);
             let halo = Some((style.label.halo, style.label.halo_px * unit));
-            if let Node::Text(text) = text_line(id, &words, kind, at, Anchor::Start) {
+            if let Node::Text(text) = text_line(id, words, kind, at, Anchor::Start) {
                 out.inside.push(Node::Text(Text { halo, ..text }));
             }
         }

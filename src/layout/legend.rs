@@ -7,7 +7,7 @@ use super::borders::{Border, strokes};
 use super::labels::mark_scale;
 use super::panel::{Column, heading};
 use super::plan::Plan;
-use super::{Fill, Job, View, lines as treaty_lines, teaching, views};
+use super::{Fill, Job, View, lines as treaty_lines, panel, teaching, views};
 use crate::dataset::{Confidence, PlaceKind, PolityId, fold};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
@@ -832,7 +832,7 @@ fn listed(job: &Job<'_>, cells: &BTreeMap<Fill, usize>) -> (BTreeSet<PolityId>, 
     }
     let page = &job.plan.page;
     // Where there is width they stand in strips.
-    let strips = ((page.columns[0].w / (165.0 * page.unit)) as usize).max(1) as f64;
+    let strips = ((panel::legend_rect(job).w / (165.0 * page.unit)) as usize).max(1) as f64;
     let most = match page.column_count {
         0 | 1 => 0.75 * strips.max(4.0 / 3.0) * MOST_HOLDERS * page.map.h / (956.0 * page.unit),
         _ => strips * (page.columns[1].h - 90.0 * page.unit) / (20.0 * page.unit),

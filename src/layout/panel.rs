@@ -3,7 +3,7 @@
 use super::legend::Fit;
 use super::plan::Plan;
 use super::{Job, Moment, View, changes_heading, credits, legend, lines, moment_words, scale_bar, views};
-use crate::dataset::{EventId, Holder};
+use crate::dataset::{EventId, EventKind, Holder};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
 use crate::scene::{Anchor, Node, Path, Piece, Stroke, Type, text_lines};
@@ -82,6 +82,9 @@ fn lay_out(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> (Vec<Node>, bool) {
     let foot = foot(job);
     let last = columns.len() - 1;
     let legend_column = if one { 0 } else { 1 };
+    if !one {
+        columns[legend_column].rect = legend_rect(job);
+    }
     head(job, &mut columns[0], head_scale(job));
     if let Some(frozen) = job.frozen {
         columns[0].y = columns[0].y.max(frozen.legend_top);
@@ -144,9 +147,25 @@ pub(super) fn legend_fit(job: &Job<'_>, wish: f64) -> Fit {
             wish,
         );
     }
-    let rect = page.columns[1];
+    let rect = legend_rect(job);
     let column = Column { plan: job.plan, rect, y: rect.y, nodes: Vec::new() };
     legend::fit(job, &column, rect.bottom(), 0.0)
+}
+
+/// Where the legend stands in a panel of one column or of several. Where nothing ever changes it has the column of the
+/// changes too.
+pub(super) fn legend_rect(job: &Job<'_>) -> Rect {
+    let page = job.plan.page;
+    let columns = &page.columns[..page.column_count];
+    let rect = page.columns[usize::from(columns.len() > 1)];
+    let is_still = || {
+        let dataset = job.dataset();
+        dataset.lines.is_empty() && dataset.events.iter().all(|event| event.kind == EventKind::Baseline)
+    };
+    match columns.last().filter(|_| columns.len() > 2 && is_still()) {
+        Some(last) => Rect::new(rect.x, rect.y, last.right() - rect.x, rect.h),
+        None => rect,
+    }
 }
 
 /// How long the legend is in its column, px, in a setting that serves to compare.
@@ -154,7 +173,7 @@ pub(super) fn legend_length(job: &Job<'_>) -> f64 {
     let page = job.plan.page;
     match page.column_count {
         0 => 0.0,
-        count => legend::length(job, page.columns[usize::from(count > 1)].w),
+        _ => legend::length(job, legend_rect(job).w),
     }
 }
 
@@ -200,7 +219,7 @@ pub(super) fn legend_overflow(job: &Job<'_>) -> usize {
         return 0;
     }
     let one = page.column_count == 1;
-    let rect = page.columns[usize::from(!one)];
+    let rect = legend_rect(job);
     let mut column = Column { plan: job.plan, rect, y: rect.y, nodes: Vec::new() };
     if one {
         head(job, &mut column, HEADS[HEADS.len() - 1]);

@@ -88,6 +88,8 @@ pub(super) struct ContextPx {
 
 /// How far a point may lie from the line that replaces it, in px.
 pub(super) const TOLERANCE_PX: f64 = 0.3;
+/// Edges over more degrees of longitude than this are followed wherever they lead.
+const WIDE: f64 = 60.0;
 /// Holders closer to each other than this on average have narrower borders still, in px of the reference page.
 const CLOSE_HOLDERS_PX: f64 = 25.0;
 /// How far outside the map lines are still drawn, in px, so that no cut shows.
@@ -293,13 +295,15 @@ impl<'a> Plan<'a> {
         out: &mut Vec<[f64; 2]>,
     ) {
         let long = (a_px[0] - b_px[0]).abs() + (a_px[1] - b_px[1]).abs() > 40.0;
-        if depth == 0 || !long {
+        // Around a pole an edge may end where it began.
+        let wide = (a[0] - b[0]).abs() > WIDE;
+        if depth == 0 || !long && !wide {
             return;
         }
         let middle = [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0];
         let middle_px = self.px(middle);
         let chord = [(a_px[0] + b_px[0]) / 2.0, (a_px[1] + b_px[1]) / 2.0];
-        if (middle_px[0] - chord[0]).abs() + (middle_px[1] - chord[1]).abs() < 0.25 {
+        if !wide && (middle_px[0] - chord[0]).abs() + (middle_px[1] - chord[1]).abs() < 0.25 {
             return;
         }
         self.bend(a, a_px, middle, middle_px, depth - 1, out);

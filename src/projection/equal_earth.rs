@@ -29,8 +29,9 @@ impl EqualEarth {
     /// Degrees to km.
     pub fn project(&self, [lon, lat]: [f64; 2]) -> [f64; 2] {
         let sin_beta = (q(sin(lat * DEGREE)) / self.qp).clamp(-1.0, 1.0);
-        let theta = asin(sqrt(3.0) / 2.0 * sin_beta);
-        let (x, y) = (cos(theta) / slope(theta), height(theta));
+        let sin_theta = sqrt(3.0) / 2.0 * sin_beta;
+        let theta = asin(sin_theta);
+        let (x, y) = (sqrt(1.0 - sin_theta * sin_theta) / slope(theta), height(theta));
         let wide = 2.0 * sqrt(3.0) / 3.0 * (lon - self.lon0) * DEGREE;
         [self.radius * wide * x, self.radius * y]
     }

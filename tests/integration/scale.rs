@@ -330,3 +330,22 @@ fn the_sea_around_a_pole_is_all_around_it() {
         seas.iter().map(area).collect::<Vec<_>>()
     );
 }
+
+#[test]
+fn land_around_the_other_pole_is_far_from_this_one() {
+    // As files of the world have it: along the date line to the pole, and from one end of the map to the other there.
+    let coast: Vec<String> = (0..=36).map(|i| format!("[{},-70]", 180 - i * 10)).collect();
+    let ring = format!("[[[-180,-90],[180,-90],{},[-180,-90]]]", coast.join(","));
+    for (extent, is_there) in [("-180, -90, 180, -55", true), ("-180, 55, 180, 90", false)] {
+        let holders = pieces(&land(extent, &ring), "holder-p");
+        assert!(!holders.is_empty() || !is_there, "{extent}");
+        let [x, y] = [270.0, 250.0];
+        let crossed = holders.iter().flat_map(|piece| {
+            let next = piece.points.iter().cycle().skip(1);
+            piece.points.iter().zip(next).filter(|(a, b)| {
+                (a[1] > y) != (b[1] > y) && x < a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0])
+            })
+        });
+        assert_eq!(crossed.count() % 2 == 1, is_there, "{extent}");
+    }
+}
