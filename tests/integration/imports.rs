@@ -421,6 +421,64 @@ fn both_ends_on_the_same_rows() {
     assert!(told.contains("--to-is exclusive"), "{told}");
 }
 
+/// A file may have layers beside the one that is meant, such as all land as one shape.
+#[test]
+fn layers_that_lack_the_fields_are_left_out_and_told() {
+    use marchland::import::mapping::{Fields, Role};
+    use marchland::lang::Lang;
+    let countries = collection(&[
+        (r#""country":"Alba","begin":1900,"finish":1920,"act":"by treaty""#, [0, 40, 2, 2]),
+        (r#""country":"Boria","begin":1900,"finish":1920,"act":"by treaty""#, [2, 40, 2, 2]),
+    ]);
+    let bare = collection(&[("", [0, 40, 4, 2])]);
+    let dated = collection(&[(r#""country":"Celia","begin":1900,"finish":1920"#, [4, 40, 2, 2])]);
+    let named = |role: Role, field: &str| {
+        let mut options = options(None, Some(ToIs::Inclusive));
+        options.mapping.names.insert(Lang::EN, Fields::named("country"));
+        options.mapping.set(Role::From, Some("begin"));
+        options.mapping.set(Role::To, Some("finish"));
+        options.mapping.set(role, Some(field));
+        options
+    };
+    let check = |options: &Options, other: &str, told: &[&str], rows: Option<usize>| {
+        let files = [("countries.geojson", countries.clone()), ("land.geojson", other.to_owned())];
+        let result = import::import(&sources(&files), options);
+        let findings = match &result {
+            Ok(imported) => said(&imported.findings),
+            Err(findings) => said(findings),
+        };
+        for one in told {
+            assert!(findings.contains(one), "{one}: {findings}");
+        }
+        assert_eq!(result.ok().map(|imported| imported.entries.len()), rows, "{findings}");
+    };
+    let dates = named(Role::From, "begin");
+    let no_dates = "land.geojson:1:1: note: the layer \"land\" has no field \"begin\", \"finish\", \"country\": its row is left out";
+    check(&dates, &bare, &[no_dates], Some(2));
+    check(&dates, &dated, &[], Some(3));
+    // What a row can do without is missing, and that is all.
+    let note = "land.geojson:1:1: note: the layer \"land\" has no field \"act\": its rows have none";
+    check(&named(Role::Change, "act"), &dated, &[note], Some(3));
+    let wrong = ["none of the 2 layers has a field \"begn\" for from", "nearest is \"begin\""];
+    check(&named(Role::From, "begn"), &bare, &wrong, None);
+    // The name is guessed: what has none is nobody's.
+    let guessed =
+        "land.geojson:1:1: note: the layer \"land\" has no field with a name or an id: its row is left out";
+    check(&options(None, None), &bare, &[guessed], Some(2));
+    let mut only = options(None, None);
+    only.mapping.only.push(("act".to_owned(), vec!["by treaty".to_owned()]));
+    check(&only, &dated, &["the layer \"land\" has no field \"act\": its row is left out"], Some(2));
+    // No layer has all of it.
+    let undated = collection(&[(r#""country":"Celia""#, [4, 40, 2, 2])]);
+    let files = [("a.geojson", bare.clone()), ("b.geojson", undated)];
+    let refused = import::import(&sources(&files), &named(Role::From, "country")).expect_err("no dates");
+    assert!(
+        said(&refused).contains("none of the 2 layers has a field \"finish\" for to"),
+        "{}",
+        said(&refused)
+    );
+}
+
 #[test]
 fn overlaps_are_claims_layers_or_mistakes() {
     let rows = collection(&[
