@@ -6,6 +6,7 @@
 
 mod commands;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -21,8 +22,23 @@ struct Cli {
     jobs: Option<usize>,
 }
 
+/// What is a value, and only looks like an option: the days of `compare`, which no option names, before our era. Their
+/// hyphens become minus signs, so that an option that is misspelt is still told with the nearest right one.
+fn arguments() -> Vec<OsString> {
+    let mut all: Vec<OsString> = std::env::args_os().collect();
+    let of_compare = all.iter().position(|one| one == "compare").unwrap_or(all.len());
+    for one in all.iter_mut().skip(of_compare) {
+        let Some(number) = one.to_str().and_then(|text| text.strip_prefix('-')) else { continue };
+        let is_day = |letter: char| letter.is_ascii_digit() || letter == '-';
+        if number.starts_with(|letter: char| letter.is_ascii_digit()) && number.chars().all(is_day) {
+            *one = format!("\u{2212}{number}").into();
+        }
+    }
+    all
+}
+
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::parse_from(arguments());
     match commands::work::use_threads(cli.jobs).and_then(|()| commands::run(cli.command)) {
         Ok(commands::Outcome::Done) => ExitCode::SUCCESS,
         Ok(commands::Outcome::Findings) => ExitCode::from(1),

@@ -388,6 +388,99 @@ const WORDS: &[(&str, [&str; 5])] = &[
         ["Map in motion", "Hərəkətli xəritə", "Շարժվող քարտեզ", "Карта в движении", "Hareketli harita"],
     ),
     ("and-more", ["and {n} more", "və daha {n}", "և ևս {n}", "и ещё {n}", "ve {n} tane daha"]),
+    // Changes of collections that have no titles for them: {0} and {1} are names, in the form in which they stand alone.
+    (
+        "import-first",
+        ["The data begin", "Məlumatlar başlayır", "Տվյալների սկիզբ", "Начало данных", "Veriler başlar"],
+    ),
+    ("import-begins", ["{0} begins", "{0} başlayır", "{0}. սկիզբ", "{0}: начало", "{0} başlar"]),
+    (
+        "import-begins-on",
+        [
+            "{0} begins, on land of {1}",
+            "{0} başlayır; torpaq: {1}",
+            "{0}. սկիզբ, հող՝ {1}",
+            "{0}: начало; земля: {1}",
+            "{0} başlar; toprak: {1}",
+        ],
+    ),
+    ("import-in-place", ["{0} in place of {1}", "{1} › {0}", "{1} › {0}", "{1} › {0}", "{1} › {0}"]),
+    ("import-whole", ["{0}: to {1}", "{0} › {1}", "{0} › {1}", "{0} › {1}", "{0} › {1}"]),
+    (
+        "import-land",
+        [
+            "Land of {0} to {1}",
+            "Torpaq: {0} › {1}",
+            "Հող՝ {0} › {1}",
+            "Земля: {0} › {1}",
+            "Toprak: {0} › {1}",
+        ],
+    ),
+    ("import-grows", ["{0} grows", "{0} genişlənir", "{0}. ընդարձակում", "{0}: расширение", "{0} genişler"]),
+    ("import-again", ["{0} again", "{0} – yenidən", "{0}. կրկին", "{0}: снова", "{0} – yeniden"]),
+    ("import-ends", ["{0} ends", "{0} sona çatır", "{0}. ավարտ", "{0}: конец", "{0} sona erer"]),
+    (
+        "import-lost",
+        [
+            "Land of {0}: holder {1}",
+            "Torpaq: {0} › {1}",
+            "Հող՝ {0} › {1}",
+            "Земля: {0} › {1}",
+            "Toprak: {0} › {1}",
+        ],
+    ),
+    (
+        "import-status-ends",
+        [
+            "{0}: no longer {1}",
+            "{0}: sona çatır – {1}",
+            "{0}. ավարտ – {1}",
+            "{0}: конец – {1}",
+            "{0}: sona erer – {1}",
+        ],
+    ),
+    (
+        "import-claims",
+        [
+            "{0} claims land",
+            "{0}: torpaq iddiası",
+            "{0}. հողի հավակնություն",
+            "{0}: притязание на землю",
+            "{0}: toprak talebi",
+        ],
+    ),
+    (
+        "import-claims-of",
+        [
+            "{0} claims land of {1}",
+            "{0}: iddia; torpaq: {1}",
+            "{0}. հավակնություն, հող՝ {1}",
+            "{0}: притязание; земля: {1}",
+            "{0}: talep; toprak: {1}",
+        ],
+    ),
+    (
+        "import-claim-ends",
+        [
+            "Claim of {0} ends",
+            "{0}: iddia sona çatır",
+            "{0}. հավակնության ավարտ",
+            "{0}: конец притязания",
+            "{0}: talep sona erer",
+        ],
+    ),
+    ("import-changes", ["{0} changes", "{0} dəyişir", "{0}. փոփոխություն", "{0}: изменение", "{0} değişir"]),
+    (
+        "import-several",
+        [
+            "{0} changes: {1}",
+            "{0} dəyişiklik: {1}",
+            "{0} փոփոխություն՝ {1}",
+            "Изменений: {0}. {1}",
+            "{0} değişiklik: {1}",
+        ],
+    ),
+    ("undated", ["undated", "tarixsiz", "առանց տարեթվի", "без даты", "tarihsiz"]),
     // Small multiples.
     ("maps-of", ["{n} maps", "{n} xəritə", "{n} քարտեզ", "Карт: {n}", "{n} harita"]),
     (

@@ -24,10 +24,10 @@ use super::{
 #[command(group = clap::ArgGroup::new("when").required(true).args(["date", "year", "history"]))]
 pub struct Args {
     /// The state on this day
-    #[arg(long, value_name = "DAY", value_parser = parse_day)]
+    #[arg(long, value_name = "DAY", value_parser = parse_day, allow_hyphen_values = true)]
     date: Option<Day>,
     /// The state at the end of this year
-    #[arg(long, value_name = "YEAR")]
+    #[arg(long, value_name = "YEAR", allow_hyphen_values = true)]
     year: Option<i32>,
     /// The whole period: a row for each span of days in which nothing changes
     #[arg(long)]
@@ -48,7 +48,7 @@ pub struct Args {
     #[arg(long, value_parser = parse_lang, default_value = "en")]
     lang: Lang,
     /// Only these units: a unit, a group of units, an uezd, the unit a place is in, or those that an extent W,S,E,N touches
-    #[arg(long, value_name = "WHAT")]
+    #[arg(long, value_name = "WHAT", allow_hyphen_values = true)]
     focus: Option<String>,
     /// Digits after the point of positions in degrees, 0 to 7. Data sets have 7, so that 7 changes nothing; 5 is about a metre
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=7), default_value = "7")]

@@ -69,6 +69,8 @@ A mapping file says which field means what; all keys may be missing:
   parent = \"PART_OF\"            the larger thing: land of the part is not disputed by the whole
   shape, shape-id               where the shapes are in another file: the field of the table that names one, and theirs
   lake = \"class\"                rows with the value \"lake\" are water
+  short.en = \"ABBREV\"          a name short enough for a label
+  event = \"ACT\"                 the title of what began the row: rows of one day and title are one event
   owner, status, colour, source, change, precision
   key, title.en, licence, credit, author, year, url: what the collection says of itself
 
@@ -107,7 +109,9 @@ fn make(args: &Args) -> Result<Outcome, Error> {
     }
     set(&mut collection.key, &args.key);
     set(&mut collection.licence, &args.licence);
-    set(&mut collection.credit, &args.credit);
+    if let Some(credit) = &args.credit {
+        collection.credits = vec![credit.clone()];
+    }
     if let Some(title) = &args.title {
         collection.title = Text::english(title.as_str());
     }

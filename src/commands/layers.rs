@@ -12,7 +12,7 @@ use marchland::import::dates::DateFormat;
 use marchland::import::fit::ToIs;
 use marchland::import::mapping::{Fields, Role};
 use marchland::import::{self, Imported, Mapping, Options, Outside, Overlaps, Preset, Source};
-use marchland::interchange::{self, Fineness, Limits, Reading};
+use marchland::interchange::{self, BESIDE_TABLE, Fineness, Limits, Reading, Said};
 use marchland::lang::Lang;
 use marchland::time::Day;
 
@@ -188,15 +188,17 @@ impl LayerArgs {
 
     /// The same without a word, to look something up in it.
     pub fn load_quietly(&self, paths: &[PathBuf], only_drawn: Option<Fineness>) -> Result<Dataset, Error> {
-        let sources = sources(paths, only_drawn, &|_| {})?;
-        let options = Options { only_drawn, ..self.options()? };
+        let (sources, said) = sources(paths, only_drawn, &|_| {})?;
+        let mut options = Options { only_drawn, ..self.options()? };
+        options.mapping.said = said;
         let mut imported = import::import(&sources, &options).map_err(Error::data)?;
         imported.load_away().into_result().map(|(dataset, _)| dataset)
     }
 
     /// Reads files, and works out the data set.
-    pub fn import(&self, paths: &[PathBuf], options: Options) -> Result<Imported, Error> {
-        let sources = sources(paths, options.only_drawn, &tell)?;
+    pub fn import(&self, paths: &[PathBuf], mut options: Options) -> Result<Imported, Error> {
+        let (sources, said) = sources(paths, options.only_drawn, &tell)?;
+        options.mapping.said = said;
         let imported = import::import(&sources, &options).map_err(Error::data);
         // Giving back what large files took takes a while too.
         rayon::spawn(move || drop(sources));
@@ -243,7 +245,9 @@ fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     for entry in fs::read_dir(folder).map_err(|error| Error::io(folder, error))? {
         let path = entry.map_err(|error| Error::io(folder, error))?.path();
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_ascii_lowercase();
-        if path.is_file() && ENDINGS.contains(&ending.as_str()) {
+        // What is said of a table is read with it.
+        let is_beside = path.to_string_lossy().to_ascii_lowercase().ends_with(".csv-metadata.json");
+        if path.is_file() && ENDINGS.contains(&ending.as_str()) && !is_beside {
             files.push(path);
         }
     }
@@ -251,17 +255,23 @@ fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(files)
 }
 
-/// The layers of files, and of all files in folders; what was odd about them goes to the terminal. Mistakes of all files
-/// come together.
+/// The layers of files, and of all files in folders, and what they say of themselves; what was odd about them goes to the
+/// terminal. Mistakes of all files come together.
 pub fn sources(
     paths: &[PathBuf],
     only_drawn: Option<Fineness>,
     tell: &dyn Fn(&[Diagnostic]),
-) -> Result<Vec<Source>, Error> {
+) -> Result<(Vec<Source>, Option<Said>), Error> {
     let mut files = Vec::new();
     let mut of_folders = std::collections::BTreeSet::new();
     for path in paths {
         if path.is_dir() {
+            if path.join("dataset.toml").is_file() {
+                let path = path.display();
+                return Err(Error::message(format!(
+                    "{path} is a data set already: --data {path} takes it as it is"
+                )));
+            }
             let found = files_of(path)?;
             if found.is_empty() {
                 let message = format!(
@@ -281,6 +291,7 @@ pub fn sources(
         }
     }
     let mut sources = Vec::new();
+    let mut said: Vec<Said> = Vec::new();
     let mut wrong = Vec::new();
     for path in files {
         let bytes = read_file(&path, Limits::default().bytes)?;
@@ -292,6 +303,7 @@ pub fn sources(
         }
         let reading = Reading { name: &name, bytes: &bytes, beside: beside(&path)? };
         let limits = Limits::default();
+        said.extend(interchange::said(&reading, &limits));
         let read = match only_drawn {
             Some(fineness) => interchange::read_to_draw(&reading, None, &limits, fineness),
             None => interchange::read(&reading, None, &limits),
@@ -304,7 +316,32 @@ pub fn sources(
             Err(error) => wrong.extend(error.findings),
         }
     }
-    if wrong.is_empty() { Ok(sources) } else { Err(Error::data(wrong)) }
+    if wrong.is_empty() { Ok((sources, together(said)?)) } else { Err(Error::data(wrong)) }
+}
+
+/// What several exports say of themselves together: they must be of one set, or who is to be credited for what is not
+/// to be told.
+fn together(all: Vec<Said>) -> Result<Option<Said>, Error> {
+    let mut all = all.into_iter();
+    let Some(mut first) = all.next() else { return Ok(None) };
+    for other in all {
+        let [a, b] = [&first, &other].map(|said| (&said.title, &said.licence));
+        if a != b {
+            return Err(Error::message(format!(
+                "the files are exports of two data sets, \"{}\" ({}) and \"{}\" ({}); import them one by one",
+                a.0, a.1, b.0, b.1
+            )));
+        }
+        for credit in other.credits {
+            if !first.credits.contains(&credit) {
+                first.credits.push(credit);
+            }
+        }
+        if first.more.get("date") != other.more.get("date") {
+            first.more.remove("date");
+        }
+    }
+    Ok(Some(first))
 }
 
 /// Whether a JSON file is one of shapes: folders of collections have others too, such as names and lists.
@@ -317,6 +354,19 @@ fn has_shapes(bytes: &[u8]) -> bool {
 /// Files beside one with the same stem: those that belong to a Shapefile.
 fn beside(path: &Path) -> Result<Vec<(String, Vec<u8>)>, Error> {
     let ending = |path: &Path| path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    if ending(path).as_deref() == Some("csv") {
+        let mut name = path.as_os_str().to_owned();
+        name.push(BESIDE_TABLE);
+        let about = PathBuf::from(name);
+        if !about.is_file() {
+            return Ok(Vec::new());
+        }
+        stay_inside(
+            &about,
+            &[about.parent().filter(|at| !at.as_os_str().is_empty()).unwrap_or(Path::new("."))],
+        )?;
+        return Ok(vec![(BESIDE_TABLE.to_owned(), read_file(&about, LARGEST_TEXT)?)]);
+    }
     if ending(path).as_deref() != Some("shp") {
         return Ok(Vec::new());
     }

@@ -195,6 +195,9 @@ fn to_json(value: &impl serde::Serialize) -> Result<String, Error> {
 }
 
 fn parse_day(text: &str) -> Result<Day, String> {
+    // A minus sign, as people and `compare` write it.
+    let text = text.replace('\u{2212}', "-");
+    let text = text.as_str();
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     if digits(text) && text.len() == 4 {
         return Err(format!(

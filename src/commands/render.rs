@@ -13,7 +13,10 @@ use marchland::diagnostic::Severity;
 use marchland::edits::Edits;
 use marchland::lang::Lang;
 use marchland::layout::{Composed, Content, LineChoice, Moment, Pin, Plan, Series, View};
+use marchland::scene::{Node, Scene};
+use marchland::text;
 use marchland::timeline::Timeline;
+use marchland::words::word;
 use rayon::prelude::*;
 
 use super::picture::{PictureArgs, of_file};
@@ -26,7 +29,6 @@ use super::{DataArgs, Outcome, ReadingArgs, check_lang, named, parse_lang, parse
 
 /// Arguments of `render`.
 #[derive(clap::Args)]
-#[command(group = clap::ArgGroup::new("when").required(true).multiple(true).args(["date", "year", "years", "each"]))]
 pub struct Args {
     #[command(flatten)]
     when: WhenArgs,
@@ -93,7 +95,11 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     let timeline = Timeline::with_reading(&dataset, args.reading.find(&dataset)?);
     check_content(args.content, args.view)?;
     let lines = lines(&args.line, &dataset)?;
-    let moments = args.when.moments(&dataset, &timeline)?;
+    let undated = args.when.is_empty();
+    let moments = match undated {
+        true => vec![undated_moment(&dataset)?],
+        false => args.when.moments(&dataset, &timeline)?,
+    };
     let focus = args.focus.as_deref().map(|what| focus(&dataset, what)).transpose()?;
     let size = args.size.page(&dataset, &style, focus.as_ref().map(|focus| focus.extent))?;
     let (mine, part) = args.work.part(moments.len())?;
@@ -168,6 +174,9 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
             Some(series) => series.compose(moment),
             None => plan.compose(&timeline, moment, args.view, args.lang),
         };
+        if undated {
+            without_date(&mut map.scene, &dataset, args.lang);
+        }
         if args.transparent {
             map.scene.paper = map.scene.paper.alpha(0.0);
         }
@@ -192,7 +201,10 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
             progress.done(path);
         }
         let warnings = left_out.iter().filter(|finding| finding.severity < Severity::Note);
-        let warnings = warnings.map(|finding| format!("{}: {}", moment.day(), finding.message));
+        let warnings = warnings.map(|finding| match undated {
+            true => finding.message.clone(),
+            false => format!("{}: {}", moment.day(), finding.message),
+        });
         let labels = scene.ground.iter().flat_map(|ground| &ground.labels);
         let carried = labels.filter(|(id, _)| moved.contains(id)).map(|(id, _)| id.clone());
         Ok((warnings.collect(), carried.collect()))
@@ -228,6 +240,43 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         say!("warning: {line}");
     }
     Ok(Outcome::Done)
+}
+
+/// What is drawn if no day is asked for: the one state of what has no dates.
+fn undated_moment(dataset: &Dataset) -> Result<Moment, Error> {
+    let (first, last) = dataset.period;
+    // Its last day: what is there from its first day on has not changed lately.
+    if dataset.period == marchland::import::all_days() {
+        return Ok(Moment::Day(last));
+    }
+    Err(Error::message(format!(
+        "a map of which day? The data set is of {first} to {last}: --date, --year, --years or --each says it"
+    )))
+}
+
+/// Takes the date out of a map whose data have none.
+fn without_date(scene: &mut Scene, dataset: &Dataset, lang: Lang) {
+    fn reword(nodes: &mut [Node], id: &str, words: &str) {
+        for node in nodes {
+            match node {
+                Node::Group(group) => reword(&mut group.nodes, id, words),
+                Node::Text(text) if text.id == id => {
+                    text.lines.truncate(1);
+                    for line in &mut text.lines {
+                        line.width = text::width(text.face, words, text.size, text.spacing);
+                        words.clone_into(&mut line.text);
+                    }
+                }
+                Node::Text(_) | Node::Path(_) | Node::Circle(_) => {}
+            }
+        }
+    }
+    let words = word(lang, "undated");
+    reword(&mut scene.nodes, "date", words);
+    let title = format!("{}, {words}", dataset.title.get(lang));
+    scene.description = scene.description.replacen(&scene.title, &title, 1);
+    scene.title = title;
+    scene.metadata.retain(|(name, _)| name != "date");
 }
 
 /// The largest drawing whose edits are read: ours are a hundred times smaller.
@@ -371,7 +420,8 @@ fn files(
     Ok(moments
         .iter()
         .flat_map(|&moment| {
-            let stem = name.stem(&moment.day().to_string(), &kind);
+            let date = if args.when.is_empty() { "undated".to_owned() } else { moment.day().to_string() };
+            let stem = name.stem(&date, &kind);
             let output = &args.output;
             formats
                 .iter()

@@ -24,7 +24,7 @@ const WIDTH: usize = 118;
 #[derive(clap::Args)]
 pub struct Args {
     /// Only the sources behind what a map of this day shows
-    #[arg(long, value_name = "DAY", value_parser = parse_day, conflicts_with_all = ["single", "coverage"])]
+    #[arg(long, value_name = "DAY", value_parser = parse_day, allow_hyphen_values = true, conflicts_with_all = ["single", "coverage"])]
     date: Option<Day>,
     /// What that map shows: control, sovereignty, claims, certainty, sources
     #[arg(long, value_name = "VIEW", value_parser = parse_view, default_value = "control", requires = "date")]

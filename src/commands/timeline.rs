@@ -31,7 +31,7 @@ pub struct Args {
     polity: Vec<String>,
     /// Years from A to B, both included, such as 1920..1921. Without: all; for a chart those in which nine
     /// tenths of the changes lie
-    #[arg(long, value_name = "A..B", value_parser = when::parse_years)]
+    #[arg(long, value_name = "A..B", value_parser = when::parse_years, allow_hyphen_values = true)]
     years: Option<(i32, i32)>,
     /// Only control (in fact), sovereignty (by the act in force) or claims; without, all, and a chart of more
     /// than three units shows control

@@ -384,7 +384,7 @@ pub fn new_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Erro
     let part = part_of(folder);
     remove_part(&part);
     let write = || -> Result<(), Error> {
-        fs::create_dir(&part).map_err(|error| Error::io(&part, error))?;
+        fs::create_dir(&part).map_err(|error| Error::io(folder, error))?;
         for (name, bytes) in files {
             let path = part.join(name);
             fs::write(&path, bytes).map_err(|error| Error::io(folder.join(name), error))?;

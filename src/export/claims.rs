@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::context::{Column, Context, DAYS, REASONS, fields};
+use super::context::{Column, Context, DAYS, REASONS, SHORT, fields};
 use super::spans::{self, Span};
 use crate::dataset::{EventId, PolityId, UnitId};
 use crate::interchange::write::{Cell, FieldKind, Layer, Row, ShapeKind};
@@ -60,6 +60,7 @@ pub fn layer(context: &Context<'_>) -> Layer {
         ("holder", FieldKind::Text, "The same."),
     ]);
     all.extend(context.name_fields("name", "Name of the claimant at the time."));
+    all.extend(context.name_fields("short", SHORT));
     all.extend(fields(&DAYS));
     all.extend(fields(&REASONS));
     all.extend(fields(&CLAIM));
@@ -81,6 +82,7 @@ fn row(context: &Context<'_>, polity: PolityId, event: EventId, span: &Span<Vec<
     let key = &dataset.polity(polity).key;
     let mut cells = vec![Cell::text(&**key), Cell::text(&**key)];
     cells.extend(context.holder_cells(crate::dataset::Holder::Polity(polity), on));
+    cells.extend(context.short_cells(crate::dataset::Holder::Polity(polity), on));
     cells.extend(context.days(span));
     cells.extend(context.reasons(&span.begin, &[event]));
     let against: BTreeSet<&str> = units

@@ -69,6 +69,10 @@ pub const REASONS: [Column; 4] = [
     ("citation", FieldKind::Text, "Who says so and where: short citations."),
 ];
 
+/// What the columns of short names say.
+pub const SHORT: &str =
+    "Name short enough for a label; by language only where it is another one than the name.";
+
 pub fn fields(columns: &[Column]) -> Vec<Field> {
     columns.iter().map(|(name, kind, about)| Field { name: (*name).to_owned(), kind: *kind, about }).collect()
 }
@@ -282,6 +286,18 @@ impl<'a> Context<'a> {
                 ))
             }
         }
+    }
+
+    /// The short name of a holder on a day: in the language asked for, and in each that has one of its own.
+    pub fn short_cells(&self, holder: Holder, on: Day) -> Vec<Cell> {
+        let Some(polity) = holder.polity().map(|id| self.dataset.polity(id)) else {
+            let nothing = self.langs.iter().map(|_| Cell::Null);
+            return std::iter::once(Cell::text(self.holder_name(holder, on))).chain(nothing).collect();
+        };
+        let dated = polity.names.iter().find(|dated| dated.span.contains(on));
+        let short = dated.map_or(&polity.short, |dated| &dated.short);
+        let each = self.langs.iter().map(|lang| Cell::from(short.exact(*lang)));
+        std::iter::once(Cell::text(polity.short_on(on, self.request.lang))).chain(each).collect()
     }
 
     /// The name of a holder on a day.

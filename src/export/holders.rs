@@ -1,6 +1,6 @@
 //! The land of each holder.
 
-use super::context::{Column, Context, DAYS, REASONS, fields};
+use super::context::{Column, Context, DAYS, REASONS, SHORT, fields};
 use super::spans::{self, Span};
 use crate::dataset::{Certainty, Holder, PolityKind, UnitId};
 use crate::interchange::write::{Cell, FieldKind, Layer, Row, ShapeKind};
@@ -9,8 +9,7 @@ use crate::timeline::holder_key;
 /// A holder with the units it had in a span.
 pub type Held = (Holder, Span<Vec<UnitId>>);
 
-const BEFORE: [Column; 6] = [
-    ("short", FieldKind::Text, "Name short enough for a label."),
+const BEFORE: [Column; 5] = [
     (
         "kind",
         FieldKind::Text,
@@ -73,6 +72,7 @@ pub fn layer(context: &Context<'_>) -> Layer {
         "Id of the holder in the data set; nobody where it is known that there was none, not-known where the data do not say.",
     )]);
     all.extend(context.name_fields("name", "Name of the holder at the time."));
+    all.extend(context.name_fields("short", SHORT));
     all.extend(fields(&BEFORE));
     all.extend(fields(&DAYS));
     all.extend(fields(&REASONS));
@@ -87,13 +87,13 @@ fn row(context: &Context<'_>, (holder, span): &Held) -> Row {
     let id = holder_key(dataset, *holder);
     let mut cells = vec![Cell::text(id)];
     cells.extend(context.holder_cells(*holder, on));
+    cells.extend(context.short_cells(*holder, on));
     match holder.polity() {
         Some(polity) => {
             let polity = dataset.polity(polity);
             let kind = PolityKind::ALL.iter().find(|(_, kind)| *kind == polity.kind);
             let before = polity.predecessors.iter().map(|id| dataset.polity(*id).key.clone());
             cells.extend([
-                Cell::text(polity.short_on(on, context.request.lang)),
                 Cell::from(kind.map(|(key, _)| *key)),
                 Cell::text(&*polity.colour),
                 Cell::from(polity.wikidata.as_deref()),
@@ -102,9 +102,8 @@ fn row(context: &Context<'_>, (holder, span): &Held) -> Row {
             ]);
         }
         None => {
-            let short = context.holder_name(*holder, on);
             let list = Cell::List(Vec::new());
-            cells.extend([Cell::text(short), Cell::Null, Cell::Null, Cell::Null, list, Cell::Flag(false)]);
+            cells.extend([Cell::Null, Cell::Null, Cell::Null, list, Cell::Flag(false)]);
         }
     }
     cells.extend(context.days(span));

@@ -201,21 +201,23 @@ fn about(context: &Context<'_>) -> About {
         ),
     };
     let reading = context.timeline.reading().map_or(DEFAULT_READING, |reading| &reading.key);
-    let mut more = vec![
-        ("version", Cell::text(env!("CARGO_PKG_VERSION"))),
-        ("data", Cell::text(&*dataset.key)),
-        ("period", Cell::text(format!("{first}/{last}"))),
-    ];
+    let mut more = Vec::new();
+    let mut say = |name: &str, value: &str| more.push((name.to_owned(), Cell::text(value)));
+    say("version", env!("CARGO_PKG_VERSION"));
+    say("data", &dataset.key);
+    say("period", &format!("{first}/{last}"));
     if let When::Day(day) = request.when {
-        more.push(("date", Cell::text(day.to_string())));
+        say("date", &day.to_string());
     }
-    more.extend([
-        ("reading", Cell::text(reading)),
-        ("view", Cell::text(request.holding.key())),
-        ("lang", Cell::text(request.lang.code())),
-        ("fields", Cell::text(request.fields.key())),
-        ("ends", Cell::text(request.fields.ends())),
-    ]);
+    say("reading", reading);
+    say("view", request.holding.key());
+    say("lang", request.lang.code());
+    // The title in each language, for whoever makes a data set of it again.
+    if dataset.title.iter().any(|(lang, _)| lang != request.lang) {
+        dataset.title.iter().for_each(|(lang, title)| say(&format!("title_{lang}"), title));
+    }
+    say("fields", request.fields.key());
+    say("ends", request.fields.ends());
     About {
         name,
         title: dataset.title.get(request.lang).to_owned(),

@@ -1,6 +1,6 @@
 //! The units with their state on all tracks.
 
-use super::context::{Column, Context, DAYS, REASONS, fields, hundredth};
+use super::context::{Column, Context, DAYS, REASONS, SHORT, fields, hundredth};
 use super::spans::Span;
 use crate::dataset::{EventId, Holder, UnitId};
 use crate::interchange::write::{Cell, FieldKind, Layer, Row, ShapeKind};
@@ -60,6 +60,7 @@ pub fn layer(context: &Context<'_>) -> Layer {
         "Who held it in the view asked for: id, nobody or not-known.",
     )]));
     all.extend(context.name_fields("holder_name", "Name of that holder at the time."));
+    all.extend(context.name_fields("holder_short", SHORT));
     all.extend(fields(&DAYS));
     all.extend(fields(&REASONS));
     all.extend(fields(&STATE));
@@ -96,6 +97,7 @@ fn row(context: &Context<'_>, id: UnitId, span: &Span<UnitState>) -> Row {
         Cell::text(holder_key(dataset, held.value)),
     ]);
     cells.extend(context.holder_cells(held.value, on));
+    cells.extend(context.short_cells(held.value, on));
     cells.extend(context.days(span));
     let claimed = state.claims.iter().map(|(_, event)| *event);
     let mut told: Vec<EventId> = [state.control.event, state.sovereignty.event, state.status.event]

@@ -43,6 +43,18 @@ pub fn families(history: &History, neighbours: &[(u32, u32)]) -> Vec<String> {
             }
         }
     }
+    // The lines of a claim lie on the tint of who holds the land.
+    for (held, claimed) in history.held.iter().zip(&history.claimed) {
+        for (p, from, until) in held {
+            for (q, other_from, other_until) in claimed {
+                let (p, q) = (group_of[*p as usize], group_of[*q as usize]);
+                if p != q && common((*from, *until), (*other_from, *other_until)) {
+                    beside[p].insert(q);
+                    beside[q].insert(p);
+                }
+            }
+        }
+    }
     let mut colour: Vec<Option<usize>> = vec![None; count];
     let mut used = [0usize; FAMILIES];
     // The one with most colours around it next (Brelaz 1979), of those the one with most neighbours, then the first.
@@ -91,6 +103,7 @@ mod tests {
         let holder = |colour: &str| Holder {
             key: String::new(),
             name: Text::default(),
+            short: Text::default(),
             names: Vec::new(),
             from: None,
             until: None,
@@ -101,10 +114,17 @@ mod tests {
         holders[0] = holder("empire");
         holders[2] = holder("empire");
         let held = (0..30).map(|p| vec![(p, day(1900), day(1950))]).collect();
-        let history = History { holders, held, ..History::default() };
+        // The last claims the land of the first, far away.
+        let claimed = vec![vec![(29, day(1900), day(1950))]];
+        let history = History { holders, held, claimed, ..History::default() };
         let neighbours: Vec<(u32, u32)> = (0..29).map(|unit| (unit, unit + 1)).collect();
         let families = families(&history, &neighbours);
         assert_eq!(families[0], families[2]);
+        assert_ne!(
+            families[29],
+            families[0].trim_end_matches("-kin"),
+            "lines of a claim on a tint of their own"
+        );
         assert!(families[0].ends_with("-kin") && !families[1].ends_with("-kin"));
         assert!(families.windows(2).all(|pair| pair[0] != pair[1]), "{families:?}");
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::dates::{self, Bce, DateFormat, When};
 use super::fit::{FitReport, ToIs};
-use super::mapping::{Fields, Mapping, Role};
+use super::mapping::{Collection, Fields, Mapping, Role};
 use super::presets::Preset;
 use crate::diagnostic::{Diagnostic, Location, Severity, nearest};
 use crate::geometry::{Polygon, seam};
@@ -28,6 +28,8 @@ pub struct Entry {
     pub id: String,
     /// Its name; empty if it has none.
     pub name: Text,
+    /// A name short enough for a label; empty where the name is.
+    pub short: Text,
     /// Who holds it: entries of one holder are one polity. Empty where the collection says that nobody is known.
     pub holder: String,
     /// The first day of it; `None` if it was there before the collection begins.
@@ -50,6 +52,8 @@ pub struct Entry {
     pub source: String,
     /// What happened, in the words of the collection.
     pub change: String,
+    /// The title of the event that began it; empty for none.
+    pub event: String,
     /// The larger thing it is part of; empty for none.
     pub parent: String,
     /// Who ruled it; empty for itself.
@@ -122,11 +126,20 @@ pub fn entries(sources: &[Source], mapping: &Mapping) -> Entries {
     let years = if mapping.year_of_file == Some(true) { reader.years(sources) } else { BTreeMap::new() };
     let levels = reader.levels(sources, &mapping);
     let mut lakes = Vec::new();
+    let is_refused = reader.missing(sources, &mapping);
+    let (mut taken, mut lacking) = (0, 0);
+    let filled = sources.iter().filter(|source| !source.layer.features.is_empty()).count();
+    // What is refused need not be told of each layer too.
+    let is_alone = filled < 2 || is_refused;
     for (index, source) in sources.iter().enumerate() {
         if mapping.year_of_file == Some(true) && !years.contains_key(&index) {
             continue;
         }
-        let columns = reader.columns(source, &mapping);
+        let Some(columns) = reader.columns(source, &mapping, is_alone) else {
+            lacking += 1;
+            continue;
+        };
+        taken += 1;
         for feature in &source.layer.features {
             let place = Location {
                 file: source.file.clone(),
@@ -187,6 +200,9 @@ pub fn entries(sources: &[Source], mapping: &Mapping) -> Entries {
     if entries.is_empty() && reader.findings.iter().all(|finding| finding.severity != Severity::Error) {
         let rows = sources.iter().any(|source| !source.layer.features.is_empty());
         let (message, help) = match (rows, mapping.only.is_empty()) {
+            (true, _) if taken == 0 && 0 < lacking => {
+                ("no layer has all of the fields that are named", "the notes above say what each has not")
+            }
             (false, _) => ("there is no row", "polygons with fields are wanted"),
             (true, true) => {
                 ("no row has a shape that can be drawn", "polygons are wanted, not points or lines")
@@ -222,6 +238,7 @@ struct Reader {
 struct Columns<'a> {
     roles: BTreeMap<Role, Vec<Column>>,
     names: BTreeMap<Lang, Vec<Column>>,
+    shorts: BTreeMap<Lang, Vec<Column>>,
     only: Vec<(Option<Column>, Vec<String>)>,
     mapping: &'a Mapping,
 }
@@ -297,6 +314,14 @@ impl Values<'_> {
         Text::new(self.columns.names.iter().map(|(lang, columns)| (*lang, name(columns))))
     }
 
+    /// Empty where the name is short enough in all languages.
+    fn short(&self, name: &Text) -> Text {
+        let short = |(lang, columns): (&Lang, &Vec<Column>)| (*lang, cleaned(&self.first(columns)));
+        let short = Text::new(self.columns.shorts.iter().map(short));
+        let is_same = short.iter().all(|(lang, short)| name.exact(lang) == Some(short));
+        if is_same { Text::default() } else { short }
+    }
+
     fn is_claim(&self) -> bool {
         let value = self.of(Role::Claim);
         let claims = &self.columns.mapping.claim_values;
@@ -339,7 +364,16 @@ impl Reader {
                 );
                 self.findings.push(Diagnostic::new(Severity::Note, "recognised", message));
             }
-            mapping = mapping.over(preset.mapping());
+            let mut base = preset.mapping();
+            // In the fields of a collection, and not of it.
+            if mapping.said.is_some() {
+                base.collection = Collection::default();
+            }
+            mapping = mapping.over(base);
+        }
+        if let Some(said) = &mapping.said {
+            let said = Mapping::of_export(said);
+            mapping = mapping.over(said);
         }
         let layers = || sources.iter().map(|source| &source.layer);
         if mapping.names.is_empty() {
@@ -378,7 +412,7 @@ impl Reader {
                 }
                 (None, None) if layers().all(|layer| layer.features.is_empty()) => {}
                 (None, None) => {
-                    let known = known_fields(sources);
+                    let known = listed(&field_names(sources));
                     let message = format!("no field looks like a name; the fields are {known}");
                     self.findings.push(
                         Diagnostic::new(Severity::Warning, "guessed", message)
@@ -447,8 +481,42 @@ impl Reader {
         mapping
     }
 
-    /// Where each role is found in a layer; reports fields that are not there.
-    fn columns<'a>(&mut self, source: &Source, mapping: &'a Mapping) -> Columns<'a> {
+    /// Reports fields that no layer has, and says whether there are any. Beside the layer that is meant, a file may have
+    /// others.
+    fn missing(&mut self, sources: &[Source], mapping: &Mapping) -> bool {
+        let found = self.findings.len();
+        let lacks =
+            |fields: &Fields| fields.required && !sources.iter().any(|source| is_in(&source.layer, fields));
+        let of_rows =
+            mapping.only.iter().map(|(field, _)| ("the choice of rows", Fields::named(field.as_str())));
+        let named = mapping.fields.iter().map(|(role, fields)| (role.key(), fields.clone()));
+        let names = mapping.names.values().map(|fields| ("name", fields.clone()));
+        for (what, fields) in named.chain(names).chain(of_rows).filter(|(_, fields)| lacks(fields)) {
+            let wanted = fields.names.first().map_or("", String::as_str);
+            let names = field_names(sources);
+            let help = match nearest(wanted, names.iter().copied()) {
+                Some(near) => format!("nearest is \"{near}\"; the fields are {}", listed(&names)),
+                None => format!("the fields are {}", listed(&names)),
+            };
+            let has = match sources {
+                [] => "there is no".to_owned(),
+                [one] => format!("{} has no", one.file),
+                [first, rest @ ..] if rest.iter().all(|source| source.file == first.file) => {
+                    format!("none of the {} layers of {} has a", sources.len(), first.file)
+                }
+                _ => format!("none of the {} layers has a", sources.len()),
+            };
+            let message = format!("{has} field \"{wanted}\" for {what}");
+            let mut finding = Diagnostic::new(Severity::Error, "unknown-field", message).help(help);
+            finding.place = fields.place.clone();
+            self.findings.push(finding);
+        }
+        found < self.findings.len()
+    }
+
+    /// Where each role is found in a layer; `None` for a layer beside others that cannot say whose land it is, or when,
+    /// which is told.
+    fn columns<'a>(&mut self, source: &Source, mapping: &'a Mapping, is_alone: bool) -> Option<Columns<'a>> {
         let layer = &source.layer;
         let column = |name: &String| -> Option<Column> {
             match field(layer, name) {
@@ -457,30 +525,68 @@ impl Reader {
                 None => None,
             }
         };
-        let mut find = |what: &str, fields: &Fields| -> Vec<Column> {
-            let found: Vec<Column> = fields.names.iter().filter_map(column).collect();
-            if found.is_empty() && fields.required {
-                let names: Vec<&str> = layer.fields.iter().map(|field| field.name.as_str()).collect();
-                let wanted = fields.names.first().map_or("", String::as_str);
-                let help = match nearest(wanted, names.iter().copied()) {
-                    Some(near) => format!("nearest is \"{near}\"; the fields are {}", listed(&names)),
-                    None => format!("the fields are {}", listed(&names)),
-                };
-                let message = format!("{} has no field \"{wanted}\" for {what}", source.file);
-                let mut finding = Diagnostic::new(Severity::Error, "unknown-field", message).help(help);
-                finding.place = fields.place.clone();
-                self.findings.push(finding);
-            }
-            found
+        let find = |fields: &Fields| -> Vec<Column> { fields.names.iter().filter_map(column).collect() };
+        let roles: BTreeMap<Role, Vec<Column>> =
+            mapping.fields.iter().map(|(role, fields)| (*role, find(fields))).collect();
+        let names: BTreeMap<Lang, Vec<Column>> =
+            mapping.names.iter().map(|(lang, fields)| (*lang, find(fields))).collect();
+        let shorts = mapping.shorts.iter().map(|(lang, fields)| (*lang, find(fields))).collect();
+        let only: Vec<(Option<Column>, Vec<String>)> = mapping
+            .only
+            .iter()
+            .map(|(field, values)| (find(&Fields::named(field.as_str())).into_iter().next(), values.clone()))
+            .collect();
+        let lacking = |fields: &Fields| fields.required && find(fields).is_empty();
+        let first = |fields: &Fields| fields.names.first().cloned().unwrap_or_default();
+        let roles_of = |needed: bool| {
+            let is_needed = |role: &Role| [Role::Id, Role::Holder, Role::From, Role::To].contains(role);
+            let of = move |(role, _): &(&Role, &Fields)| is_needed(role) == needed;
+            mapping
+                .fields
+                .iter()
+                .filter(of)
+                .filter(|(_, fields)| lacking(fields))
+                .map(|(_, fields)| first(fields))
         };
-        let roles = mapping.fields.iter().map(|(role, fields)| (*role, find(role.key(), fields))).collect();
-        let names = mapping.names.iter().map(|(lang, fields)| (*lang, find("name", fields))).collect();
-        let only = mapping.only.iter().map(|(field, values)| {
-            let column = find("only", &Fields::named(field.as_str())).into_iter().next();
-            (column, values.clone())
-        });
-        let only = only.collect();
-        Columns { roles, names, only, mapping }
+        let mut needed: Vec<String> = roles_of(true).collect();
+        needed.extend(mapping.names.values().filter(|fields| lacking(fields)).map(first));
+        let of_rows = mapping.only.iter().zip(&only).filter(|(_, (column, _))| column.is_none());
+        needed.extend(of_rows.map(|((field, _), _)| field.clone()));
+        let who_is_it =
+            [Role::Id, Role::Holder].iter().filter_map(|role| roles.get(role)).chain(names.values());
+        let is_nameless = who_is_it.clone().all(|columns| columns.is_empty()) && who_is_it.count() != 0;
+        if !is_alone && (is_nameless || !needed.is_empty()) {
+            let why = match needed.as_slice() {
+                [] => "has no field with a name or an id".to_owned(),
+                some => {
+                    format!("has no field {}", listed(&some.iter().map(String::as_str).collect::<Vec<_>>()))
+                }
+            };
+            self.left_out_layer(source, &why);
+            return None;
+        }
+        let rest: Vec<String> = roles_of(false).collect();
+        if !is_alone && !rest.is_empty() {
+            let names = listed(&rest.iter().map(String::as_str).collect::<Vec<_>>());
+            let message =
+                format!("the layer \"{}\" has no field {names}: its rows have none", cleaned(&layer.name));
+            let place = Location { file: source.file.clone(), line: 1, column: 1 };
+            self.findings.push(Diagnostic::new(Severity::Note, "layer", message).at(place));
+        }
+        Some(Columns { roles, names, shorts, only, mapping })
+    }
+
+    /// Tells that a layer is passed over, if it had anything to say.
+    fn left_out_layer(&mut self, source: &Source, why: &str) {
+        let rows = match source.layer.features.len() {
+            0 => return,
+            1 => "its row is".to_owned(),
+            count => format!("its {count} rows are"),
+        };
+        let name = cleaned(&source.layer.name);
+        let message = format!("the layer \"{name}\" {why}: {rows} left out");
+        let place = Location { file: source.file.clone(), line: 1, column: 1 };
+        self.findings.push(Diagnostic::new(Severity::Note, "layer", message).at(place));
     }
 
     /// Why the map of the collection itself leaves a row out, unless rows were chosen by hand.
@@ -700,11 +806,13 @@ impl Reader {
             colour: values.of(Role::Colour),
             source: cleaned(&values.of(Role::Source)),
             change: cleaned(&values.of(Role::Change)),
+            event: cleaned(&values.of(Role::Event)),
             parent: values.of(Role::Parent),
             owner: values.of(Role::Owner),
             approximate: matches!(precision.to_lowercase().as_str(), "1" | "yes" | "approximate" | "true"),
             polygons: within_the_map(polygons),
             id,
+            short: values.short(&name),
             name,
             place,
             number,
@@ -718,7 +826,9 @@ impl Reader {
 
     /// Says if the ends are not declared, or if the data obey other ones.
     fn check_ends(&mut self, fit: &FitReport, mapping: &Mapping) {
+        // A message is one line: those of the table are notes below it.
         let table = fit.to_text();
+        let table = table.lines().map(|line| Diagnostic::new(Severity::Note, "to-is", line));
         match (mapping.to_is, fit.verdict()) {
             (None, verdict) => {
                 let way = match verdict {
@@ -726,29 +836,29 @@ impl Reader {
                     None => "--to-is inclusive or --to-is exclusive says it".to_owned(),
                 };
                 let message = format!(
-                    "whether the end of a span belongs to it is not said; {way}, or \"to-is\" in a mapping\n{}",
-                    table.trim_end()
+                    "whether the end of a span belongs to it is not said; {way}, or \"to-is\" in a mapping"
                 );
                 self.findings.push(Diagnostic::new(Severity::Error, "to-is", message));
+                self.findings.extend(table);
             }
             (Some(said), None) if 0 < fit.inclusive + fit.exclusive => {
                 let message = format!(
                     "the ends are taken as {}, and the data do not agree with themselves: a day too many or too few \
-                     at each step of the other kind\n{}",
-                    said.key(),
-                    table.trim_end()
+                     at each step of the other kind",
+                    said.key()
                 );
                 self.findings.push(Diagnostic::new(Severity::Warning, "to-is", message));
+                self.findings.extend(table);
             }
             (Some(said), Some(obeyed)) if said != obeyed => {
                 let message = format!(
-                    "the ends are taken as {}, and the data obey {}; --to-is {} if that is wrong\n{}",
+                    "the ends are taken as {}, and the data obey {}; --to-is {} if that is wrong",
                     said.key(),
                     obeyed.key(),
-                    obeyed.key(),
-                    table.trim_end()
+                    obeyed.key()
                 );
                 self.findings.push(Diagnostic::new(Severity::Warning, "to-is", message));
+                self.findings.extend(table);
             }
             _ => {}
         }
@@ -883,11 +993,21 @@ fn listed(names: &[&str]) -> String {
     }
 }
 
-fn known_fields(sources: &[Source]) -> String {
-    let names: Vec<&str> = sources
-        .first()
-        .map_or_else(Vec::new, |source| source.layer.fields.iter().map(|f| f.name.as_str()).collect());
-    listed(&names)
+/// The fields of all layers, each once.
+fn field_names(sources: &[Source]) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    let all = sources.iter().flat_map(|source| &source.layer.fields);
+    names.extend(all.map(|field| field.name.as_str()).filter(|name| known.insert(name)));
+    names
+}
+
+/// Whether a layer has one of the fields.
+fn is_in(layer: &Layer, fields: &Fields) -> bool {
+    fields.names.iter().any(|name| {
+        field(layer, name).is_some()
+            || (name.contains('+') && name.split('+').all(|part| field(layer, part.trim()).is_some()))
+    })
 }
 
 /// Polygons that run across the meridian of 180 degrees, cut there. What is inside an odd number of rings is inside: so

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::clean::{Composite, Repair};
 use super::entries::{Entries, Entry, Source, cleaned};
-use super::history::{Change, History, Holder, Sure, Turn};
+use super::history::{Change, History, Holder, Named, Sure, Turn};
 use super::mapping::Collection;
 use super::names::Keys;
 use crate::dataset::{Certainty, Unit};
@@ -148,6 +148,16 @@ fn lang_text(out: &mut String, key: &str, text: &Text) {
     for (lang, wording) in text.iter() {
         let _ = writeln!(out, "{key}.{lang} = {}", quoted(wording));
     }
+}
+
+/// A short name, if there is one. Where it has no English one, the English name is.
+fn short_text(out: &mut String, short: &Text, name: &Text) {
+    if short.is_empty() {
+        return;
+    }
+    let english = short.exact(Lang::EN).unwrap_or(name.get(Lang::EN));
+    let all = short.iter().map(|(lang, text)| (lang, text.to_owned()));
+    lang_text(out, "short", &Text::new(all.chain([(Lang::EN, english.to_owned())])));
 }
 
 fn list(items: impl IntoIterator<Item = String>) -> String {
@@ -372,12 +382,11 @@ fn header(parts: &Parts<'_>, extent: [f64; 4], groups: &Groups<'_>) -> String {
     if !collection.licence.is_empty() {
         let _ = writeln!(out, "licence = {}", quoted(&collection.licence));
     }
-    let credit = if collection.credit.is_empty() {
-        collection.title.get(Lang::EN).to_owned()
-    } else {
-        collection.credit.clone()
+    let credits = match collection.credits.as_slice() {
+        [] => vec![collection.title.get(Lang::EN).to_owned()],
+        credits => credits.to_vec(),
     };
-    let _ = writeln!(out, "credits = {}", list([credit]));
+    let _ = writeln!(out, "credits = {}", list(credits));
     let unit_keys = unit_keys(parts);
     for (entry, (key, units)) in &groups.used {
         let entry = &entries.entries[*entry as usize];
@@ -393,12 +402,13 @@ fn polities(parts: &Parts<'_>) -> String {
     let mut out = String::from(
         "# Who holds land. \"until\" is the first day after. The families of colours were chosen so that neighbours differ.\n",
     );
-    for (Holder { key, name, names, from, until, .. }, family) in
+    for (Holder { key, name, short, names, from, until, .. }, family) in
         parts.history.holders.iter().zip(parts.families)
     {
         let _ = writeln!(out, "\n[[polity]]\nid = {}", quoted(key));
         let text = if name.is_empty() { Text::english(key.clone()) } else { name.clone() };
         lang_text(&mut out, "name", &text);
+        short_text(&mut out, short, &text);
         out.push_str("kind = \"state\"\n");
         if let Some(from) = from {
             let _ = writeln!(out, "from = \"{from}\"");
@@ -407,7 +417,7 @@ fn polities(parts: &Parts<'_>) -> String {
             let _ = writeln!(out, "until = \"{until}\"");
         }
         let _ = writeln!(out, "colour = {}", quoted(family));
-        for (from, until, name) in names {
+        for Named { from, until, name, short } in names {
             out.push_str("\n  [[polity.names]]\n");
             if *from != crate::time::Day::MIN {
                 let _ = writeln!(out, "  from = \"{from}\"");
@@ -417,6 +427,7 @@ fn polities(parts: &Parts<'_>) -> String {
             }
             let mut text = String::new();
             lang_text(&mut text, "name", name);
+            short_text(&mut text, short, name);
             for line in text.lines() {
                 let _ = writeln!(out, "  {line}");
             }
@@ -461,8 +472,13 @@ fn event(
         false if effects.iter().all(|(turn, _)| turn.is_claim()) => "claim",
         false => "reorganisation",
     };
-    let _ = writeln!(out, "kind = \"{kind}\"\ntitle.en = {}", quoted(&change.title));
-    if by_year && !change.baseline {
+    let _ = writeln!(out, "kind = \"{kind}\"");
+    lang_text(out, "title", &change.title);
+    let is_of_files = parts.entries.mapping.year_of_file == Some(true);
+    if is_of_files && !change.baseline {
+        // Taken as true until the next one, a file says nothing of the years before it.
+        out.push_str("note = \"It was between the year of the file before and this one; the collection says no more.\"\n");
+    } else if by_year && !change.baseline {
         out.push_str("note = \"The collection gives years; a year counts from its first day.\"\n");
     }
     if change.rows.is_empty() {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use super::counted;
 use super::dates::When;
 
 /// Whether the value of the field `to` still belongs to the span.
@@ -114,8 +115,10 @@ impl FitReport {
             (self.overlaps, "two versions overlap".to_owned(), ""),
         ];
         let mut out = format!(
-            "how the ends fit: {} rows with dates, {} without an end, {} steps from one version to the next\n",
-            self.rows, self.open, self.steps
+            "how the ends fit: {} with dates, {} without an end, {} from one version to the next\n",
+            counted(self.rows, "row"),
+            self.open,
+            counted(self.steps, "step")
         );
         for ((count, what, means), example) in rows.into_iter().zip(&self.examples) {
             let example = example.as_ref().map_or(String::new(), |example| format!("  e.g. {example}"));

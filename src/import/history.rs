@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::clean::Composite;
 use super::entries::Entry;
 use super::names::Keys;
+use super::titles::{self, Titles};
 use crate::dataset::StatusKind;
 use crate::lang::{Lang, Text};
 use crate::time::Day;
@@ -49,14 +50,37 @@ pub struct Holder {
     pub key: String,
     /// Its name.
     pub name: Text,
-    /// Names of parts of its time: first day, first day after, name.
-    pub names: Vec<(Day, Option<Day>, Text)>,
+    /// A name short enough for a label; empty for none.
+    pub short: Text,
+    /// Names of parts of its time.
+    pub names: Vec<Named>,
     /// Its first day.
     pub from: Option<Day>,
     /// The first day after it.
     pub until: Option<Day>,
     /// What polities of its family of colours share; empty for nothing.
     pub colour: String,
+}
+
+/// The names of a polity in a part of its time.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// The first day.
+    pub from: Day,
+    /// The first day after it.
+    pub until: Option<Day>,
+    /// The name.
+    pub name: Text,
+    /// A name short enough for a label; empty for none.
+    pub short: Text,
+}
+
+impl Holder {
+    /// Its name on a day.
+    pub fn name_on(&self, day: Day, lang: Lang) -> &str {
+        let there = |named: &&Named| named.from <= day && named.until.is_none_or(|until| day < until);
+        self.names.iter().find(there).map_or(&self.name, |named| &named.name).get(lang)
+    }
 }
 
 /// An event to be.
@@ -69,7 +93,7 @@ pub struct Change {
     /// The first of the events.
     pub baseline: bool,
     /// Its title.
-    pub title: String,
+    pub title: Text,
     /// The rows that say so, as positions of entries.
     pub rows: Vec<u32>,
     /// What changes.
@@ -115,6 +139,9 @@ pub enum Sure {
     Contested,
 }
 
+/// Who has or claims a unit: polity, from, until.
+pub type Tenure = (u32, Day, Day);
+
 /// The history of all units.
 #[derive(Clone, Debug, Default)]
 pub struct History {
@@ -130,8 +157,10 @@ pub struct History {
     pub two_names: Vec<(u32, u32)>,
     /// Statuses of the collection that have no meaning here.
     pub unknown_status: BTreeSet<String>,
-    /// Who holds each unit when, for telling neighbours apart: polity, from, until.
-    pub held: Vec<Vec<(u32, Day, Day)>>,
+    /// Who holds each unit when, for telling neighbours apart.
+    pub held: Vec<Vec<Tenure>>,
+    /// The same of those who claim it, for telling them from who holds it.
+    pub claimed: Vec<Vec<Tenure>>,
 }
 
 /// The state of a unit.
@@ -144,8 +173,8 @@ struct Standing {
     sure: Sure,
 }
 
-struct World<'a> {
-    entries: &'a [Entry],
+pub(super) struct World<'a> {
+    pub entries: &'a [Entry],
     areas: Vec<f64>,
     overlaps: Overlaps,
     /// Polity of each entry; `None` where nobody is known.
@@ -153,8 +182,11 @@ struct World<'a> {
     /// Polity that rules each entry, where it is another.
     owner_of: Vec<Option<u32>>,
     known: BTreeMap<String, u32>,
-    /// Entries of each polity.
-    rows_of: Vec<Vec<u32>>,
+    /// Entries of each polity, and those that it rules.
+    pub rows_of: Vec<Vec<u32>>,
+    pub ruled: Vec<Vec<u32>>,
+    /// The language of titles of events.
+    lang: Option<Lang>,
 }
 
 /// Works out who holds every cell when.
@@ -163,6 +195,7 @@ pub fn history(
     composite: &Composite,
     overlaps: Overlaps,
     last_day: Option<Day>,
+    (told, lang): (Told, Option<Lang>),
 ) -> History {
     let mut history = History::default();
     let mut keys = Keys::default();
@@ -178,6 +211,7 @@ pub fn history(
                 history.holders.push(Holder {
                     key,
                     name: Text::default(),
+                    short: Text::default(),
                     names: Vec::new(),
                     from: None,
                     until: None,
@@ -213,9 +247,15 @@ pub fn history(
             rows_of[*polity as usize].push(index as u32);
         }
     }
-    let world = World { entries, areas, overlaps, polity_of, owner_of, known, rows_of };
+    let mut ruled: Vec<Vec<u32>> = vec![Vec::new(); history.holders.len()];
+    for (index, owner) in owner_of.iter().enumerate() {
+        if let Some(owner) = owner {
+            ruled[*owner as usize].push(index as u32);
+        }
+    }
+    let world = World { entries, areas, overlaps, polity_of, owner_of, known, rows_of, ruled, lang };
     world.name_holders(&mut history);
-    let (first, last) = period(entries);
+    let (first, last) = period(entries, told);
     let is_open = entries.iter().any(|entry| entry.until.is_none());
     let period = (first, last_day.filter(|_| is_open).map_or(last, |asked| asked.max(last)));
     history.period = Some(period);
@@ -224,13 +264,14 @@ pub fn history(
     for (unit, cell) in composite.cells.iter().enumerate() {
         let held =
             world.follow(unit as u32, cell, period, &mut changes, &mut found, &mut history.unknown_status);
-        history.held.push(held);
+        history.held.push(held.0);
+        history.claimed.push(held.1);
     }
     history.overlaps = found.into_values().collect();
     history
         .overlaps
         .sort_by(|a, b| b.km2.total_cmp(&a.km2).then((a.holder, a.claimant).cmp(&(b.holder, b.claimant))));
-    history.changes = world.changes(changes, &history.holders, period);
+    history.changes = world.changes(changes, &history.holders);
     history
 }
 
@@ -242,6 +283,7 @@ struct Cause {
     kind: u8,
     polity: Option<u32>,
     change: String,
+    event: String,
     source: String,
     date: String,
 }
@@ -250,16 +292,44 @@ struct Cause {
 struct Gathered {
     rows: BTreeSet<u32>,
     turns: BTreeMap<Turn, Vec<u32>>,
+    moves: Vec<Move>,
+}
+
+/// What happens to a piece of land.
+#[derive(Clone, Debug)]
+pub(super) struct Move {
+    /// Who held it, and who holds it.
+    pub from: Option<u32>,
+    pub to: Option<u32>,
+    /// Whose it was and is, whoever holds it.
+    pub owned: Option<u32>,
+    pub own: Option<u32>,
+    /// Its statuses before and after.
+    pub was: Vec<(StatusKey, Option<u32>)>,
+    pub is: Vec<(StatusKey, Option<u32>)>,
+    /// Who begins and who ceases to claim it.
+    pub claim_start: Vec<u32>,
+    pub claim_end: Vec<u32>,
+    /// How large it is.
+    pub km2: f64,
+}
+
+/// First and last day as the collection says them of itself, if it does.
+pub type Told = (Option<Day>, Option<Day>);
+
+/// The days of what has no date: those of our era that can be written with four digits.
+pub fn all_days() -> (Day, Day) {
+    (Day::from_ymd(1, 1, 1).unwrap_or(Day::MIN), Day::MAX)
 }
 
 /// First and last day that a collection speaks of.
-fn period(entries: &[Entry]) -> (Day, Day) {
+fn period(entries: &[Entry], (told_first, told_last): Told) -> (Day, Day) {
     let froms = || entries.iter().filter_map(|entry| entry.from);
     let untils = || entries.iter().filter_map(|entry| entry.until);
     let first = froms().min().or_else(|| untils().min().map(|day| start_of_year(day.prev())));
     let Some(first) = first else {
-        // Without dates it is one state: the days of our era that can be written with four digits.
-        return (Day::from_ymd(1, 1, 1).unwrap_or(Day::MIN), Day::MAX);
+        // Without dates it is one state.
+        return all_days();
     };
     let end = untils().max().map(Day::prev);
     let last_start = froms().max().map(|day| Day::year_end(day.year()));
@@ -271,6 +341,12 @@ fn period(entries: &[Entry]) -> (Day, Day) {
         (None, Some(start)) => start,
         (None, None) => Day::year_end(first.year()),
     };
+    // What has no end is there to the last day that is told; rows may reach beyond it.
+    let last = told_last.map_or(last, |told| {
+        let known = froms().max().into_iter().chain(end);
+        known.fold(told, Day::max)
+    });
+    let first = told_first.map_or(first, |told| told.min(first));
     (first, last.max(first))
 }
 
@@ -281,14 +357,10 @@ fn start_of_year(day: Day) -> Day {
 impl World<'_> {
     /// Names and spans of the polities.
     fn name_holders(&self, history: &mut History) {
-        let mut ruled: Vec<Vec<u32>> = vec![Vec::new(); history.holders.len()];
-        for (index, owner) in self.owner_of.iter().enumerate() {
-            if let Some(owner) = owner {
-                ruled[*owner as usize].push(index as u32);
-            }
-        }
-        for ((holder, mut rows), ruled) in history.holders.iter_mut().zip(self.rows_of.clone()).zip(ruled) {
-            let all = || rows.iter().chain(&ruled).map(|row| &self.entries[*row as usize]);
+        for ((holder, mut rows), ruled) in
+            history.holders.iter_mut().zip(self.rows_of.clone()).zip(&self.ruled)
+        {
+            let all = || rows.iter().chain(ruled).map(|row| &self.entries[*row as usize]);
             holder.from = all().map(|entry| entry.from).min().flatten();
             holder.until = match all().any(|entry| entry.until.is_none()) {
                 true => None,
@@ -312,20 +384,21 @@ impl World<'_> {
             });
             history.two_names.extend(clash);
             // Successive names; where two are in use at once, the last one stands for all.
-            let mut names: Vec<(Option<Day>, Option<Day>, &Text)> = Vec::new();
+            let mut names: Vec<(Option<Day>, Option<Day>, [&Text; 2])> = Vec::new();
             for row in &rows {
                 let entry = &self.entries[*row as usize];
                 match names.last_mut() {
-                    Some((_, until, name)) if *name == &entry.name => {
+                    Some((_, until, name)) if *name == [&entry.name, &entry.short] => {
                         *until = match (*until, entry.until) {
                             (Some(a), Some(b)) => Some(a.max(b)),
                             _ => None,
                         };
                     }
-                    _ => names.push((entry.from, entry.until, &entry.name)),
+                    _ => names.push((entry.from, entry.until, [&entry.name, &entry.short])),
                 }
             }
-            holder.name = names.last().map(|(_, _, name)| (*name).clone()).unwrap_or_default();
+            let [name, short] = names.last().map(|(_, _, both)| both.map(Text::clone)).unwrap_or_default();
+            (holder.name, holder.short) = (name, short);
             let follow = names
                 .windows(2)
                 .all(|pair| matches!((pair[0].1, pair[1].0), (Some(until), Some(from)) if until <= from));
@@ -333,7 +406,12 @@ impl World<'_> {
                 names.pop();
                 holder.names = names
                     .into_iter()
-                    .map(|(from, until, name)| (from.unwrap_or(Day::MIN), until, name.clone()))
+                    .map(|(from, until, [name, short])| Named {
+                        from: from.unwrap_or(Day::MIN),
+                        until,
+                        name: name.clone(),
+                        short: short.clone(),
+                    })
                     .collect();
             }
         }
@@ -348,7 +426,7 @@ impl World<'_> {
         changes: &mut BTreeMap<Cause, Gathered>,
         overlaps: &mut BTreeMap<(u32, u32), Overlap>,
         unknown: &mut BTreeSet<String>,
-    ) -> Vec<(u32, Day, Day)> {
+    ) -> (Vec<Tenure>, Vec<Tenure>) {
         let entry = |index: &u32| &self.entries[*index as usize];
         let mut days: Vec<Day> =
             cell.shapes.iter().flat_map(|e| [entry(e).from, entry(e).until]).flatten().collect();
@@ -357,7 +435,8 @@ impl World<'_> {
         days.sort_unstable();
         days.dedup();
         let at = inner_point(cell);
-        let mut held: Vec<(u32, Day, Day)> = Vec::new();
+        let mut held: Vec<Tenure> = Vec::new();
+        let mut claimed: Vec<Tenure> = Vec::new();
         let mut before: Option<Standing> = None;
         let mut seen: BTreeSet<(u32, u32)> = BTreeSet::new();
         for (position, day) in days.iter().enumerate() {
@@ -385,6 +464,7 @@ impl World<'_> {
                     _ => held.push((polity, *day, until)),
                 }
             }
+            claimed.extend(standing.claims.iter().map(|polity| (*polity, *day, until)));
             if before.as_ref() == Some(&standing) {
                 continue;
             }
@@ -402,10 +482,23 @@ impl World<'_> {
             };
             let gathered = changes.entry(cause).or_default();
             gathered.rows.extend(rows);
+            let nothing = Standing::default();
+            let was = before.as_ref().unwrap_or(&nothing);
+            gathered.moves.push(Move {
+                from: was.control,
+                to: standing.control,
+                owned: was.sovereignty,
+                own: standing.sovereignty,
+                was: was.status.clone(),
+                is: standing.status.clone(),
+                claim_start: turn.claim_start.clone(),
+                claim_end: turn.claim_end.clone(),
+                km2: cell.km2,
+            });
             gathered.turns.entry(turn).or_default().push(unit);
             before = Some(standing);
         }
-        held
+        (held, claimed)
     }
 
     fn cause(&self, day: Day, kind: u8, row: Option<u32>) -> Cause {
@@ -415,6 +508,7 @@ impl World<'_> {
                 kind,
                 polity: None,
                 change: String::new(),
+                event: String::new(),
                 source: String::new(),
                 date: day.to_string(),
             };
@@ -423,12 +517,16 @@ impl World<'_> {
         let doubt = if kind == 1 { &entry.from_doubt } else { &entry.until_doubt };
         // A date in doubt counts from its last day: where the change is the day after, the day is what can be written.
         let doubt = doubt.as_ref().filter(|doubt| doubt.latest() == day);
+        // One event may give land to several.
+        let named = kind == 1 && !entry.event.is_empty();
+        let unless_named = |text: &String| if named { String::new() } else { text.clone() };
         Cause {
             day,
             kind,
-            polity: self.polity_of[row as usize],
-            change: entry.change.clone(),
-            source: entry.source.clone(),
+            polity: self.polity_of[row as usize].filter(|_| !named),
+            change: unless_named(&entry.change),
+            event: if named { entry.event.clone() } else { String::new() },
+            source: unless_named(&entry.source),
             date: doubt.map_or_else(|| day.to_string(), |doubt| doubt.text().to_owned()),
         }
     }
@@ -508,38 +606,40 @@ impl World<'_> {
         (standing, top, rivals)
     }
 
-    fn changes(
-        &self,
-        gathered: BTreeMap<Cause, Gathered>,
-        holders: &[Holder],
-        (first, _): (Day, Day),
-    ) -> Vec<Change> {
+    fn changes(&self, gathered: BTreeMap<Cause, Gathered>, holders: &[Holder]) -> Vec<Change> {
         let mut keys = Keys::default();
         let mut changes = Vec::with_capacity(gathered.len());
-        for (cause, Gathered { rows, turns }) in gathered {
+        let langs: BTreeSet<Lang> =
+            self.entries.iter().flat_map(|entry| entry.name.iter().map(|(lang, _)| lang)).collect();
+        let mut given: BTreeMap<(Day, u32), f64> = BTreeMap::new();
+        for (cause, gathered) in &gathered {
+            for one in &gathered.moves {
+                if let Some(giver) = titles::giver(one) {
+                    *given.entry((cause.day, giver)).or_default() += one.km2;
+                }
+            }
+        }
+        let titles = Titles { world: self, holders, given: &given, langs: &langs };
+        for (cause, Gathered { rows, turns, moves }) in gathered {
             let name = cause.polity.map(|polity| holders[polity as usize].name.get(Lang::EN));
-            let own: &[u32] = cause.polity.map_or(&[], |polity| &self.rows_of[polity as usize]);
-            let of_polity = || own.iter().map(|row| &self.entries[*row as usize]);
-            let title = match (cause.kind, name) {
-                (0, _) => format!("The map on {first}"),
-                (1, Some(name))
-                    if of_polity().all(|entry| entry.from.is_some_and(|from| cause.day <= from)) =>
-                {
-                    format!("{name} begins")
-                }
-                (2, Some(name))
-                    if of_polity().all(|entry| {
-                        !entry.holds_on(cause.day) && entry.from.is_none_or(|f| f < cause.day)
-                    }) =>
-                {
-                    format!("{name} ends")
-                }
-                (_, Some(name)) => format!("{name} changes"),
-                (_, None) => "Holder no longer known".to_owned(),
+            // What began all that is there at the beginning, if it has a title.
+            let start: BTreeSet<&str> = match cause.kind {
+                0 => rows.iter().map(|row| self.entries[*row as usize].event.as_str()).collect(),
+                _ => BTreeSet::new(),
             };
-            let wanted = match (cause.kind, name) {
-                (0, _) => "baseline".to_owned(),
-                (_, name) => format!("{} {}", cause.day, name.unwrap_or("not known")),
+            let event = match (start.len(), start.first()) {
+                (1, Some(event)) => (*event).to_owned(),
+                _ => cause.event.clone(),
+            };
+            let title = match (cause.kind, event.as_str()) {
+                (0, "") => titles.beginning(),
+                (_, "") => titles.title(cause.day, cause.polity, &moves),
+                (_, title) => self.titled(title),
+            };
+            let wanted = match (cause.kind, name, event.as_str()) {
+                (0, ..) => "baseline".to_owned(),
+                (_, _, event) if !event.is_empty() => format!("{} {event:.60}", cause.day),
+                (_, name, _) => format!("{} {}", cause.day, name.unwrap_or("not known")),
             };
             changes.push(Change {
                 key: keys.key(&wanted, "event"),
@@ -551,6 +651,12 @@ impl World<'_> {
             });
         }
         changes
+    }
+
+    /// A title in the words of the collection, in the language it is in.
+    fn titled(&self, title: &str) -> Text {
+        let lang = self.lang.unwrap_or(Lang::EN);
+        Text::new([(Lang::EN, title.to_owned()), (lang, title.to_owned())])
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::dates::{Bce, DateFormat};
+use super::entries::cleaned;
 use super::fit::ToIs;
 use super::presets::Preset;
 use crate::dataset::Files;
@@ -10,6 +11,7 @@ use crate::dataset::read::report::Report;
 use crate::dataset::read::text_file::{Found, TextFile};
 use crate::dataset::read::toml::Document;
 use crate::diagnostic::{Diagnostic, Location, Severity};
+use crate::interchange::Said;
 use crate::lang::{Lang, Text};
 
 /// What a field can mean.
@@ -33,6 +35,8 @@ pub enum Role {
     Source,
     /// What happened, in the words of the collection.
     Change,
+    /// The title of the event that began the row: rows that begin on one day with the same title are one event.
+    Event,
     /// The larger thing it is part of: land of the part is not disputed by the whole.
     Parent,
     /// Who ruled it: the `id`, holder or name of another row.
@@ -45,7 +49,7 @@ pub enum Role {
 
 impl Role {
     /// All roles in the spelling of mapping files.
-    pub const ALL: [(&'static str, Role); 13] = [
+    pub const ALL: [(&'static str, Role); 14] = [
         ("id", Role::Id),
         ("holder", Role::Holder),
         ("from", Role::From),
@@ -55,6 +59,7 @@ impl Role {
         ("colour", Role::Colour),
         ("source", Role::Source),
         ("change", Role::Change),
+        ("event", Role::Event),
         ("parent", Role::Parent),
         ("owner", Role::Owner),
         ("precision", Role::Precision),
@@ -92,6 +97,8 @@ pub struct Mapping {
     pub fields: BTreeMap<Role, Fields>,
     /// Which fields the name in each language is in.
     pub names: BTreeMap<Lang, Fields>,
+    /// Which fields a name short enough for a label is in, by language.
+    pub shorts: BTreeMap<Lang, Fields>,
     /// How the dates are written.
     pub dates: Option<DateFormat>,
     /// How years before our era are counted.
@@ -115,6 +122,8 @@ pub struct Mapping {
     pub preset: Option<Preset>,
     /// What the collection says of itself.
     pub collection: Collection,
+    /// What the file says of itself, if it is one of our own exports.
+    pub said: Option<Said>,
 }
 
 /// What a collection says of itself.
@@ -126,8 +135,8 @@ pub struct Collection {
     pub title: Text,
     /// Licence.
     pub licence: String,
-    /// Credit line.
-    pub credit: String,
+    /// Whom to credit.
+    pub credits: Vec<String>,
     /// Who made it, in the notation of BibTeX.
     pub author: String,
     /// When it was published.
@@ -145,11 +154,15 @@ impl Mapping {
         if self.names.is_empty() {
             self.names = base.names;
         }
+        if self.shorts.is_empty() {
+            self.shorts = base.shorts;
+        }
         self.dates = self.dates.or(base.dates);
         self.bce = self.bce.or(base.bce);
         self.to_is = self.to_is.or(base.to_is);
         self.year_of_file = self.year_of_file.or(base.year_of_file);
         self.preset = self.preset.or(base.preset);
+        self.said = self.said.or(base.said);
         let or = |own: Vec<String>, base: Vec<String>| if own.is_empty() { base } else { own };
         self.open = or(self.open, base.open);
         self.missing = or(self.missing, base.missing);
@@ -164,12 +177,32 @@ impl Mapping {
             key: text(own.key, base.key),
             title: if own.title.is_empty() { base.title } else { own.title },
             licence: text(own.licence, base.licence),
-            credit: text(own.credit, base.credit),
+            credits: if own.credits.is_empty() { base.credits } else { own.credits },
             author: text(own.author, base.author),
             year: text(own.year, base.year),
             url: text(own.url, base.url),
         };
         self
+    }
+
+    /// What one of our own exports says of itself.
+    pub fn of_export(said: &Said) -> Mapping {
+        let more = |name: &str| said.more.get(name).map_or("", String::as_str);
+        let of_lang = |(name, title): (&String, &String)| {
+            let lang = name.strip_prefix("title_").and_then(Lang::new)?;
+            Some((lang, cleaned(title)))
+        };
+        // The one in the language of the export comes first: where there are several, it is among them.
+        let own = (Lang::new(more("lang")).unwrap_or(Lang::EN), cleaned(&said.title));
+        let collection = Collection {
+            key: more("data").to_owned(),
+            title: Text::new([own].into_iter().chain(said.more.iter().filter_map(of_lang))),
+            licence: said.licence.clone(),
+            credits: said.credits.clone(),
+            ..Collection::default()
+        };
+        let to_is = ToIs::ALL.iter().find(|(key, _)| *key == more("ends")).map(|(_, ends)| *ends);
+        Mapping { collection, to_is, ..Mapping::default() }
     }
 
     /// Sets the field of a role, unless it is empty.
@@ -220,6 +253,18 @@ fn read_with(report: &mut Report, name: &str, bytes: &[u8]) -> Option<Mapping> {
             }
         }
     }
+    for (code, fields_of) in root.texts_by_key(report, "short", "en") {
+        match Lang::new(code.value) {
+            Some(lang) => {
+                mapping.shorts.extend(fields(report, "short", &fields_of).map(|fields| (lang, fields)));
+            }
+            None => {
+                let message = format!("\"{}\" is not a language", code.value);
+                let help = "languages are two letters, such as en, az, hy, ru, tr";
+                report.error("unknown-key", code.spot, message, help);
+            }
+        }
+    }
     let preset = root.text(report, "preset");
     mapping.preset = preset.and_then(|preset| report.choice("preset", preset, &Preset::ALL));
     let dates = root.text(report, "date-format");
@@ -247,7 +292,7 @@ fn read_with(report: &mut Report, name: &str, bytes: &[u8]) -> Option<Mapping> {
     collection.key = root.text_or_empty(report, "key");
     collection.title = root.lang_text(report, "title");
     collection.licence = root.text_or_empty(report, "licence");
-    collection.credit = root.text_or_empty(report, "credit");
+    collection.credits = values(root.texts(report, "credit"));
     collection.author = root.text_or_empty(report, "author");
     collection.year = root.text_or_empty(report, "year");
     collection.url = root.text_or_empty(report, "url");

@@ -24,12 +24,13 @@ pub mod starter;
 #[cfg(test)]
 mod tests;
 mod tiling;
+mod titles;
 
 use std::fmt::Write;
 
 pub use entries::{Entry, Source};
 pub use files::Outside;
-pub use history::Overlaps;
+pub use history::{Overlaps, all_days};
 pub use mapping::Mapping;
 pub use presets::Preset;
 
@@ -38,7 +39,7 @@ use rayon::prelude::*;
 use crate::dataset::{Files, Loaded, Unit, load, load_away};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::geometry::Polygon;
-use crate::interchange::{Fineness, fineness};
+use crate::interchange::{Fineness, Said, fineness};
 use crate::lang::{Lang, Text};
 use crate::time::Day;
 use clean::{CleanOptions, Composite, Repair, RepairKind};
@@ -112,7 +113,11 @@ pub fn import(sources: &[Source], options: &Options) -> Result<Imported, Vec<Dia
         findings.push(Diagnostic::new(Severity::Error, "strict", message));
         return Err(findings);
     }
-    let history = history::history(&read.entries, &composite, options.overlaps, options.last_day);
+    let said = read.mapping.said.as_ref();
+    let lang = said.and_then(|said| Lang::new(said.more.get("lang")?));
+    let told = said.map_or((None, None), told);
+    let history =
+        history::history(&read.entries, &composite, options.overlaps, options.last_day, (told, lang));
     if let (Some(asked), Some((_, last))) = (options.last_day, history.period)
         && asked < last
     {
@@ -120,7 +125,7 @@ pub fn import(sources: &[Source], options: &Options) -> Result<Imported, Vec<Dia
         return Err(vec![Diagnostic::new(Severity::Error, "last-day", message)]);
     }
     let open = read.entries.iter().filter(|entry| entry.until.is_none() && entry.from.is_some()).count();
-    if let (None, Some((_, last))) = (options.last_day, history.period)
+    if let (None, Some((_, last)), None) = (options.last_day, history.period, told.1)
         && 0 < open
     {
         let rows = match open {
@@ -174,6 +179,14 @@ pub fn import(sources: &[Source], options: &Options) -> Result<Imported, Vec<Dia
     }
     let entries::Entries { entries, fit, to_is, .. } = read;
     Ok(Imported { files, units, entries, fit, to_is, repairs, history, findings })
+}
+
+/// First and last day of one of our own exports. One of a day says of other days only some of what is so on them.
+fn told(said: &Said) -> history::Told {
+    let period = said.more.get("period").and_then(|period| period.split_once('/'));
+    let Some((first, last)) = period else { return (None, None) };
+    let first = if said.more.contains_key("date") { None } else { first.parse().ok() };
+    (first, last.parse().ok())
 }
 
 /// Of latitude.
@@ -479,7 +492,9 @@ fn collection(mapping: &Mapping, sources: &[Source]) -> mapping::Collection {
         collection.key = names::slug(collection.title.get(Lang::EN));
     }
     let fits = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    collection.key = collection.key.chars().filter(|c| fits(*c)).collect();
+    let key: String = collection.key.chars().filter(|c| fits(*c)).collect();
+    // Of names in other letters nothing but hyphens may be left, and a file that begins with one looks like an option.
+    collection.key = key.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
     if collection.key.is_empty() {
         collection.key = "imported".to_owned();
     }

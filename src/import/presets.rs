@@ -135,6 +135,7 @@ impl Preset {
                 (Role::Colour, &["colour"]),
                 (Role::Source, &["citation"]),
                 (Role::Change, &["change"]),
+                (Role::Event, &["change"]),
             ],
             Preset::Ohm => &[
                 // Every version of a border is a relation of its own: what they have in common is who it is.
@@ -208,6 +209,10 @@ impl Preset {
                 let names = vec![format!("holder_name_{lang}"), format!("name_{lang}")];
                 mapping.names.insert(lang, Fields { names, place: None, required: false });
             }
+            for lang in [Lang::EN, Lang::AZ, Lang::HY, Lang::RU, Lang::TR] {
+                let names = vec![format!("holder_short_{lang}"), format!("short_{lang}")];
+                mapping.shorts.insert(lang, Fields { names, place: None, required: false });
+            }
         }
         if self == Preset::HistoricalBasemaps {
             mapping.year_of_file = Some(true);
@@ -218,8 +223,8 @@ impl Preset {
             mapping.collection.key = self.key().to_owned();
         }
         let [credit, licence, url] = self.credit().map(str::to_owned);
-        (mapping.collection.credit, mapping.collection.licence, mapping.collection.url) =
-            (credit, licence, url);
+        mapping.collection.credits = Some(credit).filter(|credit| !credit.is_empty()).into_iter().collect();
+        (mapping.collection.licence, mapping.collection.url) = (licence, url);
         mapping
     }
 

@@ -184,6 +184,88 @@ fn what_is_odd_about_rows_is_told() {
 }
 
 #[test]
+fn titles_say_what_happens() {
+    let of = |rows: &[Row]| -> Vec<String> {
+        let imported = import(&[source(rows)], &options()).expect("it imports");
+        let changes = imported.history.changes.iter().filter(|change| !change.baseline);
+        changes.map(|change| change.title.get(Lang::EN).to_owned()).collect()
+    };
+    let (alba, boria, celia, dovia) = (0, 1, 2, 3);
+    // West, width, first year, years, and who.
+    let row = |x: i32, w: i32, from: i32, years: i32, who: usize| (x, 0, w, 2, from, years, who);
+    let check = |what: &[Row], expected: &[&str]| assert_eq!(of(what), expected);
+    check(
+        &[
+            row(0, 2, 1900, 9, alba),
+            row(0, 3, 1910, 9, alba),
+            row(2, 2, 1900, 9, boria),
+            row(3, 1, 1910, 9, boria),
+        ],
+        &["Land of Boria to Alba"],
+    );
+    check(
+        &[row(0, 2, 1900, 9, alba), row(2, 2, 1900, 9, boria), row(0, 4, 1910, 9, alba)],
+        &["Boria: to Alba"],
+    );
+    check(&[row(0, 2, 1900, 9, alba), row(0, 2, 1910, 9, boria)], &["Boria in place of Alba"]);
+    check(
+        &[row(0, 3, 1900, 9, alba), row(0, 2, 1910, 9, alba), row(2, 1, 1910, 9, boria)],
+        &["Boria begins, on land of Alba"],
+    );
+    check(&[row(0, 2, 1900, 19, alba), row(3, 2, 1910, 9, boria)], &["Boria begins"]);
+    check(&[row(0, 2, 1900, 19, alba), row(2, 2, 1900, 9, boria)], &["Boria ends"]);
+    check(&[row(0, 3, 1900, 9, alba), row(0, 2, 1910, 9, alba)], &["Land of Alba: holder not known"]);
+    check(&[row(0, 2, 1900, 9, alba), row(0, 3, 1910, 9, alba)], &["Alba grows"]);
+    // Whoever is there again is not new.
+    check(
+        &[row(0, 2, 1900, 4, alba), row(0, 2, 1905, 4, boria), row(0, 2, 1910, 9, alba)],
+        &["Boria in place of Alba", "Boria: to Alba"],
+    );
+    check(
+        &[
+            row(0, 1, 1900, 9, boria),
+            row(1, 2, 1900, 9, celia),
+            row(3, 3, 1900, 9, dovia),
+            row(0, 6, 1910, 9, alba),
+        ],
+        &["Alba in place of Dovia, Celia, Boria"],
+    );
+    check(&[row(0, 2, 1900, 4, alba), row(0, 2, 1910, 4, alba)], &["Alba ends", "Alba again"]);
+    // What falls to two goes to neither as a whole.
+    check(
+        &[row(0, 4, 1900, 9, alba), row(0, 2, 1910, 9, boria), row(2, 2, 1910, 9, celia)],
+        &["Boria begins, on land of Alba", "Celia begins, on land of Alba"],
+    );
+    // Land of one that was there first is held by it, and claimed by the other.
+    check(&[row(0, 3, 1900, 19, alba), row(2, 3, 1910, 9, boria)], &["Boria begins"]);
+    check(&[row(0, 3, 1900, 19, alba), row(1, 1, 1910, 9, boria)], &["Boria claims land of Alba"]);
+}
+
+#[test]
+fn events_with_titles_are_events() {
+    let mut rows = source(&[
+        (0, 0, 2, 2, 1900, 9, 0),
+        (2, 0, 2, 2, 1900, 9, 1),
+        (0, 0, 2, 2, 1910, 9, 2),
+        (2, 0, 2, 2, 1910, 9, 3),
+    ]);
+    rows.layer.fields.push(Field { name: "act".to_owned(), kind: FieldKind::Text });
+    for feature in &mut rows.layer.features {
+        let is_first = feature.values[1] == Value::Integer(1900);
+        let title = if is_first { "How it was" } else { "Treaty of the Harbour" };
+        feature.values.push(Value::Text(title.to_owned()));
+    }
+    let mut options = options();
+    options.mapping.set(Role::Event, Some("act"));
+    let imported = import(&[rows], &options).expect("it imports");
+    let titles: Vec<&str> =
+        imported.history.changes.iter().map(|change| change.title.get(Lang::EN)).collect();
+    assert_eq!(titles, ["How it was", "Treaty of the Harbour"]);
+    assert_eq!(imported.history.changes[1].rows.len(), 2, "both rows say so");
+    assert_eq!(imported.history.changes[1].key, "1910-01-01-treaty-of-the-harbour");
+}
+
+#[test]
 fn land_on_both_sides_of_the_date_line_is_no_map_of_the_world() {
     let mut rows = source(&[(0, 0, 1, 1, 1900, 10, 0)]);
     let ring = |west: f64, east: f64| {

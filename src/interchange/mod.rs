@@ -10,4 +10,4 @@ pub mod write;
 pub use fineness::Fineness;
 pub use layer::{Feature, Field, FieldKind, Layer, Shape, Value};
 pub use limits::Limits;
-pub use read::{InputFormat, ReadError, Reading, read, read_to_draw};
+pub use read::{BESIDE_TABLE, InputFormat, ReadError, Reading, Said, read, read_to_draw, said};

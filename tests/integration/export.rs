@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 use marchland::areas::Holding;
-use marchland::dataset::{Dataset, Files, Holder, UnitId, load};
+use marchland::dataset::{Dataset, Files, Holder, UnitId, load, load_dir};
 use marchland::export::{self, Content, Fields, Request, When};
 use marchland::geometry::area::geodesic_km2;
 use marchland::geometry::{contains, union};
@@ -322,6 +322,96 @@ fn a_history_can_be_imported_again() {
 fn the_built_in_history_can_be_imported_again() {
     let set = builtin();
     [WAYS[1], WAYS[4], WAYS[6]].iter().for_each(|way| check_round_trip(&set, *way));
+}
+
+/// What an export says of itself, as a person who imports it gets it again: not only the land.
+#[test]
+fn the_built_in_set_comes_back_as_itself() {
+    let set = builtin();
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let check = |of: &str, fields: &str, file: &str, more: &[&str]| {
+        let what = format!("{of} {fields} {file}");
+        let args = ["export", "--history", "--of", of, "--fields", fields, "-o", file];
+        let made = run(at, &args.iter().chain(more).copied().collect::<Vec<_>>());
+        assert_eq!(made.status.code(), Some(0), "{what}: {}", text(&made.stderr));
+        let into = format!("set-of-{}", file.replace('.', "-"));
+        let read = run(at, &["import", file, "-o", &into]);
+        assert_eq!(read.status.code(), Some(0), "{what}: {}", text(&read.stderr));
+        let again = load_dir(&at.join(&into)).and_then(|loaded| loaded.into_result()).expect("it reads").0;
+        assert_eq!(
+            (&again.key, &again.title, &again.licence, &again.credits, again.period),
+            (&set.key, &set.title, &set.licence, &set.credits, set.period),
+            "{what}"
+        );
+        check_same_holders(&set, &again, &what);
+        again
+    };
+    for (of, file, more) in [
+        ("holders", "h.geojson", &[][..]),
+        ("units", "u.topojson", &[]),
+        ("holders", "h.gpkg", &[]),
+        ("units", "u.csv", &["--wkt"]),
+    ] {
+        let again = check(of, "marchland", file, more);
+        // Whoever holds land bears the same names, long and short, in all languages; rows of units are not told anew
+        // where only a name changes.
+        let (before, after) = (Timeline::new(&set), Timeline::new(&again));
+        let days = before.change_days().into_iter().filter(|on| of == "holders" && set.period.0 <= *on);
+        for on in days {
+            let (state, state_again) = (before.at(on), after.at(on));
+            for (unit, own) in set.units.iter().zip(&state.units) {
+                let Some(found) = again.unit_at(inside(&unit.polygons)) else { continue };
+                let pair = (own.control.value.polity(), state_again.of(found).control.value.polity());
+                let (Some(a), Some(b)) = pair else { continue };
+                let (a, b) = (set.polity(a), again.polity(b));
+                for lang in set.languages.iter().copied() {
+                    assert_eq!(a.name_on(on, lang), b.name_on(on, lang), "{file} {on} {}", a.key);
+                    assert_eq!(a.short_on(on, lang), b.short_on(on, lang), "{file} {on} {}", a.key);
+                }
+            }
+        }
+        // Events bear the titles they had, where an event gave land to a holder.
+        let titles: BTreeSet<&str> = set.events.iter().map(|event| event.title.get(Lang::EN)).collect();
+        let known = |title: &str| title.split("; ").all(|one| titles.contains(one));
+        let kept = again.events.iter().filter(|event| known(event.title.get(Lang::EN))).count();
+        assert!(again.events.len() * 3 <= kept * 4, "{file}: {kept} of {}", again.events.len());
+    }
+    // The fields of others say less, and the file still says whose it is, and which end is meant.
+    check("holders", "ahcb", "a.geojson", &[]);
+    check("holders", "lpf", "l.geojson", &[]);
+    // Two sets are not one.
+    let duchy = duchy();
+    let other = document(&duchy, When::History, &[Content::Holders], Fields::Marchland);
+    fs::write(at.join("other.geojson"), encoded(&other, OutputFormat::GeoJson)).expect("a file");
+    let refused = run(at, &["import", "h.geojson", "other.geojson", "-o", "both"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("exports of two data sets"), "{}", text(&refused.stderr));
+}
+
+#[test]
+fn files_of_others_say_nothing_of_themselves() {
+    let said = |name: &str, bytes: &str| {
+        let reading = Reading { name, bytes: bytes.as_bytes(), beside: Vec::new() };
+        interchange::said(&reading, &Limits::default())
+    };
+    let check = |text: &str, title: Option<&str>| {
+        let found = said("a.geojson", text).map(|said| said.title);
+        assert_eq!(found.as_deref(), title, "{text}");
+    };
+    check(r#"{"type":"FeatureCollection","title":"T","license":"L","features":[]}"#, None);
+    check(
+        r#"{"type":"FeatureCollection","title":"T","marchland":{"period":"a/b"},"features":[]}"#,
+        Some("T"),
+    );
+    check(
+        r#"{"type":"FeatureCollection","title":7,"marchland":{},"attribution":[1,[2]],"features":[]}"#,
+        Some("7"),
+    );
+    // Behind the shapes nobody looks.
+    check(r#"{"type":"FeatureCollection","features":[],"title":"T","marchland":{}}"#, None);
+    check(r#"{"type":"FeatureCollection","title":"T","marchland":{"#, Some("T"));
+    check(r#"{"type":"FeatureCollection","title":"a\u0000b","marchland":[]}"#, None);
 }
 
 /// Claims come back as claims, names of a time as such, in all languages.

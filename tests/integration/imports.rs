@@ -421,6 +421,64 @@ fn both_ends_on_the_same_rows() {
     assert!(told.contains("--to-is exclusive"), "{told}");
 }
 
+/// A file may have layers beside the one that is meant, such as all land as one shape.
+#[test]
+fn layers_that_lack_the_fields_are_left_out_and_told() {
+    use marchland::import::mapping::{Fields, Role};
+    use marchland::lang::Lang;
+    let countries = collection(&[
+        (r#""country":"Alba","begin":1900,"finish":1920,"act":"by treaty""#, [0, 40, 2, 2]),
+        (r#""country":"Boria","begin":1900,"finish":1920,"act":"by treaty""#, [2, 40, 2, 2]),
+    ]);
+    let bare = collection(&[("", [0, 40, 4, 2])]);
+    let dated = collection(&[(r#""country":"Celia","begin":1900,"finish":1920"#, [4, 40, 2, 2])]);
+    let named = |role: Role, field: &str| {
+        let mut options = options(None, Some(ToIs::Inclusive));
+        options.mapping.names.insert(Lang::EN, Fields::named("country"));
+        options.mapping.set(Role::From, Some("begin"));
+        options.mapping.set(Role::To, Some("finish"));
+        options.mapping.set(role, Some(field));
+        options
+    };
+    let check = |options: &Options, other: &str, told: &[&str], rows: Option<usize>| {
+        let files = [("countries.geojson", countries.clone()), ("land.geojson", other.to_owned())];
+        let result = import::import(&sources(&files), options);
+        let findings = match &result {
+            Ok(imported) => said(&imported.findings),
+            Err(findings) => said(findings),
+        };
+        for one in told {
+            assert!(findings.contains(one), "{one}: {findings}");
+        }
+        assert_eq!(result.ok().map(|imported| imported.entries.len()), rows, "{findings}");
+    };
+    let dates = named(Role::From, "begin");
+    let no_dates = "land.geojson:1:1: note: the layer \"land\" has no field \"begin\", \"finish\", \"country\": its row is left out";
+    check(&dates, &bare, &[no_dates], Some(2));
+    check(&dates, &dated, &[], Some(3));
+    // What a row can do without is missing, and that is all.
+    let note = "land.geojson:1:1: note: the layer \"land\" has no field \"act\": its rows have none";
+    check(&named(Role::Change, "act"), &dated, &[note], Some(3));
+    let wrong = ["none of the 2 layers has a field \"begn\" for from", "nearest is \"begin\""];
+    check(&named(Role::From, "begn"), &bare, &wrong, None);
+    // The name is guessed: what has none is nobody's.
+    let guessed =
+        "land.geojson:1:1: note: the layer \"land\" has no field with a name or an id: its row is left out";
+    check(&options(None, None), &bare, &[guessed], Some(2));
+    let mut only = options(None, None);
+    only.mapping.only.push(("act".to_owned(), vec!["by treaty".to_owned()]));
+    check(&only, &dated, &["the layer \"land\" has no field \"act\": its row is left out"], Some(2));
+    // No layer has all of it.
+    let undated = collection(&[(r#""country":"Celia""#, [4, 40, 2, 2])]);
+    let files = [("a.geojson", bare.clone()), ("b.geojson", undated)];
+    let refused = import::import(&sources(&files), &named(Role::From, "country")).expect_err("no dates");
+    assert!(
+        said(&refused).contains("none of the 2 layers has a field \"finish\" for to"),
+        "{}",
+        said(&refused)
+    );
+}
+
 #[test]
 fn overlaps_are_claims_layers_or_mistakes() {
     let rows = collection(&[
@@ -551,6 +609,83 @@ fn a_person_draws_a_file_as_it_is() {
     let set = run(at, &["render", "--preset", "ohm", "--date", "1920-06-01"]);
     assert_eq!(set.status.code(), Some(2));
     assert!(text(&set.stderr).contains("the built-in set"), "{}", text(&set.stderr));
+}
+
+#[test]
+fn what_has_no_date_is_drawn_without_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let rows = |dates: [&str; 2]| {
+        let row = |name: &str, on: &str| format!(r#""name":"{name}"{on}"#);
+        let [alba, boria] = [row("Alba", dates[0]), row("Boria", dates[1])];
+        collection(&[(&alba, [0, 40, 2, 2]), (&boria, [2, 40, 2, 2])])
+    };
+    fs::write(at.join("now.geojson"), rows(["", ""])).expect("a file");
+    let years = [r#","begin":"1900-01-01""#, r#","begin":"1905-01-01""#];
+    fs::write(at.join("then.geojson"), rows(years)).expect("a file");
+    let draw = |file: &str, more: &[&str]| {
+        let args = ["render", "--data", file, "--size", "480x320", "--format", "svg"];
+        run(at, &args.iter().chain(more).copied().collect::<Vec<_>>())
+    };
+    // File, arguments, the map, what is on it and what is not; or what is said.
+    let check = |file: &str, more: &[&str], made: &str, there: &[&str], not: &[&str]| {
+        let drawn = draw(file, more);
+        assert_eq!(drawn.status.code(), Some(0), "{}", text(&drawn.stderr));
+        let svg = fs::read_to_string(at.join(made)).unwrap_or_else(|error| panic!("{made}: {error}"));
+        for one in there {
+            assert!(svg.contains(one), "{file} {more:?}: {one}");
+        }
+        for one in not {
+            assert!(!svg.contains(one), "{file} {more:?}: {one}");
+        }
+    };
+    let none = ["9999", "0001-01", "December"];
+    check("now.geojson", &["-o", "a.svg"], "a.svg", &["Alba", "undated"], &none);
+    check("now.geojson", &["-o", "maps"], "maps/now_undated_control.svg", &["undated"], &none);
+    check(
+        "now.geojson",
+        &["-o", "b.svg", "--date", "2000-01-01"],
+        "b.svg",
+        &["1 January 2000"],
+        &["undated"],
+    );
+    // Letters that names of files do without leave no hyphens behind.
+    fs::copy(at.join("now.geojson"), at.join("Карта мира 1.geojson")).expect("a file");
+    check("Карта мира 1.geojson", &["-o", "maps"], "maps/1_undated_control.svg", &["Карта мира 1"], &none);
+    // A set that was made of such a file has no dates either.
+    let made = run(at, &["import", "now.geojson", "-o", "set"]);
+    assert_eq!(made.status.code(), Some(0), "{}", text(&made.stderr));
+    check("set", &["-o", "c.svg"], "c.svg", &["undated"], &none);
+    let refused = draw("then.geojson", &["--from-field", "begin", "-o", "d.svg"]);
+    assert_eq!(refused.status.code(), Some(2));
+    let told = text(&refused.stderr);
+    assert!(told.contains("a map of which day? The data set is of 1900-01-01 to 1905-12-31"), "{told}");
+    assert!(!at.join("d.svg").exists());
+}
+
+#[test]
+fn days_before_our_era_are_no_options() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    fs::write(at.join("c.geojson"), cliopatria()).expect("a file");
+    let check = |args: &[&str], code: i32, said: &[&str]| {
+        let ran = run(at, &args.iter().copied().chain(["--data", "c.geojson"]).collect::<Vec<_>>());
+        let told = format!("{}{}", text(&ran.stdout), text(&ran.stderr));
+        assert_eq!(ran.status.code(), Some(code), "{args:?}: {told}");
+        for one in said {
+            assert!(told.contains(one), "{args:?}: {one}: {told}");
+        }
+    };
+    check(&["compare", "-0100-01-01", "-0042-06-01", "--format", "text"], 0, &["Alba", "Boria"]);
+    check(&["compare", "-0100-01-01", "0100-01-01", "--format", "text"], 0, &["Alba"]);
+    check(&["compare", "-44", "100"], 2, &["-44", "1921-10-13"]);
+    check(&["compare", "-0100-01-01", "--with-veiw", "claims"], 2, &["--with-view"]);
+    check(&["timeline", "--years", "-50..-40"], 0, &["-0042-01-01", "Land of Boria to Alba"]);
+    check(&["export", "--date", "-0042-06-01"], 0, &["\"Alba\""]);
+    check(&["export", "--year", "-42"], 0, &["\"Alba\""]);
+    check(&["sources", "--date", "-0042-06-01"], 0, &["Cliopatria"]);
+    check(&["areas", "--date", "-0042-06-01"], 0, &["Alba"]);
+    check(&["explain", "Alba", "--date", "-0042-06-01"], 0, &["Alba"]);
 }
 
 #[test]

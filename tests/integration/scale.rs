@@ -335,7 +335,7 @@ fn the_sea_around_a_pole_is_all_around_it() {
 fn land_around_the_other_pole_is_far_from_this_one() {
     // As files of the world have it: along the date line to the pole, and from one end of the map to the other there.
     let coast: Vec<String> = (0..=36).map(|i| format!("[{},-70]", 180 - i * 10)).collect();
-    let ring = format!("[[[-180,-90],[180,-90],{},[-180,-90]]]", coast.join(","));
+    let ring = format!("[[[[-180,-90],[180,-90],{},[-180,-90]]]]", coast.join(","));
     for (extent, is_there) in [("-180, -90, 180, -55", true), ("-180, 55, 180, 90", false)] {
         let holders = pieces(&land(extent, &ring), "holder-p");
         assert!(!holders.is_empty() || !is_there, "{extent}");

@@ -53,7 +53,7 @@ pub(super) fn read(bytes: &[u8], budget: &Budget, odd: &mut Oddities) -> Result<
 }
 
 /// The texts of some columns of a table; `None` if there is no such table.
-fn rows(
+pub(super) fn rows(
     database: &Database<'_>,
     name: &str,
     wanted: &[&str],

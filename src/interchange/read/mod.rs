@@ -16,6 +16,7 @@ mod json;
 mod kml;
 mod number;
 mod parts;
+mod said;
 mod shapefile;
 mod sqlite;
 mod table;
@@ -33,6 +34,7 @@ use std::fmt;
 pub(crate) use self::area::{area, rounded};
 use self::budget::Budget;
 use self::fault::{Fault, Oddities, Place};
+pub use self::said::{BESIDE_TABLE, Said, said};
 use rayon::prelude::*;
 
 use super::fineness::{self, Fineness};
@@ -65,7 +67,7 @@ pub struct Reading<'a> {
     pub name: &'a str,
     /// Its bytes.
     pub bytes: &'a [u8],
-    /// Files beside it with the same stem (those of a Shapefile): ending in lower case, and bytes.
+    /// Files beside it with the same stem (those of a Shapefile, what is said of a table): ending in lower case, and bytes.
     pub beside: Vec<(String, Vec<u8>)>,
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::io;
 
-use super::document::{Document, FieldKind, Layer, Outline, Row, ShapeKind};
+use super::document::{Cell, Document, FieldKind, Layer, Outline, Row, ShapeKind};
 use super::{in_order, json};
 use crate::geometry::topology::ArcRef;
 
@@ -121,18 +121,23 @@ pub(super) fn metadata(document: &Document, file: &str, wkt: bool) -> String {
     let mut out = String::from("{\n\"@context\":\"http://www.w3.org/ns/csvw\",\n\"url\":");
     json::text(&mut out, file);
     let about = &document.about;
-    let mut member = |name: &str, value: &str| {
-        if !value.is_empty() {
+    let mut member = |name: &str, value: &Cell| {
+        if *value != Cell::Null {
             out.push_str(",\n");
             json::text(&mut out, name);
             out.push(':');
-            json::text(&mut out, value);
+            json::cell(&mut out, value);
         }
     };
-    member("dc:title", &about.title);
-    member("dc:description", &about.description);
-    member("dc:license", &about.licence);
-    member("dc:rights", &about.credits.join("; "));
+    member("dc:title", &Cell::text(&*about.title));
+    member("dc:description", &Cell::text(&*about.description));
+    member("dc:license", &Cell::text(&*about.licence));
+    let credits = match about.credits.as_slice() {
+        [] => Cell::Null,
+        [one] => Cell::text(&**one),
+        several => Cell::List(several.to_vec()),
+    };
+    member("dc:rights", &credits);
     out.push_str(",\n\"notes\":[{");
     for (i, (name, value)) in about.more.iter().enumerate() {
         if i != 0 {

@@ -30,7 +30,7 @@ pub struct About {
     /// Whom to credit, each once.
     pub credits: Vec<String>,
     /// What else there is to say, such as the day and the reading, by short names.
-    pub more: Vec<(&'static str, Cell)>,
+    pub more: Vec<(String, Cell)>,
 }
 
 /// A table of features.

@@ -216,7 +216,8 @@ fn metadata(database: &mut Database, document: &Document) -> io::Result<()> {
     line("title", &about.title);
     line("description", &about.description);
     line("license", &about.licence);
-    line("attribution", &about.credits.join("; "));
+    // A line for each: a credit may have a semicolon of its own.
+    about.credits.iter().for_each(|credit| line("attribution", credit));
     for (name, value) in &about.more {
         line(&format!("marchland:{name}"), &value.flat());
     }

@@ -3,7 +3,7 @@
 use super::plain;
 use marchland::diagnostic::hidden;
 use marchland::interchange::{
-    FieldKind, InputFormat, Layer, Limits, Reading, Shape, Value, read as read_file,
+    FieldKind, InputFormat, Layer, Limits, Reading, Shape, Value, read as read_file, said,
 };
 
 /// Small, so that a run takes no time; a file within them must not take more memory than a few megabytes.
@@ -31,6 +31,10 @@ pub fn read_parts(name: &str, format: Option<InputFormat>, mut packed: &[u8]) {
 }
 
 fn check(file: &Reading<'_>, format: Option<InputFormat>) {
+    if let Some(said) = said(file, &LIMITS) {
+        let texts = [&said.title, &said.licence].into_iter().chain(&said.credits).chain(said.more.values());
+        assert!(texts.into_iter().all(|text| hidden(text).next().is_none()));
+    }
     match read_file(file, format, &LIMITS) {
         Ok((layers, findings)) => {
             sound(&layers);
