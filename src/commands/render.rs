@@ -272,7 +272,9 @@ fn without_date(scene: &mut Scene, dataset: &Dataset, lang: Lang) {
         }
     }
     let words = word(lang, "undated");
-    reword(&mut scene.nodes, "date", words);
+    let first = words.chars().next().map_or(0, char::len_utf8);
+    let heading = words[..first].to_uppercase() + &words[first..];
+    reword(&mut scene.nodes, "date", &heading);
     let title = format!("{}, {words}", dataset.title.get(lang));
     scene.description = scene.description.replacen(&scene.title, &title, 1);
     scene.title = title;
