@@ -296,8 +296,9 @@ fn read_with(report: &mut Report, name: &str, bytes: &[u8]) -> Option<Mapping> {
     collection.author = root.text_or_empty(report, "author");
     collection.year = root.text_or_empty(report, "year");
     collection.url = root.text_or_empty(report, "url");
-    let nothing = mapping.fields.is_empty() && mapping.names.is_empty() && mapping.preset.is_none();
-    if nothing && mapping.year_of_file.is_none() {
+    let no_field = mapping.fields.is_empty() && mapping.names.is_empty() && mapping.preset.is_none();
+    // Title and credit alone are worth a mapping too: the fields may be plain.
+    if no_field && mapping.year_of_file.is_none() && mapping.collection == Collection::default() {
         let help = "name a field under \"name\", \"from\" or another role, or a \"preset\"";
         report.error("empty", file.spot(0), "the mapping names no field", help);
     }
@@ -337,6 +338,10 @@ mod tests {
         // A name without a language is English.
         let (plain, _) = read("m.toml", b"name = \"NAME\"\n").expect("it reads");
         assert_eq!(plain.names[&Lang::EN].names, ["NAME"]);
+        let (told, _) = read("m.toml", b"title.en = \"A\"\ncredit = \"B\"\n").expect("it reads");
+        assert_eq!(told.collection.credits, ["B"]);
+        let nothing = read("m.toml", b"to-is = \"inclusive\"\n").expect_err("no field");
+        assert!(nothing[0].to_string().contains("names no field"), "{}", nothing[0]);
     }
 
     #[test]
