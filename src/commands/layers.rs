@@ -230,7 +230,8 @@ pub fn is_large(path: &Path) -> bool {
 
 /// Whether a path is to be read as layers, and not as the folder of a data set.
 pub fn is_layers(path: &Path) -> bool {
-    if path.is_file() {
+    // What comes through a pipe too.
+    if path.exists() && !path.is_dir() {
         return true;
     }
     const SET: [&str; 4] = ["dataset.toml", "units.geojson", "polities.toml", "events.toml"];

@@ -794,3 +794,24 @@ fn a_person_imports_a_collection() {
     let list = fs::read_to_string(at.join("x/repairs.csv")).expect("a list");
     assert!(list.starts_with("kind,lon,lat,metres,km2,rows\nsnapped,1.0000000,40.0000000,0.34"), "{list}");
 }
+
+#[cfg(unix)]
+#[test]
+fn what_comes_through_a_pipe_is_drawn() {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut drawing = Command::new(env!("CARGO_BIN_EXE_marchland"))
+        .args(["render", "--data", "/dev/stdin", "--size", "480x320", "-o", "map.svg"])
+        .current_dir(folder.path())
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let rows = collection(&[(r#""name":"Alba""#, [0, 40, 2, 2])]);
+    drawing.stdin.take().expect("a pipe").write_all(rows.as_bytes()).expect("it is read");
+    let drawn = drawing.wait_with_output().expect("it ends");
+    assert_eq!(drawn.status.code(), Some(0), "{}", text(&drawn.stderr));
+    let svg = fs::read_to_string(folder.path().join("map.svg")).expect("the map");
+    assert!(svg.contains("Alba"), "{svg}");
+}
