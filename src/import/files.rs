@@ -561,7 +561,8 @@ fn attestations(parts: &Parts<'_>, rows: &[String]) -> String {
     let files: BTreeSet<&str> = parts.entries.entries.iter().map(|entry| entry.place.file.as_str()).collect();
     for row in cited {
         let entry = &parts.entries.entries[row as usize];
-        let file = entry.place.file.rsplit(['/', '\\']).next().unwrap_or("");
+        // Names of files may have any characters but these two.
+        let file = cleaned(entry.place.file.rsplit(['/', '\\']).next().unwrap_or(""));
         let file = if 1 < files.len() { format!("{file}, ") } else { String::new() };
         let place = format!("{file}row {}", entry.number);
         let name = entry.name.get(Lang::EN);
