@@ -183,12 +183,16 @@ fn extent(composite: &Composite) -> [f64; 4] {
     let north = all().map(|at| at[1]).fold(-90.0, f64::max);
     let (x, y) = ((east - west) * 0.03, (north - south) * 0.03);
     let round = |degrees: f64| (degrees * 100.0).round() / 100.0;
-    [
-        round((west - x).floor_to(0.01).max(whole[0])),
-        round((south - y).floor_to(0.01).max(-90.0)),
-        round((east + x).ceil_to(0.01).min(whole[1])),
-        round((north + y).ceil_to(0.01).min(90.0)),
-    ]
+    let (west, east) = ((west - x).floor_to(0.01).max(whole[0]), (east + x).ceil_to(0.01).min(whole[1]));
+    let (south, north) = ((south - y).floor_to(0.01).max(-90.0), (north + y).ceil_to(0.01).min(90.0));
+    // Of a sliver the rounded edges may be one.
+    let apart = |[low, high]: [f64; 2], [least, most]: [f64; 2]| match high - low < 0.02 {
+        true => [(low - 0.01).max(least), (high + 0.01).min(most)].map(round),
+        false => [low, high].map(round),
+    };
+    let [west, east] = apart([west, east], whole);
+    let [south, north] = apart([south, north], [-90.0, 90.0]);
+    [west, south, east, north]
 }
 
 trait Steps {
