@@ -697,7 +697,8 @@ proptest! {
     #[test]
     fn geojson_of_any_polygons(
         polygons in prop::collection::vec(prop::collection::vec((-180.0..180.0f64, -90.0..90.0f64), 3..20), 1..8),
-        name in "\\PC{0,12}",
+        // Characters that end a line become spaces, and are told: they are not read back.
+        name in "[^\\p{C}\\p{Zl}\\p{Zp}]{0,12}",
         pretty in any::<bool>(),
     ) {
         let closed: Vec<Vec<[f64; 2]>> = polygons
