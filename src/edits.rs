@@ -129,21 +129,22 @@ impl Edits {
     /// Puts the words of a person into a map, if it is of the same language.
     pub fn reword(&self, scene: &mut Scene) {
         if !self.reworded.is_empty() && scene.lang == self.lang {
-            self.reword_nodes(&mut scene.nodes);
+            reword(&mut scene.nodes, &self.reworded);
         }
     }
+}
 
-    fn reword_nodes(&self, nodes: &mut [scene::Node]) {
-        for node in nodes {
-            match node {
-                scene::Node::Group(group) => self.reword_nodes(&mut group.nodes),
-                scene::Node::Text(text) => {
-                    if let Some(words) = self.reworded.get(&text.id) {
-                        set_words(text, words);
-                    }
+/// Puts other words, one below the other, at the place of the texts with these ids.
+pub fn reword(nodes: &mut [scene::Node], by_id: &BTreeMap<String, Vec<String>>) {
+    for node in nodes {
+        match node {
+            scene::Node::Group(group) => reword(&mut group.nodes, by_id),
+            scene::Node::Text(text) => {
+                if let Some(words) = by_id.get(&text.id) {
+                    set_words(text, words);
                 }
-                scene::Node::Path(_) | scene::Node::Circle(_) => {}
             }
+            scene::Node::Path(_) | scene::Node::Circle(_) => {}
         }
     }
 }

@@ -1331,6 +1331,12 @@ pub fn count(lang: Lang, key: &str, n: usize) -> String {
     word(lang, key).replace("{n}", &n.to_string())
 }
 
+/// The text with a capital at its beginning.
+pub fn upper_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// A number with as many decimals, written as the language writes it: `7,674` or `7 674`; `-0` is `0`.
 pub fn number(lang: Lang, number: f64, decimals: usize) -> String {
     let (group, point) = match lang {

@@ -230,24 +230,23 @@ pub fn is_large(path: &Path) -> bool {
 
 /// Whether a path is to be read as layers, and not as the folder of a data set.
 pub fn is_layers(path: &Path) -> bool {
-    // What comes through a pipe too.
-    if path.exists() && !path.is_dir() {
-        return true;
+    if !path.is_dir() {
+        // What comes through a pipe too.
+        return path.exists();
     }
     const SET: [&str; 4] = ["dataset.toml", "units.geojson", "polities.toml", "events.toml"];
-    path.is_dir()
-        && SET.iter().all(|name| !path.join(name).exists())
-        && files_of(path).is_ok_and(|files| !files.is_empty())
+    SET.iter().all(|name| !path.join(name).exists()) && files_of(path).is_ok_and(|files| !files.is_empty())
 }
 
 /// The files of a folder that can be read, by name.
 fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut files = Vec::new();
+    let beside_table = format!(".csv{BESIDE_TABLE}");
     for entry in fs::read_dir(folder).map_err(|error| Error::io(folder, error))? {
         let path = entry.map_err(|error| Error::io(folder, error))?.path();
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_ascii_lowercase();
         // What is said of a table is read with it.
-        let is_beside = path.to_string_lossy().to_ascii_lowercase().ends_with(".csv-metadata.json");
+        let is_beside = path.to_string_lossy().to_ascii_lowercase().ends_with(&beside_table);
         if path.is_file() && ENDINGS.contains(&ending.as_str()) && !is_beside {
             files.push(path);
         }
@@ -355,6 +354,10 @@ fn has_shapes(bytes: &[u8]) -> bool {
 /// Files beside one with the same stem: those that belong to a Shapefile.
 fn beside(path: &Path) -> Result<Vec<(String, Vec<u8>)>, Error> {
     let ending = |path: &Path| path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    let folder_of = |path: &Path| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        folder.unwrap_or(Path::new(".")).to_owned()
+    };
     if ending(path).as_deref() == Some("csv") {
         let mut name = path.as_os_str().to_owned();
         name.push(BESIDE_TABLE);
@@ -362,19 +365,12 @@ fn beside(path: &Path) -> Result<Vec<(String, Vec<u8>)>, Error> {
         if !about.is_file() {
             return Ok(Vec::new());
         }
-        stay_inside(
-            &about,
-            &[about.parent().filter(|at| !at.as_os_str().is_empty()).unwrap_or(Path::new("."))],
-        )?;
+        stay_inside(&about, &[&folder_of(&about)])?;
         return Ok(vec![(BESIDE_TABLE.to_owned(), read_file(&about, LARGEST_TEXT)?)]);
     }
     if ending(path).as_deref() != Some("shp") {
         return Ok(Vec::new());
     }
-    let folder_of = |path: &Path| {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        folder.unwrap_or(Path::new(".")).to_owned()
-    };
     let folder = folder_of(path);
     // A link to a Shapefile has links to its other files beside it.
     let real = path.canonicalize().map_or(folder.clone(), |real| folder_of(&real));

@@ -1,6 +1,6 @@
 //! `marchland render`: maps as files.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::IsTerminal;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
@@ -10,13 +10,12 @@ use marchland::Error;
 use marchland::backend::{self, Canvas, Format, svg::TextMode};
 use marchland::dataset::{Dataset, Reading, read_file};
 use marchland::diagnostic::Severity;
-use marchland::edits::Edits;
+use marchland::edits::{Edits, reword};
 use marchland::lang::Lang;
 use marchland::layout::{Composed, Content, LineChoice, Moment, Pin, Plan, Series, View};
-use marchland::scene::{Node, Scene};
-use marchland::text;
+use marchland::scene::Scene;
 use marchland::timeline::Timeline;
-use marchland::words::word;
+use marchland::words::{upper_first, word};
 use rayon::prelude::*;
 
 use super::picture::{PictureArgs, of_file};
@@ -256,25 +255,8 @@ fn undated_moment(dataset: &Dataset) -> Result<Moment, Error> {
 
 /// Takes the date out of a map whose data have none.
 fn without_date(scene: &mut Scene, dataset: &Dataset, lang: Lang) {
-    fn reword(nodes: &mut [Node], id: &str, words: &str) {
-        for node in nodes {
-            match node {
-                Node::Group(group) => reword(&mut group.nodes, id, words),
-                Node::Text(text) if text.id == id => {
-                    text.lines.truncate(1);
-                    for line in &mut text.lines {
-                        line.width = text::width(text.face, words, text.size, text.spacing);
-                        words.clone_into(&mut line.text);
-                    }
-                }
-                Node::Text(_) | Node::Path(_) | Node::Circle(_) => {}
-            }
-        }
-    }
     let words = word(lang, "undated");
-    let first = words.chars().next().map_or(0, char::len_utf8);
-    let heading = words[..first].to_uppercase() + &words[first..];
-    reword(&mut scene.nodes, "date", &heading);
+    reword(&mut scene.nodes, &BTreeMap::from([("date".to_owned(), vec![upper_first(words)])]));
     let title = format!("{}, {words}", dataset.title.get(lang));
     scene.description = scene.description.replacen(&scene.title, &title, 1);
     scene.title = title;

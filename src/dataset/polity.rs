@@ -33,18 +33,19 @@ pub struct Polity {
 }
 
 impl Polity {
+    /// Its names on `day`, if they are others than its own.
+    pub fn dated_on(&self, day: Day) -> Option<&DatedName> {
+        self.names.iter().find(|dated| dated.span.contains(day))
+    }
+
     /// The full name it bore on `day`.
     pub fn name_on(&self, day: Day, lang: Lang) -> &str {
-        self.names
-            .iter()
-            .find(|dated| dated.span.contains(day))
-            .map_or_else(|| self.name.get(lang), |dated| dated.name.get(lang))
+        self.dated_on(day).map_or(&self.name, |dated| &dated.name).get(lang)
     }
 
     /// The label name on `day`: the dated name's, else the short one, else the full one.
     pub fn short_on(&self, day: Day, lang: Lang) -> &str {
-        let dated = self.names.iter().find(|dated| dated.span.contains(day));
-        match dated {
+        match self.dated_on(day) {
             Some(dated) if !dated.short.is_empty() => dated.short.get(lang),
             Some(dated) => dated.name.get(lang),
             None if self.short.is_empty() => self.name.get(lang),

@@ -273,8 +273,7 @@ impl<'a> Context<'a> {
         match holder {
             Holder::Polity(id) => {
                 let polity = self.dataset.polity(id);
-                let dated = polity.names.iter().find(|dated| dated.span.contains(on));
-                self.name_cells(dated.map_or(&polity.name, |dated| &dated.name))
+                self.name_cells(polity.dated_on(on).map_or(&polity.name, |dated| &dated.name))
             }
             none => {
                 let key = holder_key(self.dataset, none);
@@ -294,8 +293,7 @@ impl<'a> Context<'a> {
             let nothing = self.langs.iter().map(|_| Cell::Null);
             return std::iter::once(Cell::text(self.holder_name(holder, on))).chain(nothing).collect();
         };
-        let dated = polity.names.iter().find(|dated| dated.span.contains(on));
-        let short = dated.map_or(&polity.short, |dated| &dated.short);
+        let short = polity.dated_on(on).map_or(&polity.short, |dated| &dated.short);
         let each = self.langs.iter().map(|lang| Cell::from(short.exact(*lang)));
         std::iter::once(Cell::text(polity.short_on(on, self.request.lang))).chain(each).collect()
     }

@@ -251,18 +251,6 @@ struct Values<'a> {
     values: &'a [Value],
 }
 
-/// A value as a text; empty for none.
-pub fn shown(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::Flag(flag) => flag.to_string(),
-        Value::Integer(number) => number.to_string(),
-        Value::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
-        Value::Number(number) => number.to_string(),
-        Value::Text(text) => text.trim().to_owned(),
-    }
-}
-
 impl Values<'_> {
     fn first(&self, columns: &[Column]) -> String {
         columns.iter().map(|column| self.one(column)).find(|text| !text.is_empty()).unwrap_or_default()
@@ -272,7 +260,7 @@ impl Values<'_> {
     fn one(&self, column: &Column) -> String {
         let missing = &self.columns.mapping.missing;
         let value = |at: &usize| {
-            let text = self.values.get(*at).map(shown).unwrap_or_default();
+            let text = self.values.get(*at).map(Value::shown).unwrap_or_default();
             let is_missing = missing.iter().any(|one| dates::same_value(one, &text));
             if is_missing { String::new() } else { text }
         };
@@ -294,7 +282,7 @@ impl Values<'_> {
     }
 
     fn of_layer(&self, layer: &Layer, field: &str) -> String {
-        layer.field(field).and_then(|at| self.values.get(at)).map(shown).unwrap_or_default()
+        layer.field(field).and_then(|at| self.values.get(at)).map(Value::shown).unwrap_or_default()
     }
 
     fn wanted(&self) -> bool {
@@ -657,7 +645,7 @@ impl Reader {
         let (shapes, key) = with[0];
         let mut by_id: BTreeMap<String, &Shape> = BTreeMap::new();
         for feature in &shapes.layer.features {
-            let id = feature.values.get(key).map(shown).unwrap_or_default();
+            let id = feature.values.get(key).map(Value::shown).unwrap_or_default();
             if !id.is_empty() {
                 by_id.entry(id).or_insert(&feature.shape);
             }
@@ -667,7 +655,7 @@ impl Reader {
             let mut table = table.clone();
             let Some(column) = find(&table.layer, row_field) else { continue };
             for feature in &mut table.layer.features {
-                let id = feature.values.get(column).map(shown).unwrap_or_default();
+                let id = feature.values.get(column).map(Value::shown).unwrap_or_default();
                 match by_id.get(&id) {
                     Some(shape) => feature.shape = (*shape).clone(),
                     None => {
@@ -695,7 +683,7 @@ impl Reader {
         for source in sources {
             let Some(column) = source.layer.field(FIELD) else { continue };
             for feature in &source.layer.features {
-                let value = feature.values.get(column).map(shown).unwrap_or_default();
+                let value = feature.values.get(column).map(Value::shown).unwrap_or_default();
                 if let (Shape::Polygons(_), Ok(level)) = (&feature.shape, value.parse::<i64>()) {
                     levels.insert((level, value));
                 }

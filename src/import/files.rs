@@ -565,8 +565,7 @@ fn attestations(parts: &Parts<'_>, rows: &[String]) -> String {
     let files: BTreeSet<&str> = parts.entries.entries.iter().map(|entry| entry.place.file.as_str()).collect();
     for row in cited {
         let entry = &parts.entries.entries[row as usize];
-        // Names of files may have any characters but these two.
-        let file = cleaned(entry.place.file.rsplit(['/', '\\']).next().unwrap_or(""));
+        let file = file_name(&entry.place.file);
         let file = if 1 < files.len() { format!("{file}, ") } else { String::new() };
         let place = format!("{file}row {}", entry.number);
         let name = entry.name.get(Lang::EN);
@@ -601,6 +600,11 @@ fn attestations(parts: &Parts<'_>, rows: &[String]) -> String {
     out
 }
 
+/// The name of a file without its folder. Names of files may have all characters but two: none that steer are left.
+pub fn file_name(path: &str) -> String {
+    cleaned(path.rsplit(['/', '\\']).next().unwrap_or(""))
+}
+
 /// A field of a CSV file.
 pub fn csv_field(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ') {
@@ -614,9 +618,8 @@ fn bibliography(parts: &Parts<'_>) -> String {
     let collection = parts.collection;
     let plain = |text: &str| cleaned(text).replace(['{', '}', '\\', '~', '@'], " ");
     let mut out = format!("@misc{{{},\n", collection.key);
-    let files: BTreeSet<&str> =
-        parts.sources.iter().map(|source| source.file.rsplit(['/', '\\']).next().unwrap_or("")).collect();
-    let shown: Vec<&str> = files.iter().copied().take(5).collect();
+    let files: BTreeSet<String> = parts.sources.iter().map(|source| file_name(&source.file)).collect();
+    let shown: Vec<&str> = files.iter().map(String::as_str).take(5).collect();
     let more = if shown.len() < files.len() {
         format!(" and {} more", files.len() - shown.len())
     } else {

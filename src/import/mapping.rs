@@ -9,7 +9,7 @@ use super::presets::Preset;
 use crate::dataset::Files;
 use crate::dataset::read::report::Report;
 use crate::dataset::read::text_file::{Found, TextFile};
-use crate::dataset::read::toml::Document;
+use crate::dataset::read::toml::{Document, Table};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::interchange::Said;
 use crate::lang::{Lang, Text};
@@ -239,32 +239,8 @@ fn read_with(report: &mut Report, name: &str, bytes: &[u8]) -> Option<Mapping> {
         let Some(found) = root.texts(report, key) else { continue };
         mapping.fields.extend(fields(report, key, &found).map(|fields| (role, fields)));
     }
-    if root.has("name") {
-        for (code, fields_of) in root.texts_by_key(report, "name", "en") {
-            match Lang::new(code.value) {
-                Some(lang) => {
-                    mapping.names.extend(fields(report, "name", &fields_of).map(|fields| (lang, fields)));
-                }
-                None => {
-                    let message = format!("\"{}\" is not a language", code.value);
-                    let help = "languages are two letters, such as en, az, hy, ru, tr";
-                    report.error("unknown-key", code.spot, message, help);
-                }
-            }
-        }
-    }
-    for (code, fields_of) in root.texts_by_key(report, "short", "en") {
-        match Lang::new(code.value) {
-            Some(lang) => {
-                mapping.shorts.extend(fields(report, "short", &fields_of).map(|fields| (lang, fields)));
-            }
-            None => {
-                let message = format!("\"{}\" is not a language", code.value);
-                let help = "languages are two letters, such as en, az, hy, ru, tr";
-                report.error("unknown-key", code.spot, message, help);
-            }
-        }
-    }
+    mapping.names = fields_by_lang(report, &mut root, "name");
+    mapping.shorts = fields_by_lang(report, &mut root, "short");
     let preset = root.text(report, "preset");
     mapping.preset = preset.and_then(|preset| report.choice("preset", preset, &Preset::ALL));
     let dates = root.text(report, "date-format");
@@ -304,6 +280,22 @@ fn read_with(report: &mut Report, name: &str, bytes: &[u8]) -> Option<Mapping> {
     }
     root.finish(report);
     Some(mapping)
+}
+
+/// The fields under a key that has one of its own for each language; alone they are English.
+fn fields_by_lang(report: &mut Report, root: &mut Table<'_>, key: &'static str) -> BTreeMap<Lang, Fields> {
+    let mut out = BTreeMap::new();
+    for (code, found) in root.texts_by_key(report, key, "en") {
+        match Lang::new(code.value) {
+            Some(lang) => out.extend(fields(report, key, &found).map(|fields| (lang, fields))),
+            None => {
+                let message = format!("\"{}\" is not a language", code.value);
+                let help = "languages are two letters, such as en, az, hy, ru, tr";
+                report.error("unknown-key", code.spot, message, help);
+            }
+        }
+    }
+    out
 }
 
 fn fields(report: &mut Report, key: &str, found: &[Found<'_, &str>]) -> Option<Fields> {

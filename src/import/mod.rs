@@ -42,6 +42,7 @@ use crate::geometry::Polygon;
 use crate::interchange::{Fineness, Said, fineness};
 use crate::lang::{Lang, Text};
 use crate::time::Day;
+use crate::words::upper_first;
 use clean::{CleanOptions, Composite, Repair, RepairKind};
 use fit::{FitReport, ToIs};
 use history::History;
@@ -324,17 +325,17 @@ fn in_pieces(polygons: &[crate::geometry::Polygon]) -> Vec<crate::geometry::Poly
 impl Imported {
     /// The data set, without a detour over `units.geojson`.
     pub fn load(&self) -> Loaded {
-        let files =
-            self.files.iter().fold(Files::new(""), |files, (name, text)| files.with(name, text.as_bytes()));
-        load(&files.with_units(self.units.clone()))
+        load(&self.texts().with_units(self.units.clone()))
     }
 
     /// The same, and the units are in it, not here any more: large ones take a while to be copied.
     pub fn load_away(&mut self) -> Loaded {
         let units = std::mem::take(&mut self.units);
-        let files =
-            self.files.iter().fold(Files::new(""), |files, (name, text)| files.with(name, text.as_bytes()));
-        load_away(files.with_units(units))
+        load_away(self.texts().with_units(units))
+    }
+
+    fn texts(&self) -> Files {
+        self.files.iter().fold(Files::new(""), |files, (name, text)| files.with(name, text.as_bytes()))
     }
 
     /// All files of the data set, with a table of what was mended.
@@ -478,14 +479,11 @@ fn overlap_findings(history: &History, entries: &[Entry], overlaps: Overlaps) ->
 /// What the collection says of itself, with what is missing taken from the names of its files.
 fn collection(mapping: &Mapping, sources: &[Source]) -> mapping::Collection {
     let mut collection = mapping.collection.clone();
-    let file = sources.first().map_or("", |source| source.file.as_str());
-    let name = file.rsplit(['/', '\\']).next().unwrap_or("");
+    let name = sources.first().map_or_else(String::new, |source| files::file_name(&source.file));
     let stem = name.split('.').next().unwrap_or("");
     if collection.title.is_empty() {
         let title = stem.replace(['_', '-'], " ");
-        let title = entries::cleaned(&title);
-        let mut letters = title.chars();
-        let title: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        let title = upper_first(&entries::cleaned(&title));
         collection.title = Text::english(if title.is_empty() { "Imported data".to_owned() } else { title });
     }
     if collection.key.is_empty() {

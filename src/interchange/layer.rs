@@ -77,6 +77,20 @@ pub enum Value {
     Text(String),
 }
 
+impl Value {
+    /// As a text, without air around it; empty for none.
+    pub fn shown(&self) -> String {
+        match self {
+            Value::Null => String::new(),
+            Value::Flag(flag) => flag.to_string(),
+            Value::Integer(number) => number.to_string(),
+            Value::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
+            Value::Number(number) => number.to_string(),
+            Value::Text(text) => text.trim().to_owned(),
+        }
+    }
+}
+
 impl Layer {
     /// Position of a field by its name: as spelled, else without regard to case.
     pub fn field(&self, name: &str) -> Option<usize> {

@@ -51,7 +51,9 @@ fn lines(plan: &Plan<'_>) -> Vec<GridLine> {
         let range = (low / step).ceil() as i64..=(high / step).floor() as i64;
         range.map(move |k| k as f64 * step)
     };
-    let meridians = round(west, east, meridian_step).map(|lon| GridLine {
+    // All around a pole the last one is the first.
+    let is_first = |lon: &f64| pole_on_map(plan).is_none() || *lon < west + 360.0;
+    let meridians = round(west, east, meridian_step).filter(is_first).map(|lon| GridLine {
         degrees: lon,
         is_meridian: true,
         points: (0..=points(south, north) + 2).map(|i| px(lon, between(south, north, i))).collect(),
@@ -130,75 +132,79 @@ pub(super) fn degrees(plan: &Plan<'_>, lang: Lang, taken: &[Rect]) -> Degrees {
     let (cap, gap) = (size * CAP_HEIGHT, 3.5 * unit + style.page.neatline_px * unit);
     let in_margin = style.page.margin_px * unit >= cap + gap + 2.0 * unit;
     let lines = lines(plan);
-    let labels = lines.iter().map(|line| {
+    // Where each line meets the frame, and how wide its label is.
+    struct End<'a> {
+        line: &'a GridLine,
+        side: &'static str,
+        edge: f64,
+        along: f64,
+        words: String,
+        width: f64,
+    }
+    let ends = lines.iter().flat_map(|line| {
         let words = degrees_words(line.degrees, line.is_meridian, lang);
         let width = kind.width(&words);
-        (line, words, width)
-    });
-    let labels: Vec<(&GridLine, String, f64)> = labels.collect();
-    // Where meridians run together nobody sees which of them a label belongs to.
-    let is_crowded = |line: &GridLine, edge: f64, along: f64, width: f64| {
-        let across = usize::from(line.is_meridian);
-        labels.iter().any(|(other, _, wide)| {
-            other.is_meridian == line.is_meridian
-                && other.degrees != line.degrees
-                && meets(&other.points, across, edge)
-                    .is_some_and(|at| (at - along).abs() < (width + wide) / 2.0 + gap)
-        })
-    };
-    for (line, words, width) in &labels {
-        let width = *width;
-        let sides: [(&str, f64); 2] = match line.is_meridian {
+        let sides = match line.is_meridian {
             true => [("top", map.y), ("bottom", map.bottom())],
             false => [("left", map.x), ("right", map.right())],
         };
-        for (side, edge) in sides {
-            let across = usize::from(line.is_meridian);
-            let Some(along) = meets(&line.points, across, edge) else { continue };
-            if is_crowded(line, edge, along, width) {
+        sides.into_iter().filter_map(move |(side, edge)| {
+            let along = meets(&line.points, usize::from(line.is_meridian), edge)?;
+            Some(End { line, side, edge, along, words: words.clone(), width })
+        })
+    });
+    let ends: Vec<End<'_>> = ends.collect();
+    for end in &ends {
+        let &End { line, side, edge, along, ref words, width } = end;
+        // Where meridians run together nobody sees which of them a label belongs to.
+        let is_crowded = |other: &End<'_>| {
+            other.side == side
+                && other.line.degrees != line.degrees
+                && (other.along - along).abs() < (width + other.width) / 2.0 + gap
+        };
+        if ends.iter().any(is_crowded) {
+            continue;
+        }
+        let (low, high) = if line.is_meridian { (map.x, map.right()) } else { (map.y, map.bottom()) };
+        let id = format!("degrees-{side}-{}", minutes_of(line.degrees));
+        if in_margin {
+            if along - width / 2.0 < low + 2.0 * unit || along + width / 2.0 > high - 2.0 * unit {
                 continue;
             }
-            let (low, high) = if line.is_meridian { (map.x, map.right()) } else { (map.y, map.bottom()) };
-            let id = format!("degrees-{side}-{}", minutes_of(line.degrees));
-            if in_margin {
-                if along - width / 2.0 < low + 2.0 * unit || along + width / 2.0 > high - 2.0 * unit {
-                    continue;
-                }
-                let at = match side {
-                    "top" => [along, edge - gap],
-                    "bottom" => [along, edge + gap + cap],
-                    "left" => [edge - gap, along],
-                    _ => [edge + gap + cap, along],
-                };
-                let node = text_line(id, words, kind, at, Anchor::Middle);
-                // At the sides the degrees read upwards.
-                out.outside.push(match node {
-                    Node::Text(text) if !line.is_meridian => Node::Text(Text { rotate_deg: -90.0, ..text }),
-                    node => node,
-                });
-                continue;
-            }
-            let (at, rect) = match side {
-                "top" => {
-                    let at = [along + gap, edge + gap + cap];
-                    (at, Rect::new(at[0], edge + gap, width, cap))
-                }
-                "left" => {
-                    let at = [edge + gap, along - gap];
-                    (at, Rect::new(at[0], at[1] - cap, width, cap))
-                }
-                _ => continue,
+            let at = match side {
+                "top" => [along, edge - gap],
+                "bottom" => [along, edge + gap + cap],
+                "left" => [edge - gap, along],
+                _ => [edge + gap + cap, along],
             };
-            let is_near_corner = along < low + 3.0 * size || along > high - 3.0 * size - width;
-            let air = Rect::new(rect.x, rect.y, rect.w, cap + DESCENT * size).grown(2.0 * unit);
-            if is_near_corner || taken.iter().any(|other| air.overlaps(other)) {
-                continue;
+            let node = text_line(id, words, kind, at, Anchor::Middle);
+            // At the sides the degrees read upwards.
+            out.outside.push(match node {
+                Node::Text(text) if !line.is_meridian => Node::Text(Text { rotate_deg: -90.0, ..text }),
+                node => node,
+            });
+            continue;
+        }
+        let (at, rect) = match side {
+            "top" => {
+                let at = [along + gap, edge + gap + cap];
+                (at, Rect::new(at[0], edge + gap, width, cap))
             }
-            out.rects.push(air);
-            let halo = Some((style.label.halo, style.label.halo_px * unit));
-            if let Node::Text(text) = text_line(id, words, kind, at, Anchor::Start) {
-                out.inside.push(Node::Text(Text { halo, ..text }));
+            "left" => {
+                let at = [edge + gap, along - gap];
+                (at, Rect::new(at[0], at[1] - cap, width, cap))
             }
+            _ => continue,
+        };
+        let is_near_corner = along < low + 3.0 * size || along > high - 3.0 * size - width;
+        let air = Rect::new(rect.x, rect.y, rect.w, cap + DESCENT * size).grown(2.0 * unit);
+        if is_near_corner || taken.iter().any(|other| air.overlaps(other)) {
+            continue;
+        }
+        out.rects.push(air);
+        let halo = Some((style.label.halo, style.label.halo_px * unit));
+        if let Node::Text(text) = text_line(id, words, kind, at, Anchor::Start) {
+            out.inside.push(Node::Text(Text { halo, ..text }));
         }
     }
     out

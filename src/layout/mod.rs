@@ -335,14 +335,11 @@ impl Plan<'_> {
         };
         let job = job;
         // What takes longest, at the same time.
+        let mut missing = Vec::new();
         let ((holders, hatches), (borders, panel)) = rayon::join(
             || (areas::holders(&job), areas::hatches(&job)),
-            || {
-                let mut missing = Vec::new();
-                (borders::borders(&job), (panel::panel(&job, &mut missing), missing))
-            },
+            || (borders::borders(&job), panel::panel(&job, &mut missing)),
         );
-        let (panel, mut beside) = panel;
         let mut map = vec![
             group("sea", "Sea", ground::sea(self)),
             group("land", "Land beyond the units", ground::land(self)),
@@ -363,7 +360,7 @@ impl Plan<'_> {
         let map = Group { id: "map".into(), label: "Map".into(), clip: Some(self.page.map), nodes: map };
         let mut nodes = vec![Node::Group(map)];
         let over_map = furniture.nodes(&job, &mut left_out);
-        left_out.append(&mut beside);
+        left_out.append(&mut missing);
         let mut frame = page::frame(self);
         frame.extend(furniture.degrees.outside);
         for (id, label, content) in

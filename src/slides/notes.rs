@@ -9,7 +9,7 @@ use crate::deck::Note;
 use crate::lang::{Lang, Text};
 use crate::layout::View;
 use crate::time::{Day, write_out};
-use crate::words::{count, word};
+use crate::words::{count, upper_first, word};
 
 /// The notes of one slide, as they grow.
 pub(super) struct Notes<'c, 'a> {
@@ -227,10 +227,4 @@ fn steps(ctx: &Ctx<'_>, view: View, [after, until]: [Day; 2]) -> Vec<(EventId, S
 /// The text with a full stop at its end, which an abbreviation there already is.
 pub(super) fn ended(text: &str) -> String {
     format!("{}.", text.trim_end_matches('.'))
-}
-
-/// The text with a capital at its beginning.
-pub(super) fn upper_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

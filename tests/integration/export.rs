@@ -64,7 +64,7 @@ fn read(format: OutputFormat, bytes: &[u8]) -> Vec<interchange::Layer> {
 /// The value of a field as a text; `None` if it is empty, or the layer has no such field.
 fn value(layer: &interchange::Layer, feature: &interchange::Feature, field: &str) -> Option<String> {
     let at = layer.fields.iter().position(|own| own.name == field)?;
-    Some(import::entries::shown(&feature.values[at])).filter(|text| !text.is_empty())
+    Some(feature.values[at].shown()).filter(|text| !text.is_empty())
 }
 
 /// Rings as sets of positions, from the least on, so that order and direction do not count.

@@ -349,3 +349,27 @@ fn land_around_the_other_pole_is_far_from_this_one() {
         assert_eq!(crossed.count() % 2 == 1, is_there, "{extent}");
     }
 }
+
+#[test]
+fn around_a_pole_each_meridian_is_told_once() {
+    fn degrees(nodes: &[Node], out: &mut Vec<String>) {
+        for node in nodes {
+            match node {
+                Node::Group(group) => degrees(&group.nodes, out),
+                Node::Text(text) if text.id.starts_with("degrees-") => {
+                    out.extend(text.lines.iter().map(|line| line.text.clone()));
+                }
+                _ => {}
+            }
+        }
+    }
+    let north = land("-180, 55, 180, 90", "[[[[10,60],[40,60],[40,75],[10,75],[10,60]]]]");
+    let style = Style::default();
+    let plan = Plan::new(&north, &style, PageSize::px(1600, 1000), None);
+    let map = plan.compose(&Timeline::new(&north), Moment::Day(day("1905-01-01")), View::Control, Lang::EN);
+    let mut found = Vec::new();
+    degrees(&map.scene.nodes, &mut found);
+    for meridian in ["180°", "0°", "150°W", "150°E"] {
+        assert_eq!(found.iter().filter(|words| *words == meridian).count(), 1, "{meridian}: {found:?}");
+    }
+}

@@ -47,10 +47,20 @@ impl Raster {
         })
     }
 
+    /// Changes of a row.
+    fn stride(&self) -> usize {
+        self.width + 1
+    }
+
+    /// Words of a row.
+    fn words(&self) -> usize {
+        self.stride().div_ceil(64)
+    }
+
     /// Nothing is left of a shape that was worked out: any part can be used again.
     fn fit(&mut self, width: usize, height: usize) {
         (self.width, self.height) = (width, height);
-        let (count, words) = ((width + 1) * height, (width + 1).div_ceil(64) * height);
+        let (count, words) = (self.stride() * height, self.words() * height);
         if self.changes.len() < count {
             self.changes.resize(count, 0.0);
         }
@@ -76,7 +86,7 @@ impl Raster {
             };
             (covered * 255.0 + 0.5) as u8
         };
-        let (stride, words) = (self.width + 1, (self.width + 1).div_ceil(64));
+        let (stride, words) = (self.stride(), self.words());
         for row in top..bottom {
             let changes = &mut self.changes[row * stride..][..stride];
             let (mut sum, mut at) = (0.0, 0);
@@ -222,9 +232,9 @@ impl Raster {
     }
 
     fn change(&mut self, row: usize, x: usize, by: f32) {
-        let stride = self.width + 1;
+        let (stride, words) = (self.stride(), self.words());
         self.changes[row * stride + x] += by;
-        self.marked[row * stride.div_ceil(64) + x / 64] |= 1 << (x % 64);
+        self.marked[row * words + x / 64] |= 1 << (x % 64);
     }
 }
 

@@ -6,7 +6,7 @@ use super::budget::Budget;
 use super::fault::{Fault, Oddities};
 use super::json::Cursor;
 use super::sqlite::Database;
-use super::{InputFormat, Limits, Reading, Value, detect, geopackage, mark};
+use super::{InputFormat, Limits, Reading, detect, geopackage, mark};
 use crate::diagnostic::is_hidden;
 
 /// What beside a table says what it is: the table's name with this behind it.
@@ -47,16 +47,6 @@ pub fn said(file: &Reading<'_>, limits: &Limits) -> Option<Said> {
     Some(said)
 }
 
-fn plain(value: Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::Flag(flag) => flag.to_string(),
-        Value::Integer(number) => number.to_string(),
-        Value::Number(number) => number.to_string(),
-        Value::Text(text) => text,
-    }
-}
-
 /// Members of the outermost object up to the first that holds shapes: we write these first.
 fn of_json(bytes: &[u8], budget: &Budget) -> Option<Said> {
     let mut said = Said::default();
@@ -64,16 +54,16 @@ fn of_json(bytes: &[u8], budget: &Budget) -> Option<Said> {
     // The end of it is no mistake here, and whoever reads the shapes tells mistakes.
     let _ = Cursor { bytes, at: 0 }.members(|cursor, name| {
         match name.as_ref() {
-            "title" => said.title = plain(cursor.value(budget)?),
-            "license" => said.licence = plain(cursor.value(budget)?),
+            "title" => said.title = cursor.value(budget)?.shown(),
+            "license" => said.licence = cursor.value(budget)?.shown(),
             "attribution" if cursor.next() == Some(b'[') => cursor.items(|cursor| {
-                said.credits.push(plain(cursor.value(budget)?));
+                said.credits.push(cursor.value(budget)?.shown());
                 Ok(())
             })?,
             "marchland" if cursor.next() == Some(b'{') => {
                 is_ours = true;
                 cursor.members(|cursor, name| {
-                    said.more.insert(name.into_owned(), plain(cursor.value(budget)?));
+                    said.more.insert(name.into_owned(), cursor.value(budget)?.shown());
                     Ok(())
                 })?;
             }
