@@ -117,9 +117,12 @@ pub fn parse_jobs(text: &str) -> Result<usize, String> {
 }
 
 /// Sets the number of threads of the program; without one there is a thread for each core.
+///
+/// The thread of the program is one of them. Where it only waited for them, a system would often wake both of two
+/// threads on one core and leave the other, on which the program had run, to itself.
 pub fn use_threads(jobs: Option<usize>) -> Result<(), Error> {
-    let Some(jobs) = jobs else { return Ok(()) };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs);
+    let jobs = jobs.unwrap_or(0);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).use_current_thread();
     pool.build_global().map_err(|error| Error::message(format!("cannot start {jobs} threads: {error}")))
 }
 
