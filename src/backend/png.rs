@@ -33,10 +33,11 @@ impl Default for PngOptions {
 /// # Errors
 /// A picture of more pixels than can be painted.
 pub fn encode(scene: &Scene, options: &PngOptions) -> Result<Vec<u8>, TooLarge> {
-    Ok(write(&paint(scene, options.scale)?, scene, options))
+    encode_on(&mut None, scene, options)
 }
 
-/// The scene as a PNG file, painted on a canvas as [`paint_on`] does.
+/// The scene as a PNG file, painted on a canvas as [`paint_on`] does. What is painted is packed while the rest still is
+/// being painted.
 ///
 /// # Errors
 /// A picture of more pixels than can be painted.
@@ -45,7 +46,17 @@ pub fn encode_on(
     scene: &Scene,
     options: &PngOptions,
 ) -> Result<Vec<u8>, TooLarge> {
-    Ok(write(paint_on(canvas, scene, options.scale)?, scene, options))
+    let mut on = suitable(canvas, scene, options.scale)?;
+    let [width, height] = [on.pixmap().width(), on.pixmap().height()];
+    let out = match options.small {
+        true => {
+            on.paint(scene);
+            small(on.pixmap(), scene, options)
+        }
+        false => packed([width, height], scene, options, |put| _ = on.paint_to(scene, put)),
+    };
+    *canvas = Some(on);
+    Ok(out)
 }
 
 /// The scene as pixels, painted on a canvas that may still bear the map before it in a series: only what differs
@@ -58,13 +69,17 @@ pub fn paint_on<'c>(
     scene: &Scene,
     scale: f64,
 ) -> Result<&'c Pixmap, TooLarge> {
-    let known = canvas.take().filter(|canvas| canvas.suits(scene, scale));
-    let mut on = match known {
-        Some(canvas) => canvas,
-        None => Canvas::new(scene, scale)?,
-    };
+    let mut on = suitable(canvas, scene, scale)?;
     on.paint(scene);
     Ok(canvas.insert(on).pixmap())
+}
+
+/// The canvas, or a new one if it is none of this size.
+fn suitable(canvas: &mut Option<Canvas>, scene: &Scene, scale: f64) -> Result<Canvas, TooLarge> {
+    match canvas.take().filter(|canvas| canvas.suits(scene, scale)) {
+        Some(canvas) => Ok(canvas),
+        None => Canvas::new(scene, scale),
+    }
 }
 
 /// A painted scene as a PNG file of at most 255 colours: those that are drawn exactly as they are, the edges of letters
@@ -101,29 +116,62 @@ pub(super) fn few_colors(pixmap: &Pixmap, scene: &Scene, options: &PngOptions) -
 
 /// A painted scene as a PNG file.
 fn write(pixmap: &Pixmap, scene: &Scene, options: &PngOptions) -> Vec<u8> {
-    let mut out = Vec::with_capacity(1 << 19);
-    let mut encoder = png::Encoder::new(&mut out, pixmap.width(), pixmap.height());
-    encoder.set_depth(png::BitDepth::Eight);
-    let is_opaque = scene.paper.a == 255;
-    encoder.set_color(if is_opaque { png::ColorType::Rgb } else { png::ColorType::Rgba });
-    if options.small {
-        // Sets a filter too.
-        encoder.set_compression(png::Compression::High);
-        finish(encoder, scene, options, &pixels(pixmap, scene).0);
-        return out;
+    match options.small {
+        true => small(pixmap, scene, options),
+        false => packed([pixmap.width(), pixmap.height()], scene, options, |put| put(pixmap.pixels())),
     }
+}
+
+/// What takes all the time that it needs to become small.
+fn small(pixmap: &Pixmap, scene: &Scene, options: &PngOptions) -> Vec<u8> {
+    let mut out = Vec::with_capacity(1 << 19);
+    let mut encoder = encoder(&mut out, [pixmap.width(), pixmap.height()], scene);
+    // Sets a filter too.
+    encoder.set_compression(png::Compression::High);
+    finish(encoder, scene, options, &pixels(pixmap, scene).0);
+    out
+}
+
+/// Where rows of pixels are put, as many at a time as one likes.
+type Put<'a> = &'a mut (dyn FnMut(&[PremultipliedColorU8]) + Send);
+
+/// Packed as quickly as is reasonable, whenever some rows of pixels come.
+fn packed(
+    [width, height]: [u32; 2],
+    scene: &Scene,
+    options: &PngOptions,
+    rows: impl FnOnce(Put<'_>),
+) -> Vec<u8> {
+    let mut out = Vec::with_capacity(1 << 19);
+    let mut encoder = encoder(&mut out, [width, height], scene);
     encoder.set_compression(png::Compression::Fast);
     // Of the rows of a map hardly one is packed better by another filter, and trying them all costs as much as packing.
     encoder.set_filter(png::Filter::Up);
-    // Row by row: a copy of all pixels takes as long as packing them. Writing to memory cannot fail.
+    let is_opaque = scene.paper.a == 255;
+    // Writing to memory cannot fail.
     let _ = header(encoder, scene, options).and_then(|mut writer| {
-        let mut rows = writer.stream_writer_with_size(1 << 18)?;
-        for row in pixmap.pixels().chunks_exact(pixmap.width() as usize) {
-            rows.write_all(&bytes(row, is_opaque))?;
-        }
-        rows.finish()
+        let mut stream = writer.stream_writer_with_size(1 << 18)?;
+        // Row by row: a copy of all pixels takes as long as packing them.
+        rows(&mut |pixels| {
+            for row in pixels.chunks_exact(width as usize) {
+                let _ = stream.write_all(&bytes(row, is_opaque));
+            }
+        });
+        stream.finish()
     });
     out
+}
+
+/// An encoder of all colours.
+fn encoder<'a>(
+    out: &'a mut Vec<u8>,
+    [width, height]: [u32; 2],
+    scene: &Scene,
+) -> png::Encoder<'a, &'a mut Vec<u8>> {
+    let mut encoder = png::Encoder::new(out, width, height);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_color(if scene.paper.a == 255 { png::ColorType::Rgb } else { png::ColorType::Rgba });
+    encoder
 }
 
 /// Writes resolution, texts and pixels.

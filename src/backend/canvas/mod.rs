@@ -13,10 +13,11 @@ mod raster;
 mod stamp;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
-use tiny_skia::Pixmap;
+use tiny_skia::{Pixmap, PremultipliedColorU8};
 
 use super::TooLarge;
 use crate::geometry::clip::Rect;
@@ -72,6 +73,12 @@ impl Canvas {
     /// Paints a scene, which has the size of the canvas; all of the last one is gone. Gives how many tiles had to be
     /// painted.
     pub fn paint(&mut self, scene: &Scene) -> usize {
+        self.paint_to(scene, |_| {})
+    }
+
+    /// The same. Rows of pixels that are finished go to `done`, a band of them at a time from the top, while others are
+    /// still being painted.
+    pub fn paint_to(&mut self, scene: &Scene, done: impl FnMut(&[PremultipliedColorU8]) + Send) -> usize {
         let mut nodes = Vec::new();
         flatten(&scene.nodes, None, &mut nodes);
         let marks: Vec<Mark> =
@@ -112,13 +119,16 @@ impl Canvas {
         }
         let work: Vec<usize> =
             (0..grid.count()).filter(|&tile| self.tiles[tile] != Some(looks[tile])).collect();
-        let page = Mutex::new(&mut self.pixmap);
-        work.par_iter().for_each(|&tile| {
-            ink::paint(grid, tile, paper, &on_tiles[tile], |picture| {
-                let [left, top] = grid.corner(tile);
-                copy(picture, &mut page.lock().unwrap_or_else(PoisonError::into_inner), left, top);
-            });
+        let bands = Bands::new(&mut self.pixmap, grid, &work, done);
+        let next = AtomicUsize::new(0);
+        // Each thread takes the next tile from the top, so that bands are finished one after the other.
+        (0..rayon::current_num_threads()).into_par_iter().with_max_len(1).for_each(|_| {
+            while let Some(&tile) = work.get(next.fetch_add(1, Ordering::Relaxed)) {
+                ink::paint(grid, tile, paper, &on_tiles[tile], |picture| bands.put(tile, picture));
+                bands.hand_over();
+            }
         });
+        bands.hand_over();
         work.iter().for_each(|&tile| self.tiles[tile] = Some(looks[tile]));
         self.paper = Some(paper);
         self.known = marks.into_iter().zip(drawn).collect();
@@ -153,11 +163,55 @@ fn flatten<'a>(nodes: &'a [Node], clip: Option<Rect>, out: &mut Vec<(&'a Node, O
 }
 
 fn copy(from: &Pixmap, to: &mut Pixmap, left: u32, top: u32) {
-    let (row, stride) = (from.width() as usize * 4, to.width() as usize * 4);
-    let start = top as usize * stride + left as usize * 4;
-    let data = to.data_mut();
-    for (i, line) in from.data().chunks_exact(row).enumerate() {
-        data[start + i * stride..][..row].copy_from_slice(line);
+    let row = to.width() as usize;
+    copy_rows(from, &mut to.pixels_mut()[top as usize * row..], row, left as usize);
+}
+
+/// Puts a picture on the first of rows of pixels, `left` of their left edge.
+fn copy_rows(from: &Pixmap, to: &mut [PremultipliedColorU8], row: usize, left: usize) {
+    let lines = from.pixels().chunks_exact(from.width() as usize);
+    lines.zip(to.chunks_mut(row)).for_each(|(line, to)| to[left..][..line.len()].copy_from_slice(line));
+}
+
+/// The rows of tiles of a picture while it is painted.
+struct Bands<'p, F> {
+    grid: Grid,
+    pixels: Vec<Mutex<&'p mut [PremultipliedColorU8]>>,
+    /// How many tiles of each are still to be painted.
+    open: Vec<AtomicUsize>,
+    /// How many were handed over, and to whom.
+    done: Mutex<(usize, F)>,
+}
+
+impl<'p, F: FnMut(&[PremultipliedColorU8])> Bands<'p, F> {
+    fn new(pixmap: &'p mut Pixmap, grid: Grid, work: &[usize], done: F) -> Bands<'p, F> {
+        let mut open = vec![0; grid.rows()];
+        work.iter().for_each(|tile| open[tile / grid.columns()] += 1);
+        let band = grid.width as usize * TILE as usize;
+        Bands {
+            grid,
+            pixels: pixmap.pixels_mut().chunks_mut(band).map(Mutex::new).collect(),
+            open: open.into_iter().map(AtomicUsize::new).collect(),
+            done: Mutex::new((0, done)),
+        }
+    }
+
+    /// Puts what is painted of a tile in its place.
+    fn put(&self, tile: usize, picture: &Pixmap) {
+        let band = tile / self.grid.columns();
+        let mut pixels = self.pixels[band].lock().unwrap_or_else(PoisonError::into_inner);
+        copy_rows(picture, &mut pixels, self.grid.width as usize, self.grid.corner(tile)[0] as usize);
+        self.open[band].fetch_sub(1, Ordering::AcqRel);
+    }
+
+    /// Hands over what is finished, unless another thread is at it.
+    fn hand_over(&self) {
+        let Ok(mut done) = self.done.try_lock() else { return };
+        let (next, done) = &mut *done;
+        while self.open.get(*next).is_some_and(|open| open.load(Ordering::Acquire) == 0) {
+            done(&self.pixels[*next].lock().unwrap_or_else(PoisonError::into_inner));
+            *next += 1;
+        }
     }
 }
 
