@@ -298,56 +298,19 @@ impl Plan<'_> {
         if content.has_fills() {
             job.lines = lines::lines(&job, &mut left_out);
         }
-        let furniture = furniture::furniture(&job, &mut left_out);
-        job.furniture = furniture.rects.clone();
-        job.furniture.extend(&self.keep_off);
-        job.key_on_map = furniture.has_key();
-        job.overflow = furniture.overflow();
-        job.is_crowded = furniture.is_crowded;
-        job.key_ground = furniture.key_ground();
-
-        let mut missing = Vec::new();
-        let mut labels = labels::labels(&job, &mut missing);
-        if content.is_question() {
-            // What is left out on purpose is not missed.
-            labels.texts.clear();
-            missing.clear();
-        }
-        if !content.has_fills() {
-            labels.dots.clear();
-        }
-        left_out.append(&mut missing);
-        let badges = match (job.badges.take(), job.numbers.clone().filter(|_| is_numbered)) {
-            (badges, Some(numbering)) => {
-                let place = || {
-                    let taken = teaching::keep_off(&job, &labels.dots);
-                    teaching::place_numbers(&job, &numbering, &taken, std::iter::empty())
-                };
-                let badges = badges.unwrap_or_else(place);
-                left_out.extend(teaching::misses(&job, &numbering, &badges));
-                badges
-            }
-            _ => Vec::new(),
-        };
-        job.places = match job.frozen {
-            Some(frozen) => frozen.places,
-            None => legend::PlaceMarks::drawn(&labels.dots),
-        };
-        let job = job;
-        // What takes longest, at the same time.
-        let mut missing = Vec::new();
-        let ((holders, hatches), (borders, panel)) = rayon::join(
-            || (areas::holders(&job), areas::hatches(&job)),
-            || (borders::borders(&job), panel::panel(&job, &mut missing)),
-        );
+        // What takes longest, at the same time: what is drawn of the land needs no names, and the names need no drawing.
+        let drawn = job.clone();
+        let (told, land) = rayon::join(|| self.tell(job, is_numbered, &mut left_out), || self.land(&drawn));
+        let Told { job, furniture, labels, badges, panel, mut missing } = told;
+        let [sea, beyond, holders, hatches, graticule, rivers, lakes, borders] = land;
         let mut map = vec![
-            group("sea", "Sea", ground::sea(self)),
-            group("land", "Land beyond the units", ground::land(self)),
+            group("sea", "Sea", sea),
+            group("land", "Land beyond the units", beyond),
             group("holders", "Holders", holders),
             group("hatches", "Statuses and claims", hatches),
-            group("graticule", "Graticule", graticule::graticule(self)),
-            group("rivers", "Rivers", ground::rivers(self)),
-            group("lakes", "Lakes", ground::lakes(self)),
+            group("graticule", "Graticule", graticule),
+            group("rivers", "Rivers", rivers),
+            group("lakes", "Lakes", lakes),
             group("borders", "Borders", borders),
             group("lines", "Treaty, claim and front lines", lines::nodes(&job)),
             group("changed", "Changed", changed::outline(&job, &job.changed)),
@@ -388,6 +351,70 @@ impl Plan<'_> {
         };
         Composed { scene, left_out }
     }
+
+    /// Places what stands over the land of a map, and in the panel.
+    fn tell<'j>(&self, mut job: Job<'j>, is_numbered: bool, left_out: &mut Vec<Diagnostic>) -> Told<'j> {
+        let content = job.content;
+        let furniture = furniture::furniture(&job, left_out);
+        job.furniture = furniture.rects.clone();
+        job.furniture.extend(&self.keep_off);
+        job.key_on_map = furniture.has_key();
+        job.overflow = furniture.overflow();
+        job.is_crowded = furniture.is_crowded;
+        job.key_ground = furniture.key_ground();
+
+        let mut missing = Vec::new();
+        let mut labels = labels::labels(&job, &mut missing);
+        if content.is_question() {
+            // What is left out on purpose is not missed.
+            labels.texts.clear();
+            missing.clear();
+        }
+        if !content.has_fills() {
+            labels.dots.clear();
+        }
+        left_out.append(&mut missing);
+        let badges = match (job.badges.take(), job.numbers.clone().filter(|_| is_numbered)) {
+            (badges, Some(numbering)) => {
+                let place = || {
+                    let taken = teaching::keep_off(&job, &labels.dots);
+                    teaching::place_numbers(&job, &numbering, &taken, std::iter::empty())
+                };
+                let badges = badges.unwrap_or_else(place);
+                left_out.extend(teaching::misses(&job, &numbering, &badges));
+                badges
+            }
+            _ => Vec::new(),
+        };
+        job.places = match job.frozen {
+            Some(frozen) => frozen.places,
+            None => legend::PlaceMarks::drawn(&labels.dots),
+        };
+        let panel = panel::panel(&job, &mut missing);
+        Told { job, furniture, labels, badges, panel, missing }
+    }
+
+    /// Sea, land beyond the units, holders, hatches, graticule, rivers, lakes and borders.
+    fn land(&self, job: &Job<'_>) -> [Vec<Node>; 8] {
+        let (areas, rest) = rayon::join(
+            || (areas::holders(job), areas::hatches(job)),
+            || (graticule::graticule(self), borders::borders(job)),
+        );
+        let ((holders, hatches), (graticule, borders)) = (areas, rest);
+        let [beyond, rivers, lakes] = [ground::land(self), ground::rivers(self), ground::lakes(self)];
+        [ground::sea(self), beyond, holders, hatches, graticule, rivers, lakes, borders]
+    }
+}
+
+/// What stands over the land of a map, and in the panel.
+struct Told<'a> {
+    job: Job<'a>,
+    furniture: furniture::Furniture,
+    labels: labels::Labels,
+    badges: Vec<teaching::Badge>,
+    panel: Vec<Node>,
+    /// What the panel has no room for.
+    missing: Vec<Diagnostic>,
 }
 
 impl Plan<'_> {

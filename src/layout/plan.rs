@@ -124,9 +124,11 @@ impl<'a> Plan<'a> {
         let to_lonlat =
             |[x, y]: [f64; 2]| projection.unproject([(x - offset[0]) / scale, (offset[1] - y) / scale]);
         let lattice = lattice(dataset, &page, &to_px, &to_lonlat, middle);
-        let faces = faces(dataset, middle, lattice.as_ref());
-        let topology = topology::build_cut(faces.iter().map(Cow::as_ref), &|at| seam::is_on(at, middle));
-        drop(faces);
+        let topology = || {
+            let faces = faces(dataset, middle, lattice.as_ref());
+            topology::build_cut(faces.iter().map(Cow::as_ref), &|at| seam::is_on(at, middle))
+        };
+        let (topology, tints) = rayon::join(topology, || style.tints(dataset));
         let mut plan = Plan {
             dataset,
             style,
@@ -148,7 +150,7 @@ impl<'a> Plan<'a> {
             context: Vec::new(),
             quiet: None,
             uncovered: false,
-            tints: style.tints(dataset),
+            tints,
             places: Vec::new(),
             place_marks: PlaceMarks::default(),
             regions: Mutex::default(),
@@ -164,11 +166,13 @@ impl<'a> Plan<'a> {
         plan.approximate = plan.approximate_arcs();
         plan.context = dataset.context.par_iter().map(|feature| plan.context_px(feature)).collect();
         plan.grid = Grid::new(&plan);
-        plan.unit_regions = plan.grid.largest_of_units(dataset.units.len());
-        plan.unit_cells = plan.grid.cells_of_units(dataset.units.len());
+        let units = dataset.units.len();
+        let (regions, quiet) = rayon::join(|| plan.grid.largest_of_units(units), || Quiet::new(&plan));
+        plan.unit_regions = regions;
+        plan.quiet = Some(quiet);
+        plan.unit_cells = plan.grid.cells_of_units(units);
         plan.fine = fineness(&plan);
         plan.line_share = plan.share_of_lines();
-        plan.quiet = Some(Quiet::new(&plan));
         plan.uncovered = super::ground::is_uncovered(&plan);
         plan.places = dataset.places.iter().map(|place| plan.px(place.at)).collect();
         plan.place_marks = PlaceMarks::possible(&plan);

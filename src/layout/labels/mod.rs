@@ -27,6 +27,8 @@ use super::grid::Region;
 use super::plan::Plan;
 use super::{Fill, Job, Pin};
 use crate::diagnostic::{Diagnostic, Severity};
+use rayon::prelude::*;
+
 use crate::geometry::clip::Rect;
 use crate::geometry::math::{DEGREE, atan2, ln, sqrt};
 use crate::scene::{Anchor, Circle, Line, Node, Path, Piece, Stroke, Text};
@@ -55,11 +57,11 @@ pub(super) fn labels(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> Labels {
     obstacles.extend(point::obstacles(&towns));
     let ground = Ground::new(job.plan, &ink, &obstacles, vec![&job.fills]);
     let names = wanted::wanted(job, &towns);
-    let pinned = names.into_iter().filter_map(|name| {
+    let placed = names.into_par_iter().filter_map(|name| {
         let choice = name.choice(&ground)?;
         Some((name, choice))
     });
-    let (names, choices): (Vec<Name>, Vec<Choice>) = pinned.unzip();
+    let (names, choices): (Vec<Name>, Vec<Choice>) = placed.unzip();
     let chosen = solve::solve(&choices.iter().collect::<Vec<_>>());
 
     let mut labels = Labels::default();
