@@ -299,30 +299,53 @@ impl Vertices {
     fn of(faces: &[&[Polygon]]) -> (Vertices, Vec<u32>) {
         // As many whatever the threads: the numbers of vertices depend on nothing else.
         const SHARDS: usize = 4;
-        let shard_of = |[x, y]: [i32; 2]| {
-            let mixed = (x as u32).wrapping_mul(0x9e37_79b9) ^ (y as u32).wrapping_mul(0x85eb_ca6b);
-            (mixed >> 30) as usize
-        };
+        // Positions that one thread looks at together.
+        const PART: usize = 1 << 14;
         let keys_of = |polygons: &&[Polygon]| -> Vec<[i32; 2]> {
             polygons.iter().flatten().flatten().map(|point| key_of(*point)).collect()
         };
         let keys: Vec<Vec<[i32; 2]>> = faces.par_iter().with_min_len(16).map(keys_of).collect();
         let keys = keys.concat();
+        // Squares of some sixtieths of the whole, dealt out: those that follow each other on a ring mostly stay together.
+        let wide = |axis: usize| {
+            let all = || keys.par_iter().with_min_len(PART).map(|key| i64::from(key[axis]));
+            all().max().unwrap_or(0) - all().min().unwrap_or(0)
+        };
+        let shift = wide(0).max(wide(1)).max(1).ilog2().saturating_sub(6);
+        let shard_of = |[x, y]: [i32; 2]| {
+            let square = [x >> shift, y >> shift].map(|v| v as u32);
+            let mixed = square[0].wrapping_mul(0x9e37_79b9) ^ square[1].wrapping_mul(0x85eb_ca6b);
+            (mixed.wrapping_mul(0xc2b2_ae35) >> 30) as usize
+        };
+        // The positions of each part by shard.
+        let dealt = |(part, keys): (usize, &[[i32; 2]])| {
+            let mut positions: [Vec<u32>; SHARDS] = Default::default();
+            for (at, &key) in keys.iter().enumerate() {
+                positions[shard_of(key)].push((part * PART + at) as u32);
+            }
+            positions
+        };
+        let parts: Vec<[Vec<u32>; SHARDS]> = keys.par_chunks(PART).enumerate().map(dealt).collect();
         let shard = |number: usize| {
             // Most vertices are on two rings.
-            let count = keys.len() * 2 / 3 / SHARDS;
+            let count = parts.iter().map(|part| part[number].len()).sum::<usize>() * 2 / 3;
             let mut known: HashMap<[i32; 2], u32, Fast> =
                 HashMap::with_capacity_and_hasher(count, Fast::default());
             let mut shard = Shard::default();
-            for (position, &key) in keys.iter().enumerate() {
-                if shard_of(key) == number {
-                    let id = *known.entry(key).or_insert_with(|| {
+            let mut last = 0_u32;
+            for &position in parts.iter().flat_map(|part| &part[number]) {
+                let key = keys[position as usize];
+                // Along a common border the vertex before or after the last one is next.
+                let beside = [last.wrapping_sub(1), last + 1];
+                let found = beside.into_iter().find(|&id| shard.keys.get(id as usize) == Some(&key));
+                last = found.unwrap_or_else(|| {
+                    *known.entry(key).or_insert_with(|| {
                         shard.keys.push(key);
-                        shard.first.push(position as u32);
+                        shard.first.push(position);
                         (shard.first.len() - 1) as u32
-                    });
-                    shard.ids.push(id);
-                }
+                    })
+                });
+                shard.ids.push(last);
             }
             shard
         };
@@ -331,23 +354,41 @@ impl Vertices {
         for number in 1..SHARDS {
             before[number] = before[number - 1] + shards[number - 1].first.len() as u32;
         }
-        let mut next = [0; SHARDS];
-        let one = |&key: &[i32; 2]| {
-            let number = shard_of(key);
-            next[number] += 1;
-            before[number] + shards[number].ids[next[number] - 1]
-        };
-        let ids: Vec<u32> = keys.iter().map(one).collect();
-        let first: Vec<u32> = shards.iter().flat_map(|shard| &shard.first).copied().collect();
-        let mut points = vec![[0.0; 2]; first.len()];
-        let positions = faces.iter().flat_map(|polygons| polygons.iter().flatten().flatten());
-        for (position, (point, &id)) in positions.zip(&ids).enumerate() {
-            if first[id as usize] == position as u32 {
-                points[id as usize] = *point;
+        let mut sum = [0; SHARDS];
+        let starts = parts.iter().map(|part| {
+            let start = sum;
+            sum.iter_mut().zip(part).for_each(|(sum, positions)| *sum += positions.len());
+            start
+        });
+        let starts: Vec<[usize; SHARDS]> = starts.collect();
+        let mut ids = vec![0; keys.len()];
+        ids.par_chunks_mut(PART).enumerate().for_each(|(part, ids)| {
+            for (number, shard) in shards.iter().enumerate() {
+                let of_part = parts[part][number].iter().zip(&shard.ids[starts[part][number]..]);
+                of_part
+                    .for_each(|(&position, id)| ids[position as usize - part * PART] = before[number] + id);
             }
+        });
+        let mut rings: Vec<(usize, &[[f64; 2]])> = Vec::new();
+        let mut start = 0;
+        for ring in faces.iter().flat_map(|polygons| polygons.iter().flatten()) {
+            rings.push((start, ring));
+            start += ring.len();
         }
+        let points_of = |shard: &Shard| -> Vec<[f64; 2]> {
+            // Their positions are in order, as the rings are.
+            let mut at = 0;
+            let point = |&position: &u32| {
+                at += rings[at..].iter().take_while(|(start, _)| *start <= position as usize).count().max(1)
+                    - 1;
+                let (start, ring) = rings[at];
+                ring[position as usize - start]
+            };
+            shard.first.iter().map(point).collect()
+        };
+        let points: Vec<Vec<[f64; 2]>> = shards.par_iter().map(points_of).collect();
         let keys = shards.into_iter().flat_map(|shard| shard.keys).collect();
-        (Vertices { keys, points, ..Vertices::default() }, ids)
+        (Vertices { keys, points: points.concat(), ..Vertices::default() }, ids)
     }
 
     fn link(&mut self, rings: &[(u32, Vec<u32>)]) {
@@ -388,7 +429,8 @@ impl Vertices {
 /// A position in whole 1e-7 degrees. Of longitudes that are whole turns of 429 degrees apart one would pass for the
 /// other: no map is so wide.
 fn key_of([lon, lat]: [f64; 2]) -> [i32; 2] {
-    [(lon * 1e7).round() as i64 as i32, (lat * 1e7).round() as i32]
+    // Half up: whole numbers without a call.
+    [lon, lat].map(|degrees| ((degrees * 1e7 + 0.5 + 9e9) as i64 - 9_000_000_000) as i32)
 }
 
 fn bits(point: [f64; 2]) -> [u64; 2] {
