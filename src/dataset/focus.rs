@@ -1,8 +1,11 @@
 //! A part of the region, from what a person types.
 
+use rayon::prelude::*;
+
 use super::evidence::Subject;
 use super::find::{find, fold};
 use super::{Dataset, UnitId};
+use crate::geometry::{Polygon, Ring};
 
 /// A part of the region to show.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,14 +45,8 @@ pub fn focus(dataset: &Dataset, what: &str) -> Result<Focus, String> {
             Subject::Point(at) => return Ok(of(around(at), "position".to_owned())),
         }
     };
-    let points = || units.iter().flat_map(|&unit| dataset.unit(unit).polygons.iter().flatten().flatten());
-    let mut extent = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
-    for &[lon, lat] in points() {
-        extent = [extent[0].min(lon), extent[1].min(lat), extent[2].max(lon), extent[3].max(lat)];
-    }
-    if extent[2] - extent[0] > 180.0 {
-        [extent[0], extent[2]] = narrowest(points().map(|point| point[0])).unwrap_or([extent[0], extent[2]]);
-    }
+    let polygons = units.iter().flat_map(|&unit| &dataset.unit(unit).polygons);
+    let extent = surroundings(polygons, 0.0).unwrap_or([f64::MAX, f64::MAX, f64::MIN, f64::MIN]);
     // A margin of a tenth on each side shows what the land borders on.
     let (dx, dy) = ((extent[2] - extent[0]) * 0.1, (extent[3] - extent[1]) * 0.1);
     let [south, north] = [extent[1] - dy, extent[3] + dy].map(|lat| lat.clamp(-90.0, 90.0));
@@ -77,23 +74,37 @@ pub fn extent(what: &str) -> Option<Result<Focus, String>> {
     Some(Ok(Focus { what: what.to_owned(), extent, slug: "extent".to_owned() }))
 }
 
-/// The shortest stretch of longitudes with all of these in it: from west to east, across the date line beyond 180.
-pub(crate) fn narrowest(lons: impl Iterator<Item = f64>) -> Option<[f64; 2]> {
-    // By tenths of a degree, without sorting: narrower gaps decide nothing.
-    const PER_DEGREE: f64 = 10.0;
-    let mut bins: Vec<Option<[f64; 2]>> = vec![None; 7201];
-    for lon in lons.filter(|lon| lon.abs() <= 360.0) {
-        let bin = &mut bins[((lon + 360.0) * PER_DEGREE) as usize];
-        *bin = Some(bin.map_or([lon, lon], |[low, high]| [low.min(lon), high.max(lon)]));
+/// The smallest extent (west, south, east, north in degrees) with all of these in it; across the date line its east is
+/// beyond 180, if that leaves at least so many degrees `empty`. `None` if there are none.
+pub(crate) fn surroundings<'a>(polygons: impl Iterator<Item = &'a Polygon>, empty: f64) -> Option<[f64; 4]> {
+    let rings: Vec<&Ring> = polygons.flatten().collect();
+    let joined = |a: [f64; 4], b: [f64; 4]| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])];
+    let around = |ring: &Ring| ring.iter().map(|[x, y]| [*x, *y, *x, *y]).reduce(joined);
+    let boxes: Vec<[f64; 4]> = rings.into_par_iter().filter_map(around).collect();
+    let mut extent = boxes.iter().copied().reduce(joined)?;
+    if extent[2] - extent[0] > 180.0 {
+        let stretches = boxes.iter().map(|[west, _, east, _]| [*west, *east]).collect();
+        let [west, east] = narrowest(stretches, [extent[0], extent[2]]);
+        if east - west <= 360.0 - empty {
+            [extent[0], extent[2]] = [west, east];
+        }
     }
-    let filled: Vec<[f64; 2]> = bins.into_iter().flatten().collect();
-    let (&[first, _], &[_, last]) = (filled.first()?, filled.last()?);
-    let gaps = filled.windows(2).map(|pair| [pair[0][1], pair[1][0]]);
-    let widest = gaps.max_by(|a, b| (a[1] - a[0]).total_cmp(&(b[1] - b[0])));
-    match widest {
-        Some([west, east]) if east - west > first + 360.0 - last => Some([east, west + 360.0]),
-        _ => Some([first, last]),
+    Some(extent)
+}
+
+/// The shortest stretch of longitudes with all of these (from west to east) in it, across the date line beyond 180, if it
+/// is shorter than `whole`, which has them all.
+fn narrowest(mut stretches: Vec<[f64; 2]>, whole: [f64; 2]) -> [f64; 2] {
+    stretches.sort_unstable_by(|a, b| a[0].total_cmp(&b[0]));
+    let mut reached = whole[0];
+    let mut widest = [0.0; 2];
+    for [west, east] in stretches {
+        if west - reached > widest[1] - widest[0] {
+            widest = [reached, west];
+        }
+        reached = reached.max(east);
     }
+    if widest[1] - widest[0] > whole[0] + 360.0 - whole[1] { [widest[1], widest[0] + 360.0] } else { whole }
 }
 
 /// A text as a part of a file name.

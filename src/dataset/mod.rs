@@ -23,7 +23,7 @@ pub use event::*;
 pub use evidence::*;
 pub use figure::*;
 pub use find::{find, fold};
-pub(crate) use focus::narrowest;
+pub(crate) use focus::surroundings;
 pub use focus::{Focus, extent, focus, slug};
 pub use ids::*;
 pub(crate) use load::load_away;

@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::dates::{self, Bce, DateFormat, When};
 use super::fit::{FitReport, ToIs};
 use super::mapping::{Collection, Fields, Mapping, Role};
 use super::presets::Preset;
 use crate::diagnostic::{Diagnostic, Location, Severity, nearest};
 use crate::geometry::{Polygon, seam};
-use crate::interchange::{Layer, Shape, Value};
+use crate::interchange::{Feature, Layer, Shape, Value};
 use crate::lang::{Lang, Text};
 use crate::time::{Day, FuzzyDate};
 
@@ -122,7 +124,8 @@ pub fn entries(sources: &[Source], mapping: &Mapping) -> Entries {
     };
     let format = mapping.dates.unwrap_or_default();
     let bce = mapping.bce.unwrap_or_default();
-    let mut rows: Vec<Row> = Vec::new();
+    let most = sources.iter().map(|source| source.layer.features.len()).sum();
+    let mut rows: Vec<Row<'_>> = Vec::with_capacity(most);
     let years = if mapping.year_of_file == Some(true) { reader.years(sources) } else { BTreeMap::new() };
     let levels = reader.levels(sources, &mapping);
     let mut lakes = Vec::new();
@@ -140,7 +143,8 @@ pub fn entries(sources: &[Source], mapping: &Mapping) -> Entries {
             continue;
         };
         taken += 1;
-        for feature in &source.layer.features {
+        let outside: Vec<Option<[f64; 2]>> = source.layer.features.par_iter().map(not_in_degrees).collect();
+        for (feature, outside) in source.layer.features.iter().zip(outside) {
             let place = Location {
                 file: source.file.clone(),
                 line: feature.line.unwrap_or(feature.number).max(1),
@@ -163,7 +167,8 @@ pub fn entries(sources: &[Source], mapping: &Mapping) -> Entries {
                 reader.often("no-area", &place, format!("has {what}, and is left out"));
                 continue;
             };
-            if !reader.in_degrees(polygons, &place) {
+            if let Some(position) = outside {
+                reader.outside(position, place);
                 continue;
             }
             if values.of(Role::Lake).eq_ignore_ascii_case("lake") {
@@ -194,9 +199,16 @@ pub fn entries(sources: &[Source], mapping: &Mapping) -> Entries {
         reader.check_ends(&fit, &mapping);
     }
     let mut entries: Vec<Entry> = Vec::with_capacity(rows.len());
+    let mut shapes: Vec<&[Polygon]> = Vec::with_capacity(rows.len());
     for row in rows {
-        entries.extend(reader.dated(row, to_is.unwrap_or(ToIs::Inclusive)));
+        let polygons = row.polygons;
+        if let Some(entry) = reader.dated(row, to_is.unwrap_or(ToIs::Inclusive)) {
+            entries.push(entry);
+            shapes.push(polygons);
+        }
     }
+    let shaped = entries.par_iter_mut().zip(shapes);
+    shaped.for_each(|(entry, polygons)| entry.polygons = within_the_map(polygons));
     if entries.is_empty() && reader.findings.iter().all(|finding| finding.severity != Severity::Error) {
         let rows = sources.iter().any(|source| !source.layer.features.is_empty());
         let (message, help) = match (rows, mapping.only.is_empty()) {
@@ -219,8 +231,10 @@ pub fn entries(sources: &[Source], mapping: &Mapping) -> Entries {
 }
 
 /// A row whose dates are read, and not yet turned into days.
-struct Row {
+struct Row<'a> {
+    /// Without polygons.
     entry: Entry,
+    polygons: &'a [Polygon],
     from: Option<When>,
     to: Option<When>,
     /// The year of the next file, where each file is a year; `Some(None)` in the last.
@@ -728,14 +742,14 @@ impl Reader {
             .collect()
     }
 
-    fn row(
+    fn row<'a>(
         &mut self,
         number: usize,
         place: Location,
-        polygons: &[Polygon],
+        polygons: &'a [Polygon],
         values: &Values<'_>,
         (format, bce, open): (DateFormat, Bce, &[String]),
-    ) -> Vec<Row> {
+    ) -> Vec<Row<'a>> {
         let name = values.name();
         let shown_name = name.get(Lang::EN).to_owned();
         let id = [values.of(Role::Id), shown_name.clone()].into_iter().find(|one| !one.is_empty());
@@ -798,7 +812,7 @@ impl Reader {
             parent: values.of(Role::Parent),
             owner: values.of(Role::Owner),
             approximate: matches!(precision.to_lowercase().as_str(), "1" | "yes" | "approximate" | "true"),
-            polygons: within_the_map(polygons),
+            polygons: Vec::new(),
             id,
             short: values.short(&name),
             name,
@@ -807,7 +821,7 @@ impl Reader {
         };
         let row = |(from, to): (Option<When>, Option<When>)| {
             let by_year = from.as_ref().is_some_and(When::is_year) || to.as_ref().is_some_and(When::is_year);
-            Row { entry: Entry { by_year, ..entry.clone() }, from, to, next: None, source: None }
+            Row { entry: Entry { by_year, ..entry.clone() }, polygons, from, to, next: None, source: None }
         };
         spans.into_iter().map(row).collect()
     }
@@ -852,7 +866,7 @@ impl Reader {
         }
     }
 
-    fn dated(&mut self, row: Row, to_is: ToIs) -> Option<Entry> {
+    fn dated(&mut self, row: Row<'_>, to_is: ToIs) -> Option<Entry> {
         let Row { mut entry, from, to, next, .. } = row;
         entry.from = from.as_ref().map(|when| if when.doubtful.is_some() { when.last } else { when.first });
         if let Some(doubt) = from.and_then(|when| when.doubtful) {
@@ -911,23 +925,11 @@ impl Reader {
         }
     }
 
-    fn in_degrees(&mut self, polygons: &[Polygon], place: &Location) -> bool {
-        // Shapes across the meridian of 180 degrees may go on beyond it: they are cut there.
-        let bad =
-            polygons.iter().flatten().flatten().find(|[lon, lat]| !(lon.abs() <= 360.0 && lat.abs() <= 90.0));
-        let Some([lon, lat]) = bad else { return true };
+    fn outside(&mut self, [lon, lat]: [f64; 2], place: Location) {
         let help =
             "positions are longitude, latitude in degrees, WGS84; ogr2ogr -t_srs EPSG:4326 makes them so";
-        self.findings.push(
-            Diagnostic::new(
-                Severity::Error,
-                "position",
-                format!("position [{lon}, {lat}] is not in degrees"),
-            )
-            .at(place.clone())
-            .help(help),
-        );
-        false
+        let message = format!("position [{lon}, {lat}] is not in degrees");
+        self.findings.push(Diagnostic::new(Severity::Error, "position", message).at(place).help(help));
     }
 
     fn often(&mut self, rule: &'static str, place: &Location, what: String) {
@@ -996,6 +998,14 @@ fn is_in(layer: &Layer, fields: &Fields) -> bool {
         field(layer, name).is_some()
             || (name.contains('+') && name.split('+').all(|part| field(layer, part.trim()).is_some()))
     })
+}
+
+/// The first position of a row's polygons that cannot be one in degrees.
+fn not_in_degrees(feature: &Feature) -> Option<[f64; 2]> {
+    let Shape::Polygons(polygons) = &feature.shape else { return None };
+    // Shapes across the meridian of 180 degrees may go on beyond it: they are cut there.
+    let is_fine = |[lon, lat]: &[f64; 2]| lon.abs() <= 360.0 && lat.abs() <= 90.0;
+    polygons.iter().flatten().flatten().find(|at| !is_fine(at)).copied()
 }
 
 /// Polygons that run across the meridian of 180 degrees, cut there. What is inside an odd number of rings is inside: so

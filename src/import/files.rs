@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::clean::{Composite, Repair};
+use super::colours;
 use super::entries::{Entries, Entry, Source, cleaned};
 use super::history::{Change, History, Holder, Named, Sure, Turn};
 use super::mapping::Collection;
@@ -48,8 +49,6 @@ pub struct Parts<'a> {
     pub composite: &'a Composite,
     /// Its history.
     pub history: &'a History,
-    /// The family of colours of each polity.
-    pub families: &'a [String],
     /// What lies outside.
     pub outside: Option<Outside>,
 }
@@ -59,16 +58,22 @@ pub fn make(parts: &Parts<'_>) -> Made {
     let extent = extent(parts.composite);
     let outside =
         parts.outside.unwrap_or(if 180.0 < extent[2] - extent[0] { Outside::Sea } else { Outside::Land });
-    let unit_keys = unit_keys(parts);
-    let (cells, units) = units(parts, &unit_keys, outside).into_iter().unzip::<_, _, Vec<_>, Vec<_>>();
-    let rows = row_keys(parts.entries);
-    let mut groups = Groups::new(parts, &units, &unit_keys);
-    let events = events(parts, &unit_keys, &rows, &mut groups);
+    let told = || {
+        let unit_keys = unit_keys(parts);
+        let (cells, units) = units(parts, &unit_keys, outside).into_iter().unzip::<_, _, Vec<_>, Vec<_>>();
+        let rows = row_keys(parts.entries);
+        let mut groups = Groups::new(parts, &units, &unit_keys);
+        let events = events(parts, &unit_keys, &rows, &mut groups);
+        let header = header(parts, extent, &groups);
+        (unit_keys, cells, units, header, events, attestations(parts, &rows))
+    };
+    let (polities, told) = rayon::join(|| polities(parts), told);
+    let (unit_keys, cells, units, header, events, attestations) = told;
     let mut files = vec![
-        ("dataset.toml".to_owned(), header(parts, extent, &groups)),
-        ("polities.toml".to_owned(), polities(parts)),
+        ("dataset.toml".to_owned(), header),
+        ("polities.toml".to_owned(), polities),
         ("events.toml".to_owned(), events),
-        ("attestations.csv".to_owned(), attestations(parts, &rows)),
+        ("attestations.csv".to_owned(), attestations),
         ("sources.bib".to_owned(), bibliography(parts)),
     ];
     if let Some(text) = boundaries(parts, &units, &unit_keys) {
@@ -165,22 +170,12 @@ fn list(items: impl IntoIterator<Item = String>) -> String {
 }
 
 fn extent(composite: &Composite) -> [f64; 4] {
-    let all = || composite.cells.iter().flat_map(|cell| cell.polygons.iter().flatten().flatten());
-    let mut west = all().map(|at| at[0]).fold(180.0, f64::min);
-    let mut east = all().map(|at| at[0]).fold(-180.0, f64::max);
     // Land on both sides of the meridian of 180 degrees, and nothing over a sixth of the globe: it is no world map.
     const EMPTY: f64 = 60.0;
-    let mut whole = [-180.0, 180.0];
-    if 180.0 < east - west
-        && let Some([w, e]) = crate::dataset::narrowest(all().map(|at| at[0]))
-        && 180.0 < e
-        && e - w <= 360.0 - EMPTY
-    {
-        (west, east) = (w, e);
-        whole = [-180.0, w + 360.0];
-    }
-    let south = all().map(|at| at[1]).fold(90.0, f64::min);
-    let north = all().map(|at| at[1]).fold(-90.0, f64::max);
+    let polygons = composite.cells.iter().flat_map(|cell| &cell.polygons);
+    let [west, south, east, north] =
+        crate::dataset::surroundings(polygons, EMPTY).unwrap_or([180.0, 90.0, -180.0, -90.0]);
+    let whole = if 180.0 < east { [-180.0, west + 360.0] } else { [-180.0, 180.0] };
     let (x, y) = ((east - west) * 0.03, (north - south) * 0.03);
     let round = |degrees: f64| (degrees * 100.0).round() / 100.0;
     let (west, east) = ((west - x).floor_to(0.01).max(whole[0]), (east + x).ceil_to(0.01).min(whole[1]));
@@ -406,8 +401,9 @@ fn polities(parts: &Parts<'_>) -> String {
     let mut out = String::from(
         "# Who holds land. \"until\" is the first day after. The families of colours were chosen so that neighbours differ.\n",
     );
+    let families = colours::families(parts.history, &parts.composite.neighbours);
     for (Holder { key, name, short, names, from, until, .. }, family) in
-        parts.history.holders.iter().zip(parts.families)
+        parts.history.holders.iter().zip(families)
     {
         let _ = writeln!(out, "\n[[polity]]\nid = {}", quoted(key));
         let text = if name.is_empty() { Text::english(key.clone()) } else { name.clone() };
@@ -420,7 +416,7 @@ fn polities(parts: &Parts<'_>) -> String {
         if let Some(until) = until {
             let _ = writeln!(out, "until = \"{until}\"");
         }
-        let _ = writeln!(out, "colour = {}", quoted(family));
+        let _ = writeln!(out, "colour = {}", quoted(&family));
         for Named { from, until, name, short } in names {
             out.push_str("\n  [[polity.names]]\n");
             if *from != crate::time::Day::MIN {

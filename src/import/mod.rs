@@ -74,7 +74,7 @@ pub struct Imported {
     pub files: Vec<(String, String)>,
     /// The units.
     pub units: Vec<Unit>,
-    /// The rows.
+    /// The rows; without their polygons where only a picture was wanted.
     pub entries: Vec<Entry>,
     /// How the ends fit.
     pub fit: FitReport,
@@ -163,7 +163,6 @@ pub fn import(sources: &[Source], options: &Options) -> Result<Imported, Vec<Dia
     if findings.iter().any(is_error) {
         return Err(findings);
     }
-    let families = colours::families(&history, &composite.neighbours);
     let collection = collection(&read.mapping, sources);
     let parts = files::Parts {
         collection: &collection,
@@ -171,7 +170,6 @@ pub fn import(sources: &[Source], options: &Options) -> Result<Imported, Vec<Dia
         entries: &read,
         composite: &composite,
         history: &history,
-        families: &families,
         outside: options.outside,
     };
     let files::Made { files, mut units, cells } = files::make(&parts);
@@ -193,7 +191,7 @@ fn told(said: &Said) -> history::Told {
 /// Of latitude.
 const KM_PER_DEGREE: f64 = 111.195;
 /// From so many positions on, a file to be drawn is looked at first.
-const SOME: usize = 20_000;
+const SOME: usize = 2_000;
 
 /// The pieces of which all rows are made.
 ///
@@ -204,8 +202,9 @@ fn composite(entries: &mut [Entry], undated: bool, options: &Options) -> Result<
         entries.iter().map(|entry| entry.polygons.as_slice()).collect()
     }
     if undated && options.clean == CleanOptions::none() {
-        let shapes = shapes(entries);
-        return Ok(as_they_are(&shapes, surroundings(&shapes)));
+        let neighbours = surroundings(&shapes(entries));
+        let copies = entries.iter().map(|entry| entry.polygons.clone()).collect();
+        return Ok(as_they_are(copies, neighbours));
     }
     let positions: usize =
         entries.iter().flat_map(|entry| entry.polygons.iter().flatten()).map(Vec::len).sum();
@@ -228,7 +227,10 @@ fn composite(entries: &mut [Entry], undated: bool, options: &Options) -> Result<
         };
         let seen = window.filter(|_| undated).map(|window| tiling::look(&rows, window, gaps));
         let near = match seen {
-            Some(tiling::Seen::SideBySide(neighbours)) => return Ok(as_they_are(&rows, neighbours)),
+            Some(tiling::Seen::SideBySide(neighbours)) => {
+                drop(rows);
+                return Ok(as_they_are(taken(entries), neighbours));
+            }
             Some(tiling::Seen::Over(near)) => Some(near),
             Some(tiling::Seen::Gap) | None => None,
         };
@@ -242,7 +244,7 @@ fn composite(entries: &mut [Entry], undated: bool, options: &Options) -> Result<
             mended.gap_km2 = mended.gap_km2.max(step_km * step_km);
         }
         if let Some(near) = near {
-            return around(&shapes(entries), &near, &mended);
+            return around(taken(entries), &near, &mended);
         }
     }
     let entries: &[Entry] = entries;
@@ -254,21 +256,26 @@ fn composite(entries: &mut [Entry], undated: bool, options: &Options) -> Result<
     Ok(composite)
 }
 
+/// The polygons of rows, which nothing needs any more that is to be drawn. To copy many takes a while.
+fn taken(entries: &mut [Entry]) -> Vec<Vec<Polygon>> {
+    entries.iter_mut().map(|entry| std::mem::take(&mut entry.polygons)).collect()
+}
+
 /// Rows that are there at the same time, of which only those that are `near` an overlap are cut.
-fn around(shapes: &[&[Polygon]], near: &[bool], clean: &CleanOptions) -> Result<Composite, String> {
+fn around(mut shapes: Vec<Vec<Polygon>>, near: &[bool], clean: &CleanOptions) -> Result<Composite, String> {
     let of = |wanted: bool| -> Vec<u32> {
         (0..shapes.len() as u32).filter(|row| near[*row as usize] == wanted).collect()
     };
     let (near, far) = (of(true), of(false));
-    let cut: Vec<&[Polygon]> = near.iter().map(|row| shapes[*row as usize]).collect();
+    let cut: Vec<&[Polygon]> = near.iter().map(|row| shapes[*row as usize].as_slice()).collect();
     // Nothing is moved: borders with those that are far stay common. Nor are gaps closed: one that is far may lie there.
     let clean = CleanOptions { tolerance_m: 0.0, gap_km2: 0.0, ..*clean };
     let mut composite = clean::composite(&cut, &|_, _| true, &clean)?;
     for cell in &mut composite.cells {
         cell.shapes.iter_mut().for_each(|shape| *shape = near[*shape as usize]);
     }
-    let rest: Vec<&[Polygon]> = far.iter().map(|row| shapes[*row as usize]).collect();
-    let mut rest = as_they_are(&rest, Vec::new()).cells;
+    let rest = far.iter().map(|row| std::mem::take(&mut shapes[*row as usize])).collect();
+    let mut rest = as_they_are(rest, Vec::new()).cells;
     rest.iter_mut().zip(&far).for_each(|(cell, row)| cell.shapes = vec![*row]);
     composite.cells.append(&mut rest);
     let cells: Vec<&[Polygon]> = composite.cells.iter().map(|cell| cell.polygons.as_slice()).collect();
@@ -277,14 +284,14 @@ fn around(shapes: &[&[Polygon]], near: &[bool], clean: &CleanOptions) -> Result<
 }
 
 /// Each row is a piece of land as it is. Of rows that overlap the later one is drawn over the earlier.
-fn as_they_are(shapes: &[&[Polygon]], neighbours: Vec<(u32, u32)>) -> Composite {
+fn as_they_are(shapes: Vec<Vec<Polygon>>, neighbours: Vec<(u32, u32)>) -> Composite {
     let cells = shapes
-        .par_iter()
+        .into_par_iter()
         .enumerate()
-        .map(|(row, polygons)| clean::Cell {
-            polygons: in_pieces(polygons).into_iter().filter(|polygon| !polygon.is_empty()).collect(),
-            shapes: vec![row as u32],
-            km2: 0.0,
+        .map(|(row, polygons)| {
+            let mut polygons = in_pieces(polygons);
+            polygons.retain(|polygon| !polygon.is_empty());
+            clean::Cell { polygons, shapes: vec![row as u32], km2: 0.0 }
         })
         .collect();
     Composite { cells, neighbours, repairs: Vec::new() }
@@ -309,16 +316,16 @@ fn surroundings(shapes: &[&[Polygon]]) -> Vec<(u32, u32)> {
 }
 
 /// Polygons whose rings were cut at the meridian of 180 degrees, as one polygon for each piece; others as they are.
-fn in_pieces(polygons: &[crate::geometry::Polygon]) -> Vec<crate::geometry::Polygon> {
+fn in_pieces(polygons: Vec<Polygon>) -> Vec<Polygon> {
     let at_seam = |ring: &crate::geometry::Ring| ring.iter().any(|at| at[0].abs() == 180.0);
-    let was_cut = |rings: &crate::geometry::Polygon| 1 < rings.len() && rings.iter().any(at_seam);
+    let was_cut = |rings: &Polygon| 1 < rings.len() && rings.iter().any(at_seam);
     if !polygons.iter().any(was_cut) {
-        return polygons.to_vec();
+        return polygons;
     }
-    let alone = clean::composite(&[polygons], &|_, _| true, &CleanOptions::none());
+    let alone = clean::composite(&[&polygons], &|_, _| true, &CleanOptions::none());
     match alone.map(|one| one.cells.into_iter().filter(|cell| !cell.shapes.is_empty()).collect::<Vec<_>>()) {
         Ok(cells) if !cells.is_empty() => cells.into_iter().flat_map(|cell| cell.polygons).collect(),
-        _ => polygons.to_vec(),
+        _ => polygons,
     }
 }
 

@@ -191,16 +191,28 @@ impl Raster {
     fn spans(&self, shape: u32, polygons: &[Polygon]) -> Vec<(u32, Span)> {
         let mut spans = Vec::new();
         let mut crossings: Vec<(u32, f64)> = Vec::new();
-        let row_of = |lat: f64| ((self.north - lat) / self.cell - 0.5).ceil().max(0.0) as usize;
+        // The first row whose middle is at a latitude or below it. Rounded up without a call; beyond the raster it is the
+        // first row, or the one after the last.
+        let (rows, to_rows) = (self.rows as f64, 1.0 / self.cell);
+        let row_of = |lat: f64| {
+            let row = ((self.north - lat) * to_rows - 0.5).clamp(0.0, rows);
+            let whole = row as usize;
+            whole + usize::from(whole as f64 != row)
+        };
         for polygon in polygons {
             crossings.clear();
-            for edge in polygon.iter().flat_map(|ring| ring.windows(2)) {
-                let (high, low) =
-                    if edge[0][1] > edge[1][1] { (edge[0], edge[1]) } else { (edge[1], edge[0]) };
-                for row in row_of(high[1])..row_of(low[1]).min(self.rows) {
-                    let lat = self.north - (row as f64 + 0.5) * self.cell;
-                    let along = (lat - low[1]) / (high[1] - low[1]);
-                    crossings.push((row as u32, low[0] + along * (high[0] - low[0])));
+            for ring in polygon {
+                let mut last: Option<([f64; 2], usize)> = None;
+                for &at in ring {
+                    let row = row_of(at[1]);
+                    if let Some((before, from)) = last.replace((at, row)).filter(|(_, from)| *from != row) {
+                        let (high, low) = if from < row { (before, at) } else { (at, before) };
+                        for row in from.min(row)..from.max(row) {
+                            let lat = self.north - (row as f64 + 0.5) * self.cell;
+                            let along = (lat - low[1]) / (high[1] - low[1]);
+                            crossings.push((row as u32, low[0] + along * (high[0] - low[0])));
+                        }
+                    }
                 }
             }
             crossings.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));

@@ -3,7 +3,7 @@
 use super::names::Known;
 use super::report::Report;
 use super::text_file::{Found, TextFile};
-use super::toml::{Document, Item, Table};
+use super::toml::{Document, Item, Parsed, Table};
 use crate::dataset::{
     Certainty, Effect, Event, EventId, EventKind, Evidence, Holder, Polity, PolityId, Relation, Status,
     Variant,
@@ -15,10 +15,11 @@ use std::collections::BTreeMap;
 pub(super) fn read<'a>(
     report: &mut Report,
     file: &'a TextFile<'a>,
+    parsed: Parsed<'a>,
     known: &mut Known,
     polities: &[Polity],
 ) -> Vec<Event> {
-    let document = Document::parse(report, file);
+    let document = Document::of(report, file, parsed);
     let mut root = document.root("events.toml");
     let reader = Reader { known, polities };
     let mut events: Vec<Event> = Vec::new();

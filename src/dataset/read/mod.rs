@@ -32,7 +32,7 @@ use crate::diagnostic::Severity;
 use names::Known;
 use report::Report;
 use text_file::TextFile;
-use toml::Document;
+use toml::{Document, Parsed};
 
 /// Files that every data set has; the others may be missing.
 pub(super) const REQUIRED: [&str; 4] = ["dataset.toml", "units.geojson", "polities.toml", "events.toml"];
@@ -86,6 +86,9 @@ pub(super) fn read(files: &Files, made: Option<Vec<Unit>>) -> Loaded {
     known.sources.absent = files.get("sources.bib").is_none();
     known.attestations.absent = files.get("attestations.csv").is_none();
     known.places.absent = files.get("places.csv").is_none();
+    // The largest files of tables, at the same time.
+    let (parsed_polities, parsed_events) =
+        rayon::join(|| polities_file.as_ref().map(Parsed::of), || events_file.as_ref().map(Parsed::of));
     let document = header_file.as_ref().map(|file| Document::parse(report, file));
     let mut root = document.as_ref().map(|document| document.root("dataset.toml"));
     let header = root.as_mut().map(|root| header::read(report, root)).unwrap_or_default();
@@ -102,9 +105,9 @@ pub(super) fn read(files: &Files, made: Option<Vec<Unit>>) -> Loaded {
         .as_ref()
         .map(|file| context::read(report, file, &ContextKind::ON_LOCATOR))
         .unwrap_or_default();
-    let polities = match &polities_file {
-        Some(file) => polities::read(report, file, &mut known),
-        None => Vec::new(),
+    let polities = match (&polities_file, parsed_polities) {
+        (Some(file), Some(parsed)) => polities::read(report, file, parsed, &mut known),
+        _ => Vec::new(),
     };
 
     let sources = match &sources_file {
@@ -117,9 +120,9 @@ pub(super) fn read(files: &Files, made: Option<Vec<Unit>>) -> Loaded {
         None => Vec::new(),
     };
     known.attestations.complete &= !report.is_garbled(&files.shown("attestations.csv"));
-    let events = match &events_file {
-        Some(file) => events::read(report, file, &mut known, &polities),
-        None => Vec::new(),
+    let events = match (&events_file, parsed_events) {
+        (Some(file), Some(parsed)) => events::read(report, file, parsed, &mut known, &polities),
+        _ => Vec::new(),
     };
     let places = match &places_file {
         Some(file) => places::read(report, file, &mut known),

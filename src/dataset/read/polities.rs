@@ -3,13 +3,18 @@
 use super::names::Known;
 use super::report::Report;
 use super::text_file::{Found, TextFile};
-use super::toml::{Document, Table};
+use super::toml::{Document, Parsed, Table};
 use crate::dataset::{DatedName, Polity, PolityId, PolityKind};
 use crate::time::{Day, Span};
 
 /// Reads all polities and makes them known.
-pub(super) fn read<'a>(report: &mut Report, file: &'a TextFile<'a>, known: &mut Known) -> Vec<Polity> {
-    let document = Document::parse(report, file);
+pub(super) fn read<'a>(
+    report: &mut Report,
+    file: &'a TextFile<'a>,
+    parsed: Parsed<'a>,
+    known: &mut Known,
+) -> Vec<Polity> {
+    let document = Document::of(report, file, parsed);
     let mut root = document.root("polities.toml");
     let mut polities: Vec<Polity> = Vec::new();
     let mut predecessors = Vec::new();

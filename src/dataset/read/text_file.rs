@@ -3,7 +3,7 @@
 use super::report::Report;
 use crate::dataset::Files;
 use crate::diagnostic::{Location, hidden, nearest};
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 /// The text of one file, without byte order mark.
 pub(crate) struct TextFile<'a> {
@@ -11,9 +11,9 @@ pub(crate) struct TextFile<'a> {
     pub name: String,
     /// What is in it.
     pub text: &'a str,
-    line_starts: OnceCell<Vec<usize>>,
+    line_starts: OnceLock<Vec<usize>>,
     /// Characters before each block of [`BLOCK`] bytes: a file of one line may have many findings.
-    counts: OnceCell<Vec<usize>>,
+    counts: OnceLock<Vec<usize>>,
 }
 
 const BLOCK: usize = 4096;
@@ -82,7 +82,7 @@ impl<'a> TextFile<'a> {
         match std::str::from_utf8(bytes) {
             Ok(text) => {
                 let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-                let (line_starts, counts) = (OnceCell::new(), OnceCell::new());
+                let (line_starts, counts) = (OnceLock::new(), OnceLock::new());
                 let file = TextFile { name: shown, text, line_starts, counts };
                 file.refuse_hidden(report, text, 0);
                 Some(file)

@@ -16,7 +16,11 @@ pub(crate) struct Document<'a> {
 impl<'a> Document<'a> {
     /// Parses a file; reports every mistake in the notation and keeps what can be read.
     pub fn parse(report: &mut Report, file: &'a TextFile<'a>) -> Document<'a> {
-        let (root, errors) = DeTable::parse_recoverable(file.text);
+        Document::of(report, file, Parsed::of(file))
+    }
+
+    /// The same of what is parsed already.
+    pub fn of(report: &mut Report, file: &'a TextFile<'a>, Parsed(root, errors): Parsed<'a>) -> Document<'a> {
         for error in errors {
             let offset = error.span().map_or(0, |span| span.start);
             let message = unquoted(file.text, offset).unwrap_or_else(|| lower_first(error.message()));
@@ -32,6 +36,17 @@ impl<'a> Document<'a> {
     /// The table of the whole file.
     pub fn root<'d>(&'d self, what: &'static str) -> Table<'d> {
         Table { file: self.file, table: self.root.get_ref(), offset: 0, what, asked: Vec::new() }
+    }
+}
+
+/// A file that is parsed, and its mistakes in the notation: that takes longest, and several files can be parsed at once.
+pub(crate) struct Parsed<'a>(Spanned<DeTable<'a>>, Vec<toml::de::Error>);
+
+impl<'a> Parsed<'a> {
+    /// Parses a file.
+    pub fn of(file: &TextFile<'a>) -> Parsed<'a> {
+        let (root, errors) = DeTable::parse_recoverable(file.text);
+        Parsed(root, errors)
     }
 }
 
