@@ -152,7 +152,7 @@ fn make(args: &Args) -> Result<Outcome, Error> {
 fn add(args: &Args, folder: &Path) -> Result<Outcome, Error> {
     let mut tables = Vec::new();
     for path in &args.files {
-        let bytes = dataset::read_file(path, 1 << 30)?;
+        let bytes = dataset::read_file(path, 1 << 30)?.into();
         tables.push(Table { name: path.to_string_lossy().replace('\\', "/"), bytes });
     }
     let files = dataset::files_of(folder)?;

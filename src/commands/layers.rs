@@ -191,7 +191,7 @@ impl LayerArgs {
         let (sources, said) = sources(paths, only_drawn, &|_| {})?;
         let mut options = Options { only_drawn, ..self.options()? };
         options.mapping.said = said;
-        let mut imported = import::import(&sources, &options).map_err(Error::data)?;
+        let mut imported = import::import_away(sources, &options).map_err(Error::data)?;
         imported.load_away().into_result().map(|(dataset, _)| dataset)
     }
 
@@ -199,10 +199,7 @@ impl LayerArgs {
     pub fn import(&self, paths: &[PathBuf], mut options: Options) -> Result<Imported, Error> {
         let (sources, said) = sources(paths, options.only_drawn, &tell)?;
         options.mapping.said = said;
-        let imported = import::import(&sources, &options).map_err(Error::data);
-        // Giving back what large files took takes a while too.
-        rayon::spawn(move || drop(sources));
-        imported
+        import::import_away(sources, &options).map_err(Error::data)
     }
 }
 
@@ -366,7 +363,7 @@ fn beside(path: &Path) -> Result<Vec<(String, Vec<u8>)>, Error> {
             return Ok(Vec::new());
         }
         stay_inside(&about, &[&folder_of(&about)])?;
-        return Ok(vec![(BESIDE_TABLE.to_owned(), read_file(&about, LARGEST_TEXT)?)]);
+        return Ok(vec![(BESIDE_TABLE.to_owned(), read_file(&about, LARGEST_TEXT)?.into())]);
     }
     if ending(path).as_deref() != Some("shp") {
         return Ok(Vec::new());
@@ -383,7 +380,7 @@ fn beside(path: &Path) -> Result<Vec<(String, Vec<u8>)>, Error> {
         };
         if other.file_stem() == path.file_stem() {
             stay_inside(&other, &[&folder, &real])?;
-            found.push((kind, read_file(&other, Limits::default().bytes)?));
+            found.push((kind, read_file(&other, Limits::default().bytes)?.into()));
         }
     }
     found.sort();

@@ -269,7 +269,7 @@ const LARGEST_DRAWING: u64 = 64 << 20;
 /// What a person did to an earlier map.
 fn read_edits(path: &Path) -> Result<Edits, Error> {
     let bytes = read_file(path, LARGEST_DRAWING)?;
-    let text = String::from_utf8(bytes).map_err(|_| {
+    let text = String::from_utf8(bytes.into()).map_err(|_| {
         Error::message(format!(
             "{}: no SVG text (in UTF-8); edits are read from SVG maps only",
             path.display()

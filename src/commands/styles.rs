@@ -44,7 +44,7 @@ pub fn load(name: &str) -> Result<StyleFile, Error> {
                 return Err(Error::message(unknown("style", name, &names) + "; or the path of a style file"));
             }
             let bytes = dataset::read_file(path, LARGEST_TEXT)?;
-            let text = String::from_utf8(bytes)
+            let text = String::from_utf8(bytes.into())
                 .map_err(|_| Error::message(format!("{}: a style is text in UTF-8", path.display())))?;
             (path.display().to_string(), text)
         }

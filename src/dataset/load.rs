@@ -1,9 +1,9 @@
 //! Opens a data set: a folder, the built-in set, or texts in memory.
 
+use super::bytes::Bytes;
 use super::{Dataset, DeckPlan, Unit, builtin, read};
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::Path;
@@ -37,7 +37,7 @@ impl Loaded {
 #[derive(Clone, Debug, Default)]
 pub struct Files {
     folder: String,
-    contents: BTreeMap<String, Cow<'static, [u8]>>,
+    contents: BTreeMap<String, Bytes>,
     units: Option<Vec<Unit>>,
 }
 
@@ -48,8 +48,12 @@ impl Files {
     }
 
     /// The same with one file more; it replaces one of the same name.
-    pub fn with(mut self, name: impl Into<String>, contents: impl Into<Vec<u8>>) -> Files {
-        self.contents.insert(name.into(), Cow::Owned(contents.into()));
+    pub fn with(self, name: impl Into<String>, contents: impl Into<Vec<u8>>) -> Files {
+        self.with_bytes(name.into(), contents.into().into())
+    }
+
+    fn with_bytes(mut self, name: String, contents: Bytes) -> Files {
+        self.contents.insert(name, contents);
         self
     }
 
@@ -59,13 +63,12 @@ impl Files {
         Files { units: Some(units), ..self }
     }
 
-    pub(super) fn with_static(mut self, name: &str, contents: &'static str) -> Files {
-        self.contents.insert(name.to_owned(), Cow::Borrowed(contents.as_bytes()));
-        self
+    pub(super) fn with_static(self, name: &str, contents: &'static str) -> Files {
+        self.with_bytes(name.to_owned(), contents.as_bytes().into())
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&[u8]> {
-        self.contents.get(name).map(Cow::as_ref)
+        self.contents.get(name).map(|bytes| &**bytes)
     }
 
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
@@ -129,7 +132,7 @@ const MOST_OTHERS: usize = 1000;
 ///
 /// # Errors
 /// If it cannot be read, is not a file, or is larger than `most` bytes.
-pub fn read_file(path: &Path, most: u64) -> Result<Vec<u8>, Error> {
+pub fn read_file(path: &Path, most: u64) -> Result<Bytes, Error> {
     let found = std::fs::metadata(path).map_err(|error| Error::io(path, error))?;
     let shown = path.display();
     if found.is_dir() {
@@ -145,31 +148,37 @@ pub fn read_file(path: &Path, most: u64) -> Result<Vec<u8>, Error> {
     }
     let io = |error| Error::io(path, error);
     let mut file = std::fs::File::open(path).map_err(io)?;
-    let mut bytes = Vec::new();
-    if found.is_file() && AT_ONCE < found.len() {
-        bytes = vec![0; found.len() as usize];
-        match in_parts(path, &mut bytes) {
-            Ok(()) => _ = file.seek(SeekFrom::Start(found.len())).map_err(io)?,
-            // It has become shorter since.
-            Err(_) => bytes = Vec::new(),
-        }
+    // It may have become shorter since: then it is read as it comes.
+    let large = found.is_file() && PART < found.len();
+    let read = large.then(|| in_parts(path, found.len() as usize)).and_then(Result::ok);
+    let length = read.as_ref().map_or(0, |read| read.len() as u64);
+    if length != 0 {
+        file.seek(SeekFrom::Start(length)).map_err(io)?;
     }
     // Some files have no length until they are read, and some grow.
-    let left = most.saturating_add(1).saturating_sub(bytes.len() as u64);
-    file.take(left).read_to_end(&mut bytes).map_err(io)?;
-    if most < bytes.len() as u64 { Err(too_large()) } else { Ok(bytes) }
+    let mut rest = Vec::new();
+    file.take(most.saturating_add(1).saturating_sub(length)).read_to_end(&mut rest).map_err(io)?;
+    if most < length + rest.len() as u64 {
+        return Err(too_large());
+    }
+    Ok(match read {
+        Some(read) if rest.is_empty() => read,
+        Some(read) => [&*read, &rest].concat().into(),
+        None => rest.into(),
+    })
 }
 
-/// Files larger than this are read in parts of this size by all threads: half of the time of reading goes into making
-/// room for what is read.
-const AT_ONCE: u64 = 4 << 20;
+/// Large files are read in parts of this size by all threads.
+const PART: u64 = 4 << 20;
 
-fn in_parts(path: &Path, bytes: &mut [u8]) -> std::io::Result<()> {
-    bytes.par_chunks_mut(AT_ONCE as usize).enumerate().try_for_each(|(part, bytes)| {
+fn in_parts(path: &Path, length: usize) -> std::io::Result<Bytes> {
+    let mut bytes = Bytes::room(length);
+    bytes.as_mut_slice().par_chunks_mut(PART as usize).enumerate().try_for_each(|(part, bytes)| {
         let mut file = std::fs::File::open(path)?;
-        file.seek(SeekFrom::Start(part as u64 * AT_ONCE))?;
+        file.seek(SeekFrom::Start(part as u64 * PART))?;
         file.read_exact(bytes)
-    })
+    })?;
+    Ok(bytes)
 }
 
 /// Refuses a file in a folder that is a link to a place outside of all `folders`: a folder from elsewhere must not bring
@@ -220,7 +229,7 @@ pub fn files_of(path: &Path) -> Result<Files, Error> {
         any = true;
         stay_inside(&full, &[path])?;
         let most = LARGEST[usize::from(!name.ends_with(".geojson"))];
-        files = files.with(name, read_file(&full, most)?);
+        files = files.with_bytes(name, read_file(&full, most)?);
     }
     if !any {
         let message = format!("{}: no data set here; it needs {}", path.display(), read::REQUIRED.join(", "));

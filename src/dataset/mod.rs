@@ -2,6 +2,7 @@
 
 mod boundary;
 mod builtin;
+mod bytes;
 mod event;
 mod evidence;
 mod figure;
@@ -19,6 +20,7 @@ mod subject;
 mod unit;
 
 pub use boundary::*;
+pub use bytes::Bytes;
 pub use event::*;
 pub use evidence::*;
 pub use figure::*;

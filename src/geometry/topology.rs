@@ -301,11 +301,15 @@ impl Vertices {
         const SHARDS: usize = 4;
         // Positions that one thread looks at together.
         const PART: usize = 1 << 14;
-        let keys_of = |polygons: &&[Polygon]| -> Vec<[i32; 2]> {
-            polygons.iter().flatten().flatten().map(|point| key_of(*point)).collect()
-        };
-        let keys: Vec<Vec<[i32; 2]>> = faces.par_iter().with_min_len(16).map(keys_of).collect();
-        let keys = keys.concat();
+        let count = |polygons: &&[Polygon]| polygons.iter().flatten().map(Vec::len).sum::<usize>();
+        let mut keys = vec![[0; 2]; faces.iter().map(count).sum()];
+        let mut rest = keys.as_mut_slice();
+        let of_faces: Vec<&mut [[i32; 2]]> =
+            faces.iter().map(|polygons| rest.split_off_mut(..count(polygons)).unwrap_or_default()).collect();
+        of_faces.into_par_iter().zip(faces).with_min_len(16).for_each(|(keys, polygons)| {
+            let points = polygons.iter().flatten().flatten();
+            keys.iter_mut().zip(points).for_each(|(key, point)| *key = key_of(*point));
+        });
         // Squares of some sixtieths of the whole, dealt out: those that follow each other on a ring mostly stay together.
         let wide = |axis: usize| {
             let all = || keys.par_iter().with_min_len(PART).map(|key| i64::from(key[axis]));

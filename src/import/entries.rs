@@ -1,5 +1,6 @@
 //! Rows of layers to dated entries, as a mapping reads them.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
@@ -110,22 +111,16 @@ pub struct Lake {
     pub polygons: Vec<Polygon>,
 }
 
-/// Reads all rows.
-pub fn entries(sources: &[Source], mapping: &Mapping) -> Entries {
+/// Reads all rows. What is owned of the sources has no shapes any more then: to copy many takes a while.
+pub fn entries(given: &mut Cow<'_, [Source]>, mapping: &Mapping) -> Entries {
     let mut reader = Reader { findings: Vec::new(), many: BTreeMap::new() };
-    let mapping = reader.complete(sources, mapping);
-    let joined;
-    let sources = match reader.with_shapes(sources, &mapping) {
-        Some(all) => {
-            joined = all;
-            &joined
-        }
-        None => sources,
-    };
+    let mapping = reader.complete(given, mapping);
+    let mut joined = reader.with_shapes(given, &mapping);
+    let sources: &[Source] = joined.as_deref().unwrap_or(given);
     let format = mapping.dates.unwrap_or_default();
     let bce = mapping.bce.unwrap_or_default();
     let most = sources.iter().map(|source| source.layer.features.len()).sum();
-    let mut rows: Vec<Row<'_>> = Vec::with_capacity(most);
+    let mut rows: Vec<Row> = Vec::with_capacity(most);
     let years = if mapping.year_of_file == Some(true) { reader.years(sources) } else { BTreeMap::new() };
     let levels = reader.levels(sources, &mapping);
     let mut lakes = Vec::new();
@@ -144,7 +139,7 @@ pub fn entries(sources: &[Source], mapping: &Mapping) -> Entries {
         };
         taken += 1;
         let outside: Vec<Option<[f64; 2]>> = source.layer.features.par_iter().map(not_in_degrees).collect();
-        for (feature, outside) in source.layer.features.iter().zip(outside) {
+        for (number, (feature, outside)) in source.layer.features.iter().zip(outside).enumerate() {
             let place = Location {
                 file: source.file.clone(),
                 line: feature.line.unwrap_or(feature.number).max(1),
@@ -172,14 +167,15 @@ pub fn entries(sources: &[Source], mapping: &Mapping) -> Entries {
                 continue;
             }
             if values.of(Role::Lake).eq_ignore_ascii_case("lake") {
-                lakes.push(Lake { name: values.name(), polygons: within_the_map(polygons) });
+                lakes.push(Lake { name: values.name(), polygons: within_the_map(polygons.clone()) });
                 continue;
             }
             if let Some(why) = reader.is_left_out(&source.layer, &values, &mapping) {
                 reader.often("left-out", &place, why.to_owned());
                 continue;
             }
-            rows.extend(reader.row(feature.number, place, polygons, &values, (format, bce, &mapping.open)));
+            let of_feature = reader.row(feature.number, place, &values, (format, bce, &mapping.open));
+            rows.extend(of_feature.into_iter().map(|row| Row { feature: number, ..row }));
         }
         if let Some((year, next)) = years.get(&index) {
             for row in rows.iter_mut().filter(|row| row.source.is_none()) {
@@ -199,19 +195,41 @@ pub fn entries(sources: &[Source], mapping: &Mapping) -> Entries {
         reader.check_ends(&fit, &mapping);
     }
     let mut entries: Vec<Entry> = Vec::with_capacity(rows.len());
-    let mut shapes: Vec<&[Polygon]> = Vec::with_capacity(rows.len());
+    let mut of: Vec<[usize; 2]> = Vec::with_capacity(rows.len());
+    let is_empty = sources.iter().all(|source| source.layer.features.is_empty());
     for row in rows {
-        let polygons = row.polygons;
+        let place = [row.source.unwrap_or(0), row.feature];
         if let Some(entry) = reader.dated(row, to_is.unwrap_or(ToIs::Inclusive)) {
             entries.push(entry);
-            shapes.push(polygons);
+            of.push(place);
         }
     }
-    let shaped = entries.par_iter_mut().zip(shapes);
-    shaped.for_each(|(entry, polygons)| entry.polygons = within_the_map(polygons));
+    match (&mut joined, given) {
+        (Some(sources), _) | (None, Cow::Owned(sources)) => {
+            // Spans of one thing follow each other.
+            let is_last = |i: usize| of.get(i + 1) != Some(&of[i]);
+            let taken: Vec<Vec<Polygon>> = of
+                .iter()
+                .enumerate()
+                .map(|(i, [source, feature])| match &mut sources[*source].layer.features[*feature].shape {
+                    Shape::Polygons(polygons) if is_last(i) => std::mem::take(polygons),
+                    Shape::Polygons(polygons) => polygons.clone(),
+                    _ => Vec::new(),
+                })
+                .collect();
+            let shaped = entries.par_iter_mut().zip(taken);
+            shaped.for_each(|(entry, polygons)| entry.polygons = within_the_map(polygons));
+        }
+        (None, Cow::Borrowed(sources)) => {
+            entries.par_iter_mut().zip(&of).for_each(|(entry, [source, feature])| {
+                if let Shape::Polygons(polygons) = &sources[*source].layer.features[*feature].shape {
+                    entry.polygons = within_the_map(polygons.clone());
+                }
+            });
+        }
+    }
     if entries.is_empty() && reader.findings.iter().all(|finding| finding.severity != Severity::Error) {
-        let rows = sources.iter().any(|source| !source.layer.features.is_empty());
-        let (message, help) = match (rows, mapping.only.is_empty()) {
+        let (message, help) = match (!is_empty, mapping.only.is_empty()) {
             (true, _) if taken == 0 && 0 < lacking => {
                 ("no layer has all of the fields that are named", "the notes above say what each has not")
             }
@@ -231,10 +249,11 @@ pub fn entries(sources: &[Source], mapping: &Mapping) -> Entries {
 }
 
 /// A row whose dates are read, and not yet turned into days.
-struct Row<'a> {
+struct Row {
     /// Without polygons.
     entry: Entry,
-    polygons: &'a [Polygon],
+    /// The feature with its polygons: its position in its layer.
+    feature: usize,
     from: Option<When>,
     to: Option<When>,
     /// The year of the next file, where each file is a year; `Some(None)` in the last.
@@ -742,14 +761,13 @@ impl Reader {
             .collect()
     }
 
-    fn row<'a>(
+    fn row(
         &mut self,
         number: usize,
         place: Location,
-        polygons: &'a [Polygon],
         values: &Values<'_>,
         (format, bce, open): (DateFormat, Bce, &[String]),
-    ) -> Vec<Row<'a>> {
+    ) -> Vec<Row> {
         let name = values.name();
         let shown_name = name.get(Lang::EN).to_owned();
         let id = [values.of(Role::Id), shown_name.clone()].into_iter().find(|one| !one.is_empty());
@@ -821,7 +839,7 @@ impl Reader {
         };
         let row = |(from, to): (Option<When>, Option<When>)| {
             let by_year = from.as_ref().is_some_and(When::is_year) || to.as_ref().is_some_and(When::is_year);
-            Row { entry: Entry { by_year, ..entry.clone() }, polygons, from, to, next: None, source: None }
+            Row { entry: Entry { by_year, ..entry.clone() }, feature: 0, from, to, next: None, source: None }
         };
         spans.into_iter().map(row).collect()
     }
@@ -866,7 +884,7 @@ impl Reader {
         }
     }
 
-    fn dated(&mut self, row: Row<'_>, to_is: ToIs) -> Option<Entry> {
+    fn dated(&mut self, row: Row, to_is: ToIs) -> Option<Entry> {
         let Row { mut entry, from, to, next, .. } = row;
         entry.from = from.as_ref().map(|when| if when.doubtful.is_some() { when.last } else { when.first });
         if let Some(doubt) = from.and_then(|when| when.doubtful) {
@@ -1010,15 +1028,13 @@ fn not_in_degrees(feature: &Feature) -> Option<[f64; 2]> {
 
 /// Polygons that run across the meridian of 180 degrees, cut there. What is inside an odd number of rings is inside: so
 /// all rings of a polygon stay together, whichever end of the map they are at.
-fn within_the_map(polygons: &[Polygon]) -> Vec<Polygon> {
-    let cut = |polygon: &Polygon| {
+fn within_the_map(mut polygons: Vec<Polygon>) -> Vec<Polygon> {
+    for polygon in &mut polygons {
         if seam::needs_cut(polygon.iter().map(Vec::as_slice), 0.0) {
-            seam::cut(std::slice::from_ref(polygon), 0.0).into_iter().flatten().collect()
-        } else {
-            polygon.clone()
+            *polygon = seam::cut(std::slice::from_ref(polygon), 0.0).into_iter().flatten().collect();
         }
-    };
-    polygons.iter().map(cut).collect()
+    }
+    polygons
 }
 
 /// Start and end of each timespan of a `when` of Linked Places, as texts; one span without either if it has none.

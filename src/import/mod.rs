@@ -26,6 +26,7 @@ mod tests;
 mod tiling;
 mod titles;
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 pub use entries::{Entry, Source};
@@ -93,7 +94,24 @@ pub struct Imported {
 /// # Errors
 /// Everything wrong with rows, mapping and polygons; nothing is made by halves.
 pub fn import(sources: &[Source], options: &Options) -> Result<Imported, Vec<Diagnostic>> {
+    imported(&mut Cow::Borrowed(sources), options)
+}
+
+/// The same of sources that are needed for nothing else.
+///
+/// # Errors
+/// The same.
+pub fn import_away(sources: Vec<Source>, options: &Options) -> Result<Imported, Vec<Diagnostic>> {
+    let mut sources = Cow::Owned(sources);
+    let imported = imported(&mut sources, options);
+    // Giving back what large files took takes a while too.
+    rayon::spawn(move || drop(sources));
+    imported
+}
+
+fn imported(sources: &mut Cow<'_, [Source]>, options: &Options) -> Result<Imported, Vec<Diagnostic>> {
     let mut read = entries::entries(sources, &options.mapping);
+    let sources: &[Source] = sources;
     let is_error = |finding: &Diagnostic| finding.severity == Severity::Error;
     if read.findings.iter().any(is_error) {
         return Err(read.findings);
