@@ -95,7 +95,7 @@ fn decimal(bytes: &[u8], at: &mut usize) -> f64 {
     loop {
         match bytes[*at] {
             digit @ b'0'..=b'9' => {
-                if digits < 100_000_000_000_000_000 {
+                if digits < 100_000_000_000_000_000 && places < 18 {
                     digits = digits * 10 + u64::from(digit - b'0');
                     places += i32::from(behind);
                 }

@@ -185,7 +185,7 @@ def main():
             f"One map of the countries of the world, {os.path.getsize(countries) / 1e6:.0f} MB of GeoJSON",
             {"marchland, the file": [*ours(countries, *day), f"{out}/one.png"],
              "marchland, imported": [*ours(world, *day), f"{out}/set.png"],
-             **theirs(countries, 1), **shaper(countries)}, args.runs)
+             BARE: [args.bare, countries, f"{out}/bare.png"], **theirs(countries, 1), **shaper(countries)}, args.runs)
     if "years" in only:
         years = f"1900..{1900 + args.years - 1}"
         side_by_side(f"{args.years} year maps of them",
