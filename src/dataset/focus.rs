@@ -1,11 +1,9 @@
 //! A part of the region, from what a person types.
 
-use rayon::prelude::*;
-
 use super::evidence::Subject;
 use super::find::{find, fold};
 use super::{Dataset, UnitId};
-use crate::geometry::{Polygon, Ring};
+use crate::geometry::{Polygon, bounds};
 
 /// A part of the region to show.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,11 +75,8 @@ pub fn extent(what: &str) -> Option<Result<Focus, String>> {
 /// The smallest extent (west, south, east, north in degrees) with all of these in it; across the date line its east is
 /// beyond 180, if that leaves at least so many degrees `empty`. `None` if there are none.
 pub(crate) fn surroundings<'a>(polygons: impl Iterator<Item = &'a Polygon>, empty: f64) -> Option<[f64; 4]> {
-    let rings: Vec<&Ring> = polygons.flatten().collect();
-    let joined = |a: [f64; 4], b: [f64; 4]| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])];
-    let around = |ring: &Ring| ring.iter().map(|[x, y]| [*x, *y, *x, *y]).reduce(joined);
-    let boxes: Vec<[f64; 4]> = rings.into_par_iter().filter_map(around).collect();
-    let mut extent = boxes.iter().copied().reduce(joined)?;
+    let boxes = bounds::of_each(polygons.flatten());
+    let mut extent = boxes.iter().copied().reduce(bounds::joined)?;
     if extent[2] - extent[0] > 180.0 {
         let stretches = boxes.iter().map(|[west, _, east, _]| [*west, *east]).collect();
         let [west, east] = narrowest(stretches, [extent[0], extent[2]]);

@@ -4,6 +4,7 @@
 //! once with the face on either side, and everything drawn is made from those.
 
 pub mod area;
+pub mod bounds;
 pub mod clip;
 pub mod hatch;
 pub mod math;

@@ -119,7 +119,7 @@ pub fn entries(given: &mut Cow<'_, [Source]>, mapping: &Mapping) -> Entries {
     let sources: &[Source] = joined.as_deref().unwrap_or(given);
     let format = mapping.dates.unwrap_or_default();
     let bce = mapping.bce.unwrap_or_default();
-    let most = sources.iter().map(|source| source.layer.features.len()).sum();
+    let most: usize = sources.iter().map(|source| source.layer.features.len()).sum();
     let mut rows: Vec<Row> = Vec::with_capacity(most);
     let years = if mapping.year_of_file == Some(true) { reader.years(sources) } else { BTreeMap::new() };
     let levels = reader.levels(sources, &mapping);
@@ -196,7 +196,6 @@ pub fn entries(given: &mut Cow<'_, [Source]>, mapping: &Mapping) -> Entries {
     }
     let mut entries: Vec<Entry> = Vec::with_capacity(rows.len());
     let mut of: Vec<[usize; 2]> = Vec::with_capacity(rows.len());
-    let is_empty = sources.iter().all(|source| source.layer.features.is_empty());
     for row in rows {
         let place = [row.source.unwrap_or(0), row.feature];
         if let Some(entry) = reader.dated(row, to_is.unwrap_or(ToIs::Inclusive)) {
@@ -229,7 +228,7 @@ pub fn entries(given: &mut Cow<'_, [Source]>, mapping: &Mapping) -> Entries {
         }
     }
     if entries.is_empty() && reader.findings.iter().all(|finding| finding.severity != Severity::Error) {
-        let (message, help) = match (!is_empty, mapping.only.is_empty()) {
+        let (message, help) = match (0 < most, mapping.only.is_empty()) {
             (true, _) if taken == 0 && 0 < lacking => {
                 ("no layer has all of the fields that are named", "the notes above say what each has not")
             }

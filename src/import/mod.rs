@@ -39,7 +39,7 @@ use rayon::prelude::*;
 
 use crate::dataset::{Files, Loaded, Unit, load, load_away};
 use crate::diagnostic::{Diagnostic, Location, Severity};
-use crate::geometry::Polygon;
+use crate::geometry::{Polygon, bounds};
 use crate::interchange::{Fineness, Said, fineness};
 use crate::lang::{Lang, Text};
 use crate::time::Day;
@@ -231,8 +231,8 @@ fn composite(entries: &mut [Entry], undated: bool, options: &Options) -> Result<
     let mut mended = options.clean;
     if let Some(fineness) = drawn {
         let rows = shapes(entries);
-        let bounds = rows.iter().map(|polygons| fineness::bounds(*polygons));
-        let bounds = bounds.fold(fineness::NOWHERE, fineness::joined);
+        let bounds = rows.iter().map(|polygons| bounds::of(polygons.iter().flatten()));
+        let bounds = bounds.fold(bounds::NOWHERE, bounds::joined);
         // Around maps of the world is sea, and so are their gaps.
         let gaps = match options.outside {
             Some(outside) => outside == Outside::Land,
@@ -317,7 +317,8 @@ fn as_they_are(shapes: Vec<Vec<Polygon>>, neighbours: Vec<(u32, u32)>) -> Compos
 
 /// Pairs of rows whose surroundings meet: enough to choose colours, where nobody looks at borders.
 fn surroundings(shapes: &[&[Polygon]]) -> Vec<(u32, u32)> {
-    let boxes = shapes.iter().enumerate().map(|(row, polygons)| (fineness::bounds(*polygons), row as u32));
+    let boxes =
+        shapes.iter().enumerate().map(|(row, polygons)| (bounds::of(polygons.iter().flatten()), row as u32));
     let mut boxes: Vec<([f64; 4], u32)> = boxes.collect();
     // Sorted by their west, only those that follow can meet one.
     boxes.sort_by(|a, b| a.0[0].total_cmp(&b.0[0]).then(a.1.cmp(&b.1)));

@@ -278,7 +278,7 @@ impl Raster {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::interchange::fineness;
+    use crate::geometry::bounds;
 
     fn square(west: f64, south: f64, size: f64) -> Polygon {
         let (east, north) = (west + size, south + size);
@@ -287,8 +287,8 @@ mod tests {
 
     fn check(what: &str, shapes: &[Polygon], gaps: bool, wanted: Option<&[(u32, u32)]>) {
         let shapes: Vec<&[Polygon]> = shapes.iter().map(std::slice::from_ref).collect();
-        let bounds = shapes.iter().map(|polygons| fineness::bounds(*polygons));
-        let bounds = bounds.fold(fineness::NOWHERE, fineness::joined);
+        let bounds = shapes.iter().map(|polygons| bounds::of(polygons.iter().flatten()));
+        let bounds = bounds.fold(bounds::NOWHERE, bounds::joined);
         let found = match look(&shapes, bounds, gaps) {
             Seen::SideBySide(pairs) => Some(pairs),
             Seen::Over(_) | Seen::Gap => None,

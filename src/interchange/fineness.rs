@@ -52,20 +52,6 @@ fn width([west, south, east, north]: [f64; 4]) -> f64 {
     degrees * math::cos(middle) * chord
 }
 
-/// West, south, east and north edge of polygons; the other way round if there are none.
-pub(crate) fn bounds<'a>(polygons: impl IntoIterator<Item = &'a Polygon>) -> [f64; 4] {
-    let positions = polygons.into_iter().flatten().flatten();
-    positions.fold(NOWHERE, |b, [x, y]| [b[0].min(*x), b[1].min(*y), b[2].max(*x), b[3].max(*y)])
-}
-
-/// Bounds of nothing.
-pub(crate) const NOWHERE: [f64; 4] = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
-
-/// Bounds around both.
-pub(crate) fn joined(a: [f64; 4], b: [f64; 4]) -> [f64; 4] {
-    [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
-}
-
 /// Thins polygons. What would vanish stays as it is: it is small, and somebody counts the rows.
 pub(crate) fn thin(polygons: &mut Vec<Polygon>, lattice: &Lattice) {
     let thinned = lattice.thinned(polygons);
@@ -91,6 +77,6 @@ mod tests {
         let cap = width([-180.0, 60.0, 180.0, 90.0]);
         assert!((25.0..60.0).contains(&cap), "{cap}");
         // Bounds of nothing are no reason to panic.
-        assert!(step(NOWHERE) > 0.0);
+        assert!(step(crate::geometry::bounds::NOWHERE) > 0.0);
     }
 }

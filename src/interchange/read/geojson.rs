@@ -15,8 +15,9 @@ use super::json::Cursor;
 use super::number::FIXED;
 use super::parts::Parts;
 use super::table::Table;
+use crate::geometry::bounds;
 use crate::geometry::thin::Lattice;
-use crate::interchange::{Layer, Shape, Value, fineness};
+use crate::interchange::{Layer, Shape, Value};
 
 /// The member with the time in which something was so, in Linked Places and GeoJSON-T.
 const WHEN: &str = "when";
@@ -87,7 +88,7 @@ pub(super) fn read(
     let part = sampled(bytes, &features);
     let mut noted = Oddities::default();
     let (layer, all) = read_rows(Some(&fineness.lattice(part)), &mut noted)?;
-    if fineness::joined(part, all) == all {
+    if bounds::joined(part, all) == all {
         odd.add(noted);
         return Ok(vec![layer]);
     }
@@ -102,7 +103,7 @@ const LARGE: usize = 6 << 20;
 /// Bounds of positions here and there in the features, by their looks.
 fn sampled(bytes: &[u8], features: &[Range<usize>]) -> [f64; 4] {
     const SAMPLES: usize = 4096;
-    let mut around = fineness::NOWHERE;
+    let mut around = bounds::NOWHERE;
     let (Some(first), Some(last)) = (features.first(), features.last()) else { return around };
     let step = (last.end - first.start) / SAMPLES + 1;
     for from in (first.start..last.end).step_by(step) {
@@ -115,7 +116,7 @@ fn sampled(bytes: &[u8], features: &[Range<usize>]) -> [f64; 4] {
         let mut cursor = Cursor { bytes: &bytes[..last.end], at: from + found + 1 };
         cursor.take(b',');
         if let Ok([x, y]) = position(&mut cursor, &Crs::Degrees) {
-            around = fineness::joined(around, [x, y, x, y]);
+            around = bounds::joined(around, [x, y, x, y]);
         }
     }
     around
@@ -133,7 +134,7 @@ fn rows(
 ) -> Result<(Layer, [f64; 4]), Vec<Fault>> {
     let mut table = Table::new(name);
     let mut faults = Vec::new();
-    let mut bounds = fineness::NOWHERE;
+    let mut bounds = bounds::NOWHERE;
     let mut line = 1;
     // By portions, so that the pieces of one are gone before those of the next are there.
     for (portion, ranges) in features.chunks(PORTION).enumerate() {
@@ -151,7 +152,7 @@ fn rows(
             match parsed {
                 Ok(parsed) if faults.is_empty() => {
                     line += parsed.lines;
-                    bounds = fineness::joined(bounds, parsed.bounds);
+                    bounds = bounds::joined(bounds, parsed.bounds);
                     odd.add(parsed.odd);
                     let place = (first + i + 1, Some(line));
                     let mut keep = |shapes: Vec<Shape>, values: Vec<(Cow<'_, str>, Value)>| {
@@ -348,7 +349,7 @@ fn feature<'a>(
         parts: Parts::default(),
         dated: Vec::new(),
         odd: Oddities::default(),
-        bounds: fineness::NOWHERE,
+        bounds: bounds::NOWHERE,
         specks: Vec::new(),
     };
     let mut values: Vec<(Cow<'a, str>, Value)> = Vec::new();

@@ -40,6 +40,7 @@ use rayon::prelude::*;
 use super::fineness::{self, Fineness};
 use super::{Feature, Layer, Limits, Shape, Value};
 use crate::diagnostic::{Diagnostic, hidden, is_hidden};
+use crate::geometry::bounds;
 
 /// A format that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -197,13 +198,13 @@ fn unhide(layer: &mut Layer, odd: &mut Oddities) {
 fn thin(layers: &mut [Layer], fineness: Fineness) {
     let polygons = |feature: &Feature| match &feature.shape {
         Shape::Polygons(polygons) => {
-            (polygons.iter().flatten().map(Vec::len).sum(), fineness::bounds(polygons))
+            (polygons.iter().flatten().map(Vec::len).sum(), bounds::of(polygons.iter().flatten()))
         }
-        _ => (0, fineness::NOWHERE),
+        _ => (0, bounds::NOWHERE),
     };
-    let both = |a: (usize, [f64; 4]), b: (usize, [f64; 4])| (a.0 + b.0, fineness::joined(a.1, b.1));
+    let both = |a: (usize, [f64; 4]), b: (usize, [f64; 4])| (a.0 + b.0, bounds::joined(a.1, b.1));
     let features = || layers.par_iter().flat_map(|layer| &layer.features);
-    let (positions, bounds) = features().map(polygons).reduce(|| (0, fineness::NOWHERE), both);
+    let (positions, bounds) = features().map(polygons).reduce(|| (0, bounds::NOWHERE), both);
     if positions < fineness::MANY {
         return;
     }
