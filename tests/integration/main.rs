@@ -5,6 +5,7 @@ mod animate; // maps one after another, and what readers show of them
 mod atlas; // the page of all maps: tables, and a browser that uses it
 mod broken; // each mistake is found, and nothing else is
 mod browser; // Chromium with real events
+mod cases; // small inputs that once went wrong, each with what is right
 mod chart; // holdings and events as tables
 mod cli; // the program as a person runs it
 mod collections; // the collections of the field in their own layouts

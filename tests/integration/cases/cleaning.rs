@@ -1,0 +1,1 @@
+//! Cleaning: spikes, near-coincident borders, poles, long edges, areas.

@@ -1,0 +1,1 @@
+//! Many rows, many dates, long names: done in bounded time.
