@@ -37,6 +37,16 @@ const WORDS: &[(&str, [&str; 5])] = &[
             "Denetim ve talepler",
         ],
     ),
+    (
+        "contested-rows",
+        [
+            "rows of the source overlap",
+            "mənbənin sətirləri üst-üstə düşür",
+            "աղբյուրի տողերը համընկնում են",
+            "строки источника перекрываются",
+            "kaynağın satırları çakışıyor",
+        ],
+    ),
     ("claims-heading", ["Claims", "İddialar", "Հավակնություններ", "Притязания", "Talepler"]),
     (
         "contested",

@@ -108,7 +108,7 @@ pub(super) fn history(
     });
     let position = |key: &String| dataset.sources.iter().position(|source| source.key == *key);
     let event = |id: EventId| {
-        let act: Act = act(timeline, id, Lang::EN);
+        let act: Act = act(timeline, id, None, Lang::EN);
         let of = |keys: &[String]| keys.iter().filter_map(position).collect::<Vec<_>>();
         let says = act
             .evidence

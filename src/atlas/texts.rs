@@ -158,7 +158,8 @@ pub(super) fn texts(
         .iter()
         .map(|keys| keys.iter().map(|key| key.words(lang, |_| "{}".to_owned())).collect());
     let classes = CLASSES.iter().map(|(key, _)| *key).filter(|key| *key != "coast");
-    let words = WORDS.iter().copied().chain(classes).map(|key| (key, word(lang, key).to_owned()));
+    let spoken = |key: &'static str| if key == "contested" { dataset.contested_word() } else { key };
+    let words = WORDS.iter().copied().chain(classes).map(|key| (key, word(lang, spoken(key)).to_owned()));
     let event =
         |id: EventId| [dataset.event(id).title.get(lang).to_owned(), write_out(timeline.date_of(id), lang)];
     let reading = timeline.reading().map(|reading| reading.name.get(lang).to_owned());

@@ -77,6 +77,16 @@ impl Coverage {
 }
 
 impl Coverage {
+    /// True if no edge of a ring of a unit is one of another unit too.
+    pub fn is_lone(&self, unit: UnitId, ring: &[[f64; 2]]) -> bool {
+        let has = |from: Point, to: Point| self.lone.binary_search(&Edge { from, to, unit }).is_ok();
+        let points: Vec<Point> = ring.iter().map(|at| segments::point(*at)).collect();
+        points
+            .windows(2)
+            .filter(|pair| pair[0] != pair[1])
+            .all(|pair| has(pair[0], pair[1]) || has(pair[1], pair[0]))
+    }
+
     /// True if all edges meet end to end, and none has land of two units on one side.
     pub fn is_joined(&self) -> bool {
         self.meetings.is_empty() && self.doubled.is_empty()

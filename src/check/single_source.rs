@@ -1,9 +1,10 @@
 //! Changes that one source alone states.
 
 use super::{Findings, Job, Rule};
-use crate::dataset::Relation;
+use crate::dataset::{Event, Relation, SourceId};
 use crate::diagnostic::Severity;
 use crate::sources::independent;
+use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule {
     id: "single-source",
@@ -13,16 +14,33 @@ pub(super) const RULE: Rule = Rule {
     find,
 };
 
+/// Of more events that rest on one source their number says more than a list of them.
+const LISTED: usize = 20;
+
 fn find(job: &Job<'_>, findings: &mut Findings<'_>) {
-    for event in job.dataset.events.iter().filter(|event| !event.effects.is_empty()) {
+    let changes = || job.dataset.events.iter().filter(|event| !event.effects.is_empty());
+    let mut by_source: BTreeMap<SourceId, Vec<&Event>> = BTreeMap::new();
+    for event in changes() {
         let sources = independent(job.dataset, event.statements(Relation::Supports));
         if let (Some(source), 1) = (sources.first(), sources.len()) {
-            let source = &job.dataset.source(*source).key;
-            findings.at_event(
-                Severity::Note,
-                event,
-                format!("event \"{}\" rests on \"{source}\" alone", event.key),
+            by_source.entry(*source).or_default().push(event);
+        }
+    }
+    for (source, events) in by_source {
+        let source = job.dataset.source(source);
+        if LISTED < events.len() {
+            let name = source.field("title").unwrap_or(&source.key);
+            let message = format!(
+                "{} of {} events that change the map rest on \"{name}\" alone",
+                events.len(),
+                changes().count()
             );
+            findings.add(Severity::Note, message);
+            continue;
+        }
+        for event in events {
+            let message = format!("event \"{}\" rests on \"{}\" alone", event.key, source.key);
+            findings.at_event(Severity::Note, event, message);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::coverage::{Piece, area_shown, shown, width_km};
 use super::{Findings, Job, Rule, UNITS, gap, overlap};
+use crate::dataset::UnitId;
 use crate::diagnostic::Severity;
 use crate::geometry::area::geodesic_km2;
 
@@ -33,12 +34,16 @@ fn find(job: &Job<'_>, findings: &mut Findings<'_>) {
         let message = format!("{}, {width} wide on average", overlap::message(job, overlap));
         findings.at_unit(Severity::Warning, job.dataset, Some(&overlap.units.1), message);
     }
-    for unit in &job.dataset.units {
+    for (index, unit) in job.dataset.units.iter().enumerate() {
         for polygon in &unit.polygons {
             let km2 = geodesic_km2(std::slice::from_ref(polygon));
             let width = width_km(km2, polygon);
             let (area, width_text, key) = (area_shown(km2), width_shown(width), &unit.key);
             if width < WIDTH_KM {
+                // With water all around it is an islet: a slip of the hand lies along a border.
+                if polygon.first().is_some_and(|ring| job.coverage.is_lone(UnitId(index as u32), ring)) {
+                    continue;
+                }
                 let at = polygon.first().and_then(|ring| ring.first()).copied().unwrap_or_default();
                 let message = format!(
                     "a piece of unit \"{key}\" of {area} at {} is {width_text} wide on average",
@@ -109,5 +114,9 @@ mod tests {
                average"],
         );
         letters("AB").finds("sliver", &[]);
+        // An islet is small and lies alone.
+        letters("AB")
+            .unit("islet", &[[5.0, 0.0], [5.001, 0.0], [5.0, 0.001], [5.0, 0.0]])
+            .finds("sliver", &[]);
     }
 }

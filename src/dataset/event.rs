@@ -66,6 +66,8 @@ pub struct Effect {
     pub name: Option<Text>,
     /// How sure this effect is.
     pub certainty: Certainty,
+    /// The statements that support this effect and not the others of its event; empty where those of the event do.
+    pub supports: Vec<AttestationId>,
 }
 
 /// Who holds a unit.

@@ -102,6 +102,11 @@ pub struct Dataset {
 }
 
 impl Dataset {
+    /// The key in the word table of what is contested: one source alone contradicts nobody, its rows overlap.
+    pub fn contested_word(&self) -> &'static str {
+        if self.sources.len() < 2 { "contested-rows" } else { "contested" }
+    }
+
     /// The unit with this id.
     ///
     /// # Panics

@@ -143,7 +143,7 @@ fn units<'c>(context: &'c Context<'_>) -> Vec<Version<'c>> {
 fn row(context: &Context<'_>, number: i64, version: &Version<'_>) -> Row {
     let span = &version.span;
     let last = span.until.map_or(context.dataset.period.1, Day::prev);
-    let [change, _, _, citation] = context.reasons(&span.begin, &version.told);
+    let [change, _, _, citation] = context.reasons(&span.begin, &version.told, &span.value);
     let km2: f64 = span.value.iter().map(|unit| context.km2[unit.index()]).sum();
     let ended = span.until.map(|until| context.date(until, &span.end).1);
     let cells = vec![

@@ -84,7 +84,7 @@ fn row(context: &Context<'_>, polity: PolityId, event: EventId, span: &Span<Vec<
     cells.extend(context.holder_cells(crate::dataset::Holder::Polity(polity), on));
     cells.extend(context.short_cells(crate::dataset::Holder::Polity(polity), on));
     cells.extend(context.days(span));
-    cells.extend(context.reasons(&span.begin, &[event]));
+    cells.extend(context.reasons(&span.begin, &[event], units));
     let against: BTreeSet<&str> = units
         .iter()
         .map(|unit| holder_key(dataset, context.request.holding.hold(context.state_of(*unit, on)).value))

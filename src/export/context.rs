@@ -205,25 +205,27 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Cells of [`REASONS`]: what began the span, and the sources of these events.
-    pub fn reasons(&self, begin: &[EventId], told: &[EventId]) -> [Cell; 4] {
+    /// Cells of [`REASONS`]: what began the span, and the sources of the events told, as far as they concern the units.
+    pub fn reasons(&self, begin: &[EventId], told: &[EventId], units: &[UnitId]) -> [Cell; 4] {
         let titles: Vec<&str> =
             begin.iter().map(|event| self.dataset.event(*event).title.get(self.request.lang)).collect();
         let keys = begin.iter().map(|event| self.dataset.event(*event).key.clone()).collect();
-        let (sources, citation) = self.cited(told);
+        let (sources, citation) = self.cited(told, Some(units));
         [Cell::text(titles.join("; ")), Cell::List(keys), Cell::List(sources), Cell::text(citation)]
     }
 
-    /// The sources of events: their keys, and short citations with the places in them.
-    pub fn cited(&self, events: &[EventId]) -> (Vec<String>, String) {
-        let cited = self.statements(events);
+    /// The sources of events, as far as they concern the units if some are given: their keys, and short citations with
+    /// the places in them.
+    pub fn cited(&self, events: &[EventId], units: Option<&[UnitId]>) -> (Vec<String>, String) {
+        let cited = self.statements(events, units);
         let keys = cited.iter().map(|(source, _)| self.dataset.source(*source).key.clone()).collect();
         let short = |(source, places): &(SourceId, Vec<&str>)| self.citations.short(*source, places);
         (keys, cited.iter().map(short).collect::<Vec<_>>().join("; "))
     }
 
-    /// The sources behind events as the reading tells them, each once, with the places in them.
-    pub fn statements(&self, events: &[EventId]) -> Vec<(SourceId, Vec<&'a str>)> {
+    /// The sources behind events as the reading tells them, each once, with the places in them; of some units, what
+    /// concerns them.
+    pub fn statements(&self, events: &[EventId], units: Option<&[UnitId]>) -> Vec<(SourceId, Vec<&'a str>)> {
         let mut places: BTreeMap<SourceId, Vec<&'a str>> = BTreeMap::new();
         for event in events {
             let mut add = |id: AttestationId| {
@@ -237,8 +239,11 @@ impl<'a> Context<'a> {
             match self.timeline.variant_of(*event).filter(|variant| variant.changes_the_map()) {
                 Some(variant) => variant.attestations.iter().copied().for_each(&mut add),
                 None => {
-                    let evidence = self.dataset.event(*event).evidence.iter();
-                    let kept = evidence.filter(|one| one.relation != Relation::Contradicts);
+                    let evidence = match units {
+                        Some(units) => self.timeline.evidence_on(*event, units),
+                        None => self.dataset.event(*event).evidence.clone(),
+                    };
+                    let kept = evidence.iter().filter(|one| one.relation != Relation::Contradicts);
                     kept.map(|one| one.attestation).for_each(&mut add);
                 }
             }

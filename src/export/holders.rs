@@ -107,7 +107,7 @@ fn row(context: &Context<'_>, (holder, span): &Held) -> Row {
         }
     }
     cells.extend(context.days(span));
-    cells.extend(context.reasons(&span.begin, &context.holding_events(units, on)));
+    cells.extend(context.reasons(&span.begin, &context.holding_events(units, on), units));
     let sure = |wanted: Certainty| {
         let of =
             |unit: &&UnitId| context.request.holding.hold(context.state_of(**unit, on)).certainty == wanted;

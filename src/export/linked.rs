@@ -69,7 +69,7 @@ fn holders(context: &Context<'_>) -> Vec<Row> {
             let mut members = Map::new();
             members.insert("when".to_owned(), when(context, &[span]));
             members.insert("certainty".to_owned(), certainty(context.certainty(&span.value, on)).into());
-            insert(&mut members, "citations", citations(context, &told));
+            insert(&mut members, "citations", citations(context, &told, &span.value));
             (context.area(&span.value), members)
         });
         let outline = Outline::Several(shapes.collect());
@@ -125,7 +125,7 @@ fn units(context: &Context<'_>) -> Vec<Row> {
             relation.insert("label".to_owned(), name.into());
             relation.insert("when".to_owned(), when(context, &[&span]));
             relation.insert("certainty".to_owned(), certainty(hold.certainty).into());
-            insert(&mut relation, "citations", citations(context, &events));
+            insert(&mut relation, "citations", citations(context, &events, &[id]));
             relations.push(Value::Object(relation));
         }
         let mut members = Map::new();
@@ -315,8 +315,8 @@ fn polity_names(context: &Context<'_>, polity: &Polity) -> Value {
     cited(context, all)
 }
 
-/// The sources of events, with the places in them, and where they are found.
-fn citations(context: &Context<'_>, events: &[EventId]) -> Vec<Value> {
+/// The sources of events as far as they concern the units, with the places in them, and where they are found.
+fn citations(context: &Context<'_>, events: &[EventId], units: &[UnitId]) -> Vec<Value> {
     let one = |(id, places): (SourceId, Vec<&str>)| {
         let source = context.dataset.source(id);
         let mut one = json!({ "label": context.citations.short(id, &places) });
@@ -329,5 +329,5 @@ fn citations(context: &Context<'_>, events: &[EventId]) -> Vec<Value> {
         }
         one
     };
-    context.statements(events).into_iter().map(one).collect()
+    context.statements(events, Some(units)).into_iter().map(one).collect()
 }

@@ -39,7 +39,7 @@ pub fn events(context: &Context<'_>) -> Layer {
         if is_elsewhere || matches!(context.request.when, When::Day(day) if day < date.earliest()) {
             continue;
         }
-        let (sources, citation) = context.cited(&[id]);
+        let (sources, citation) = context.cited(&[id], None);
         let mut against: Vec<String> = Vec::new();
         for statement in event.statements(Relation::Contradicts) {
             let key = &dataset.source(dataset.attestation(statement).source).key;

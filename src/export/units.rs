@@ -1,7 +1,7 @@
 //! The units with their state on all tracks.
 
 use super::context::{Column, Context, DAYS, REASONS, SHORT, fields, hundredth};
-use super::spans::Span;
+use super::spans::{self, Span};
 use crate::dataset::{EventId, Holder, UnitId};
 use crate::interchange::write::{Cell, FieldKind, Layer, Row, ShapeKind};
 use crate::time::Day;
@@ -64,9 +64,15 @@ pub fn layer(context: &Context<'_>) -> Layer {
     all.extend(fields(&DAYS));
     all.extend(fields(&REASONS));
     all.extend(fields(&STATE));
-    let spans: Vec<(UnitId, &Span<UnitState>)> = context
+    // A new name of the holder begins a new row, as for holders: a row has one name for all its days.
+    let by_name = |span: &Span<UnitState>| {
+        let polity = context.request.holding.hold(&span.value).value.polity();
+        let names = polity.into_iter().flat_map(|polity| &context.dataset.polity(polity).names);
+        spans::split(span.clone(), names.flat_map(|dated| [dated.span.from, dated.span.until]).flatten())
+    };
+    let spans: Vec<(UnitId, Span<UnitState>)> = context
         .units()
-        .flat_map(|unit| context.states[unit.index()].iter().map(move |span| (unit, span)))
+        .flat_map(|unit| context.states[unit.index()].iter().flat_map(by_name).map(move |span| (unit, span)))
         .filter(|(_, span)| context.is_asked(span))
         .collect();
     let rows = context.rows(&spans, |(unit, span)| (row(context, *unit, span), vec![*unit]));
@@ -107,7 +113,7 @@ fn row(context: &Context<'_>, id: UnitId, span: &Span<UnitState>) -> Row {
         .collect();
     told.sort_unstable();
     told.dedup();
-    cells.extend(context.reasons(&span.begin, &told));
+    cells.extend(context.reasons(&span.begin, &told, &[id]));
     cells.push(Cell::Flag(held.value.polity().is_some()));
     cells.extend(hold(context, &state.control, on));
     cells.extend(hold(context, &state.sovereignty, on));

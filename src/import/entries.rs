@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::dates::{self, Bce, DateFormat, When};
+use super::exported::{Exported, Told};
 use super::fit::{FitReport, ToIs};
+use super::languages;
 use super::mapping::{Collection, Fields, Mapping, Role};
 use super::presets::Preset;
 use crate::diagnostic::{Diagnostic, Location, Severity, nearest};
@@ -27,14 +29,20 @@ pub struct Source {
 /// A dated polygon.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// What it is a version of.
+    /// What it is a version of, as the collection writes it.
     pub id: String,
+    /// The same, apart from ids of another kind: one that stands in for what is missing begins with its field.
+    pub thing: String,
     /// Its name; empty if it has none.
     pub name: Text,
-    /// A name short enough for a label; empty where the name is.
+    /// The name of who holds it; its own where nothing says otherwise.
+    pub holder_name: Text,
+    /// A name of the holder short enough for a label; empty where the name is.
     pub short: Text,
     /// Who holds it: entries of one holder are one polity. Empty where the collection says that nobody is known.
     pub holder: String,
+    /// It is land of a holder and not itself one: its id and its name are those of the land.
+    pub is_land: bool,
     /// The first day of it; `None` if it was there before the collection begins.
     pub from: Option<Day>,
     /// The first day after it; `None` if it is there when the collection ends.
@@ -47,8 +55,10 @@ pub struct Entry {
     pub by_year: bool,
     /// What it was, in the words of the collection.
     pub status: String,
-    /// It is a claim, not a holding.
+    /// It is a claim, not a holding; land that no other row covers it holds all the same.
     pub claim: bool,
+    /// It is a claim and holds nothing, whatever else is there.
+    pub claim_only: bool,
     /// What entries of one family of colours share; empty for nothing.
     pub colour: String,
     /// Who says so, in the words of the collection.
@@ -67,11 +77,20 @@ pub struct Entry {
     pub place: Location,
     /// Its number in its file, from 1.
     pub number: usize,
+    /// The numbers of further rows that are the same but for their land, which is part of it.
+    pub more: Vec<usize>,
     /// Its shape.
     pub polygons: Vec<Polygon>,
 }
 
 impl Entry {
+    /// What people call it: its name, else its id.
+    pub fn shown(&self) -> String {
+        let name = self.name.get(Lang::EN);
+        let shown = if name.is_empty() { cleaned(&self.id) } else { name.to_owned() };
+        if shown.is_empty() { format!("row {}", self.number) } else { shown }
+    }
+
     /// True if it is there on a day.
     pub fn holds_on(&self, day: Day) -> bool {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day < until)
@@ -124,6 +143,8 @@ pub fn entries(given: &mut Cow<'_, [Source]>, mapping: &Mapping) -> Entries {
     let years = if mapping.year_of_file == Some(true) { reader.years(sources) } else { BTreeMap::new() };
     let levels = reader.levels(sources, &mapping);
     let mut lakes = Vec::new();
+    let exported = Exported::of(sources, mapping.said.as_ref());
+    reader.findings.extend(exported.iter().flat_map(Exported::findings));
     let is_refused = reader.missing(sources, &mapping);
     let (mut taken, mut lacking) = (0, 0);
     let filled = sources.iter().filter(|source| !source.layer.features.is_empty()).count();
@@ -131,6 +152,12 @@ pub fn entries(given: &mut Cow<'_, [Source]>, mapping: &Mapping) -> Entries {
     let is_alone = filled < 2 || is_refused;
     for (index, source) in sources.iter().enumerate() {
         if mapping.year_of_file == Some(true) && !years.contains_key(&index) {
+            continue;
+        }
+        let is_passed = |feature: &Feature| {
+            exported.as_ref().is_some_and(|exported| exported.taken(index, feature).is_none())
+        };
+        if exported.is_some() && source.layer.features.iter().all(is_passed) {
             continue;
         }
         let Some(columns) = reader.columns(source, &mapping, is_alone) else {
@@ -146,6 +173,11 @@ pub fn entries(given: &mut Cow<'_, [Source]>, mapping: &Mapping) -> Entries {
                 column: 1,
             };
             let values = Values { columns: &columns, values: &feature.values };
+            let told = match exported.as_ref().map(|exported| exported.taken(index, feature)) {
+                Some(None) => continue,
+                Some(Some(told)) => told,
+                None => None,
+            };
             if !values.wanted()
                 || levels
                     .as_ref()
@@ -174,7 +206,11 @@ pub fn entries(given: &mut Cow<'_, [Source]>, mapping: &Mapping) -> Entries {
                 reader.often("left-out", &place, why.to_owned());
                 continue;
             }
-            let of_feature = reader.row(feature.number, place, &values, (format, bce, &mapping.open));
+            // Our own exports say where they know of nobody.
+            let is_nobodys =
+                told.is_some() && values.of_layer(&source.layer, "known").eq_ignore_ascii_case("false");
+            let about = About { values: &values, is_nobodys, is_claim: told == Some(Told::Claims) };
+            let of_feature = reader.row(feature.number, place, &about, (format, bce, &mapping.open));
             rows.extend(of_feature.into_iter().map(|row| Row { feature: number, ..row }));
         }
         if let Some((year, next)) = years.get(&index) {
@@ -188,7 +224,7 @@ pub fn entries(given: &mut Cow<'_, [Source]>, mapping: &Mapping) -> Entries {
         }
     }
     let fit =
-        FitReport::of(rows.iter().map(|row| (row.entry.id.as_str(), row.from.as_ref(), row.to.as_ref())));
+        FitReport::of(rows.iter().map(|row| (row.entry.thing.as_str(), row.from.as_ref(), row.to.as_ref())));
     let has_ends = rows.iter().any(|row| row.to.is_some());
     let to_is = has_ends.then_some(mapping.to_is).flatten();
     if has_ends {
@@ -243,6 +279,8 @@ pub fn entries(given: &mut Cow<'_, [Source]>, mapping: &Mapping) -> Entries {
         reader.findings.push(Diagnostic::new(Severity::Error, "empty", message).help(help));
     }
     reader.repeated(&entries);
+    name_holders(&mut entries, &mapping);
+    let entries = joined_rows(entries);
     let findings = reader.finish();
     Entries { entries, fit, findings, mapping, to_is, lakes }
 }
@@ -269,7 +307,10 @@ struct Reader {
 /// Which columns of a layer the roles are in.
 struct Columns<'a> {
     roles: BTreeMap<Role, Vec<Column>>,
+    /// Of the columns of the id what ids of each begin with, to be known from those of the field that is meant.
+    kinds: Vec<String>,
     names: BTreeMap<Lang, Vec<Column>>,
+    holder_names: BTreeMap<Lang, Vec<Column>>,
     shorts: BTreeMap<Lang, Vec<Column>>,
     only: Vec<(Option<Column>, Vec<String>)>,
     mapping: &'a Mapping,
@@ -277,6 +318,15 @@ struct Columns<'a> {
 
 /// One column, or several that are year, month and day of one date.
 type Column = Vec<usize>;
+
+/// A row as it is read.
+struct About<'a> {
+    values: &'a Values<'a>,
+    /// It says that nobody is known to hold its land.
+    is_nobodys: bool,
+    /// It is a claim and nothing else, whatever its fields say.
+    is_claim: bool,
+}
 
 struct Values<'a> {
     columns: &'a Columns<'a>,
@@ -313,6 +363,14 @@ impl Values<'_> {
         self.columns.roles.get(&role).map_or_else(String::new, |columns| self.first(columns))
     }
 
+    /// The id, and the same apart from ids of another kind; empty if there is none.
+    fn id(&self) -> (String, String) {
+        let columns = self.columns.roles.get(&Role::Id).map_or(&[][..], Vec::as_slice);
+        let mut ids = columns.iter().zip(&self.columns.kinds).map(|(column, kind)| (kind, self.one(column)));
+        let found = ids.find(|(_, id)| !id.is_empty());
+        found.map_or_else(Default::default, |(kind, id)| (id.clone(), format!("{kind}{id}")))
+    }
+
     fn of_layer(&self, layer: &Layer, field: &str) -> String {
         layer.field(field).and_then(|at| self.values.get(at)).map(Value::shown).unwrap_or_default()
     }
@@ -325,13 +383,17 @@ impl Values<'_> {
     }
 
     fn name(&self) -> Text {
+        self.text(&self.columns.names)
+    }
+
+    fn text(&self, fields: &BTreeMap<Lang, Vec<Column>>) -> Text {
         // Cliopatria puts the names of composite polities in brackets.
         let bare = self.columns.mapping.preset == Some(Preset::Cliopatria);
         let name = |columns: &[Column]| {
             let name = cleaned(&self.first(columns));
             if bare { name.replace(['(', ')'], "") } else { name }
         };
-        Text::new(self.columns.names.iter().map(|(lang, columns)| (*lang, name(columns))))
+        Text::new(fields.iter().map(|(lang, columns)| (*lang, name(columns))))
     }
 
     /// Empty where the name is short enough in all languages.
@@ -351,6 +413,9 @@ impl Values<'_> {
         claims.iter().any(|claim| claim.eq_ignore_ascii_case(&value))
     }
 }
+
+/// What the value of the field of holders begins with, to be known from an id of a row.
+const HOLDER: &str = "holder ";
 
 /// Ends in this year or later are none.
 const NO_END: i32 = 3000;
@@ -397,32 +462,11 @@ impl Reader {
         }
         let layers = || sources.iter().map(|source| &source.layer);
         if mapping.names.is_empty() {
-            const GUESSES: [&str; 16] = [
-                "name:en",
-                "name_en",
-                "NAME_EN",
-                "name",
-                "NAME",
-                "Name",
-                "NAME_LONG",
-                "NAME_0",
-                "ADMIN",
-                "country_name",
-                "country",
-                "COUNTRY",
-                "title",
-                "TITLE",
-                "label",
-                "toponym",
-            ];
             let holder = mapping.fields.get(&Role::Holder).or(mapping.fields.get(&Role::Id));
-            let guess = GUESSES
-                .iter()
-                .find(|guess| layers().any(|layer| layer.fields.iter().any(|f| f.name == **guess)));
-            match (guess, holder) {
-                (Some(guess), _) => {
-                    let fields = Fields { names: vec![(*guess).to_owned()], place: None, required: false };
-                    mapping.names.insert(Lang::EN, fields);
+            match (languages::guessed(layers()), holder) {
+                (Some((lang, guess)), _) => {
+                    let fields = Fields { names: vec![guess.clone()], place: None, required: false };
+                    mapping.names.insert(lang, fields);
                     let message =
                         format!("the names are taken from the field \"{guess}\"; --name-field takes another");
                     self.findings.push(Diagnostic::new(Severity::Note, "guessed", message));
@@ -441,31 +485,18 @@ impl Reader {
                 }
             }
         }
-        // Names in other languages, as OpenStreetMap and Natural Earth spell them.
-        let base = mapping.names.get(&Lang::EN).and_then(|fields| fields.names.first()).cloned();
-        if mapping.names.len() == 1
-            && let Some(base) = base
+        // Names in other languages, as OpenStreetMap, Natural Earth and others spell them.
+        languages::complete(&mut mapping.names, layers());
+        // The field of the holder may be one of several too.
+        if mapping.holder_names.is_empty()
+            && let Some(holder) = mapping.fields.get(&Role::Holder)
         {
-            let stem = base
-                .strip_suffix(":en")
-                .or(base.strip_suffix("_en"))
-                .or(base.strip_suffix("_EN"))
-                .unwrap_or(&base);
-            let fields: BTreeSet<&str> =
-                layers().flat_map(|layer| layer.fields.iter().map(|f| f.name.as_str())).collect();
-            for field in fields {
-                let code = field.strip_prefix(stem).and_then(|rest| rest.strip_prefix([':', '_']));
-                let Some(lang) = code.filter(|code| code.len() == 2).and_then(Lang::new) else { continue };
-                let named = Fields { names: vec![field.to_owned()], place: None, required: false };
-                if lang == Lang::EN {
-                    if let Some(english) = mapping.names.get_mut(&Lang::EN)
-                        && !english.names.iter().any(|name| name == field)
-                    {
-                        english.names.insert(0, field.to_owned());
-                    }
-                } else {
-                    mapping.names.insert(lang, named);
-                }
+            let (_, lang) = languages::parted(&holder.names[0]);
+            let own = Fields { required: false, ..holder.clone() };
+            let mut all = BTreeMap::from([(lang.unwrap_or(Lang::EN), own)]);
+            languages::complete(&mut all, layers());
+            if 1 < all.len() {
+                mapping.holder_names = all;
             }
         }
         let dated = mapping.fields.contains_key(&Role::From) || mapping.fields.contains_key(&Role::To);
@@ -551,6 +582,11 @@ impl Reader {
         let names: BTreeMap<Lang, Vec<Column>> =
             mapping.names.iter().map(|(lang, fields)| (*lang, find(fields))).collect();
         let shorts = mapping.shorts.iter().map(|(lang, fields)| (*lang, find(fields))).collect();
+        let holder_names = mapping.holder_names.iter().map(|(lang, fields)| (*lang, find(fields))).collect();
+        let kinds = mapping.fields.get(&Role::Id).map_or(&[][..], |fields| &fields.names).iter().enumerate();
+        let kinds = kinds.filter(|(_, name)| column(name).is_some());
+        let kinds =
+            kinds.map(|(at, name)| if at == 0 { String::new() } else { format!("{name} ") }).collect();
         let only: Vec<(Option<Column>, Vec<String>)> = mapping
             .only
             .iter()
@@ -593,7 +629,7 @@ impl Reader {
             let place = Location { file: source.file.clone(), line: 1, column: 1 };
             self.findings.push(Diagnostic::new(Severity::Note, "layer", message).at(place));
         }
-        Some(Columns { roles, names, shorts, only, mapping })
+        Some(Columns { roles, kinds, names, holder_names, shorts, only, mapping })
     }
 
     /// Tells that a layer is passed over, if it had anything to say.
@@ -675,11 +711,12 @@ impl Reader {
             self.findings.push(Diagnostic::new(Severity::Note, "shapes", message));
         }
         let (shapes, key) = with[0];
-        let mut by_id: BTreeMap<String, &Shape> = BTreeMap::new();
+        // Several shapes of one id are all its land.
+        let mut by_id: BTreeMap<String, Vec<&Shape>> = BTreeMap::new();
         for feature in &shapes.layer.features {
             let id = feature.values.get(key).map(Value::shown).unwrap_or_default();
             if !id.is_empty() {
-                by_id.entry(id).or_insert(&feature.shape);
+                by_id.entry(id).or_default().push(&feature.shape);
             }
         }
         let mut joined = Vec::with_capacity(tables.len());
@@ -689,7 +726,7 @@ impl Reader {
             for feature in &mut table.layer.features {
                 let id = feature.values.get(column).map(Value::shown).unwrap_or_default();
                 match by_id.get(&id) {
-                    Some(shape) => feature.shape = (*shape).clone(),
+                    Some(shapes) => feature.shape = joined_shape(shapes),
                     None => {
                         let place = Location {
                             file: table.file.clone(),
@@ -764,20 +801,44 @@ impl Reader {
         &mut self,
         number: usize,
         place: Location,
-        values: &Values<'_>,
+        &About { values, is_nobodys, is_claim }: &About<'_>,
         (format, bce, open): (DateFormat, Bce, &[String]),
     ) -> Vec<Row> {
         let name = values.name();
-        let shown_name = name.get(Lang::EN).to_owned();
-        let id = [values.of(Role::Id), shown_name.clone()].into_iter().find(|one| !one.is_empty());
-        let id = id.unwrap_or_default();
+        let (mut id, mut thing) = values.id();
+        if id.is_empty() {
+            id = name.get(Lang::EN).to_owned();
+            // A name that is like the id of another does not make it that other.
+            let kind = if values.columns.kinds.is_empty() || id.is_empty() { "" } else { "name " };
+            thing = format!("{kind}{id}");
+        }
         // An id without a name is shown as it is.
         let name = if name.is_empty() { Text::english(cleaned(&id)) } else { name };
-        let holder =
-            [values.of(Role::Holder), id.clone()].into_iter().find(|one| !one.is_empty()).unwrap_or_default();
-        if holder.is_empty() {
+        let said = if is_nobodys { String::new() } else { values.of(Role::Holder) };
+        let is_land = !said.is_empty() && said != id;
+        let holder = match said.as_str() {
+            _ if is_nobodys => String::new(),
+            "" => thing.clone(),
+            // In our own exports there is one kind of ids for holders.
+            said if values.columns.mapping.preset == Some(Preset::Marchland) => said.to_owned(),
+            said => format!("{HOLDER}{said}"),
+        };
+        if holder.is_empty() && !is_nobodys {
             self.often("unnamed", &place, "has no name and no id: its holder is not known".to_owned());
         }
+        let holder_name = match values.text(&values.columns.holder_names) {
+            named if !named.is_empty() => named,
+            _ if said.is_empty() => name.clone(),
+            _ => Text::english(cleaned(&said)),
+        };
+        // Of land that is another's the short name says nothing of the other.
+        let short = match values.columns.holder_names.is_empty() && is_land {
+            true => Text::default(),
+            false => values.short(&holder_name),
+        };
+        let claim = is_claim || values.is_claim();
+        let called = [name.get(Lang::EN), &id].into_iter().find(|one| !one.is_empty());
+        let called = called.map_or_else(|| format!("row {number}"), cleaned);
         let mut good = true;
         let mut date = |reader: &mut Reader, role: Role, text: &str| -> Option<When> {
             match dates::read(text, format, bce, open) {
@@ -786,7 +847,7 @@ impl Reader {
                 Ok(when) => when,
                 Err(message) => {
                     good = false;
-                    let message = format!("\"{}\" of {id:?}: {message}", role.key());
+                    let message = format!("\"{}\" of \"{called}\": {message}", role.key());
                     let finding = Diagnostic::new(Severity::Error, "bad-date", message).at(place.clone());
                     let help = "values that mean no end go under \"open\" of a mapping";
                     reader.findings.push(finding.help(help));
@@ -821,7 +882,8 @@ impl Reader {
             until_doubt: None,
             by_year: false,
             status: values.of(Role::Status).to_lowercase(),
-            claim: values.is_claim(),
+            claim,
+            claim_only: is_claim,
             colour: values.of(Role::Colour),
             source: cleaned(&values.of(Role::Source)),
             change: cleaned(&values.of(Role::Change)),
@@ -831,10 +893,14 @@ impl Reader {
             approximate: matches!(precision.to_lowercase().as_str(), "1" | "yes" | "approximate" | "true"),
             polygons: Vec::new(),
             id,
-            short: values.short(&name),
+            thing,
+            short,
             name,
+            holder_name,
+            is_land,
             place,
             number,
+            more: Vec::new(),
         };
         let row = |(from, to): (Option<When>, Option<When>)| {
             let by_year = from.as_ref().is_some_and(When::is_year) || to.as_ref().is_some_and(When::is_year);
@@ -910,10 +976,10 @@ impl Reader {
             let message = if until == from && to_is == ToIs::Exclusive {
                 format!(
                     "\"{}\" begins and ends on {from}: with exclusive ends that is no day at all",
-                    entry.id
+                    entry.shown()
                 )
             } else {
-                format!("\"{}\" ends on {} before it begins on {from}", entry.id, until.prev())
+                format!("\"{}\" ends on {} before it begins on {from}", entry.shown(), until.prev())
             };
             if until == from {
                 self.findings.push(
@@ -987,6 +1053,97 @@ pub fn field(layer: &Layer, name: &str) -> Option<usize> {
     })
 }
 
+/// Rows without a holder of their own that another row names as its holder are that holder; and a holder whose rows
+/// know it only by a code has the name of its rows, where they have but one at a time.
+fn name_holders(entries: &mut [Entry], mapping: &Mapping) {
+    if !mapping.fields.contains_key(&Role::Holder) {
+        return;
+    }
+    let named: BTreeSet<String> =
+        entries.iter().filter(|entry| entry.is_land).map(|entry| entry.holder.clone()).collect();
+    for entry in entries.iter_mut().filter(|entry| !entry.holder.starts_with(HOLDER)) {
+        let as_holder = format!("{HOLDER}{}", entry.name.get(Lang::EN));
+        if !entry.holder.is_empty() && named.contains(&as_holder) {
+            entry.holder = as_holder;
+        }
+    }
+    let is_code = |holder: &str| {
+        let said = holder.strip_prefix(HOLDER).unwrap_or(holder);
+        let bare = said.strip_prefix(['Q', 'q']).unwrap_or(said);
+        said.contains("://") || !bare.chars().any(char::is_alphabetic)
+    };
+    if !mapping.holder_names.is_empty() || !named.iter().all(|holder| is_code(holder)) {
+        return;
+    }
+    let mut rows_of: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, entry) in entries.iter().enumerate().filter(|(_, entry)| !entry.holder.is_empty()) {
+        rows_of.entry(entry.holder.clone()).or_default().push(index);
+    }
+    for rows in rows_of.into_values() {
+        let mut in_order = rows.clone();
+        in_order.sort_by_key(|row| entries[*row].from);
+        // A row that begins while one of another name is there. The last end of each name is enough to know.
+        let mut ends: BTreeMap<&str, Option<Day>> = BTreeMap::new();
+        let mut clash = false;
+        for entry in in_order.iter().map(|row| &entries[*row]) {
+            let name = entry.name.get(Lang::EN);
+            let goes_on =
+                |until: &Option<Day>| until.is_none_or(|until| entry.from.is_none_or(|from| from < until));
+            clash = clash || ends.iter().any(|(other, until)| *other != name && goes_on(until));
+            if clash {
+                break;
+            }
+            let end = ends.entry(name).or_insert(entry.until);
+            *end = end.zip(entry.until).map(|(a, b)| a.max(b));
+        }
+        for row in rows.into_iter().filter(|_| !clash) {
+            entries[row].holder_name = entries[row].name.clone();
+        }
+    }
+}
+
+/// Rows of one thing and one time that are the same but for their land as one row with all of it.
+fn joined_rows(entries: Vec<Entry>) -> Vec<Entry> {
+    let mut first: BTreeMap<(String, Option<Day>, Option<Day>), Vec<usize>> = BTreeMap::new();
+    let mut joined: Vec<Entry> = Vec::with_capacity(entries.len());
+    for mut entry in entries {
+        let alike = |other: &Entry| {
+            let texts = |entry: &Entry| {
+                [&entry.holder, &entry.status, &entry.colour, &entry.source, &entry.change, &entry.event]
+                    .map(String::clone)
+            };
+            let rest = |entry: &Entry| {
+                (
+                    (entry.claim, entry.approximate, entry.place.file.clone()),
+                    (entry.parent.clone(), entry.owner.clone()),
+                    (entry.from_doubt.clone(), entry.until_doubt.clone()),
+                )
+            };
+            (&other.name, &other.holder_name) == (&entry.name, &entry.holder_name)
+                && texts(other) == texts(&entry)
+                && rest(other) == rest(&entry)
+        };
+        let same = first.entry((entry.thing.clone(), entry.from, entry.until)).or_default();
+        // What has no id is not known to be one thing; and of those that differ few are compared.
+        let is_known = !entry.thing.is_empty();
+        match same.iter().take(16).find(|other| is_known && alike(&joined[**other])) {
+            Some(other) => {
+                let other = &mut joined[*other];
+                // One given twice is told, and is there once.
+                if !entry.polygons.iter().all(|polygon| other.polygons.contains(polygon)) {
+                    other.polygons.append(&mut entry.polygons);
+                }
+                other.more.push(entry.number);
+            }
+            None => {
+                same.push(joined.len());
+                joined.push(entry);
+            }
+        }
+    }
+    joined
+}
+
 fn listed(names: &[&str]) -> String {
     const SHOWN: usize = 30;
     let more = names.len().saturating_sub(SHOWN);
@@ -997,6 +1154,22 @@ fn listed(names: &[&str]) -> String {
         "none".to_owned()
     } else {
         names
+    }
+}
+
+/// Shapes as one. What is no land counts only where nothing is.
+fn joined_shape(shapes: &[&Shape]) -> Shape {
+    if let [one] = shapes {
+        return (*one).clone();
+    }
+    let polygons = shapes.iter().filter_map(|shape| match shape {
+        Shape::Polygons(polygons) => Some(polygons.iter().cloned()),
+        _ => None,
+    });
+    let polygons: Vec<Polygon> = polygons.flatten().collect();
+    match shapes.first() {
+        Some(first) if polygons.is_empty() => (*first).clone(),
+        _ => Shape::Polygons(polygons),
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::clean::{Composite, Repair};
 use super::colours;
 use super::entries::{Entries, Entry, Source, cleaned};
-use super::history::{Change, History, Holder, Named, Sure, Turn};
+use super::history::{Change, History, Holder, Named, Outcome, Sure, inner_point};
 use super::mapping::Collection;
 use super::names::Keys;
 use crate::dataset::{Certainty, Unit};
@@ -205,25 +205,24 @@ impl Steps for f64 {
     }
 }
 
-/// Ids of the units: after the smallest entry that covers each.
+/// Ids of the units: that of the land where the collection has one, else after the smallest entry that covers each.
 fn unit_keys(parts: &Parts<'_>) -> Vec<String> {
-    let mut areas = vec![0.0; parts.entries.entries.len()];
-    for cell in &parts.composite.cells {
-        for entry in &cell.shapes {
-            areas[*entry as usize] += cell.km2;
-        }
-    }
+    let areas = &parts.history.areas;
     let mut keys = Keys::default();
     let cells = parts.composite.cells.iter();
     cells
         .map(|cell| {
+            let rows = || cell.shapes.iter().map(|row| &parts.entries.entries[*row as usize]);
             let least = cell
                 .shapes
                 .iter()
                 .min_by(|a, b| areas[**a as usize].total_cmp(&areas[**b as usize]).then(a.cmp(b)));
-            match least {
+            match least.map(|row| &parts.entries.entries[*row as usize]) {
+                // Land that only rows of one id cover is what the id is of.
+                Some(entry) if entry.is_land && rows().all(|row| row.thing == entry.thing) => {
+                    keys.key_like(&entry.id, "unit")
+                }
                 Some(entry) => {
-                    let entry = &parts.entries.entries[*entry as usize];
                     let name = entry.name.get(Lang::EN);
                     keys.key(if name.is_empty() { &entry.id } else { name }, "unit")
                 }
@@ -233,22 +232,80 @@ fn unit_keys(parts: &Parts<'_>) -> Vec<String> {
         .collect()
 }
 
+/// Names of the units, no two alike: what the rows that cover each are called, one after another. Of several pieces of
+/// the same the largest has the name alone, the others say where they lie.
+fn unit_names(parts: &Parts<'_>) -> Vec<Text> {
+    /// More names than this are told by the first and the last.
+    const MOST: usize = 3;
+    let mut names: Vec<Text> = Vec::with_capacity(parts.composite.cells.len());
+    for cell in &parts.composite.cells {
+        let mut rows: Vec<&Entry> = cell
+            .shapes
+            .iter()
+            .map(|row| &parts.entries.entries[*row as usize])
+            .filter(|e| !e.name.is_empty())
+            .collect();
+        // A thing is called what it was called last.
+        let mut last: BTreeMap<&str, &Entry> = BTreeMap::new();
+        rows.sort_by_key(|row| row.from);
+        for row in &rows {
+            last.insert(&row.thing, row);
+        }
+        let mut told: Vec<&Text> = Vec::new();
+        for row in &rows {
+            let name = &last.get(row.thing.as_str()).unwrap_or(row).name;
+            if !told.contains(&name) {
+                told.push(name);
+            }
+        }
+        let langs: BTreeSet<Lang> =
+            told.iter().flat_map(|name| name.iter().map(|(lang, _)| lang)).chain([Lang::EN]).collect();
+        let in_lang = |lang: Lang| match told.as_slice() {
+            [] => "land not covered".to_owned(),
+            [first, .., last] if MOST < told.len() => format!("{} / … / {}", first.get(lang), last.get(lang)),
+            told => told.iter().map(|name| name.get(lang)).collect::<Vec<_>>().join(" / "),
+        };
+        names.push(Text::new(langs.into_iter().map(|lang| (lang, in_lang(lang)))));
+    }
+    let mut alike: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (unit, name) in names.iter().enumerate() {
+        alike.entry(name.get(Lang::EN).to_owned()).or_default().push(unit);
+    }
+    let mut taken: BTreeSet<String> = alike.keys().cloned().collect();
+    for mut units in alike.into_values().filter(|units| 1 < units.len()) {
+        let cell = |unit: usize| &parts.composite.cells[unit];
+        units.sort_by(|a, b| cell(*b).km2.total_cmp(&cell(*a).km2).then(a.cmp(b)));
+        let first = usize::from(!cell(units[0]).shapes.is_empty());
+        for unit in &units[first..] {
+            let [lon, lat] = inner_point(cell(*unit));
+            let name = &names[*unit];
+            // As many digits as it takes.
+            let marks = (1..=5).map(|digits| {
+                let side = |degrees: f64, sides: [char; 2]| {
+                    format!("{:.digits$}° {}", degrees.abs(), sides[usize::from(degrees < 0.0)])
+                };
+                format!("{}, {}", side(lat, ['N', 'S']), side(lon, ['E', 'W']))
+            });
+            let marks = marks.chain((2..).map(|number: usize| format!("{lat:.5}, {lon:.5}, {number}")));
+            let with = |mark: &str, text: &str| format!("{text} ({mark})");
+            let free = |mark: &String| taken.insert(with(mark, name.get(Lang::EN)));
+            let mark = marks.into_iter().find(free).unwrap_or_default();
+            names[*unit] = Text::new(name.iter().map(|(lang, text)| (lang, with(&mark, text))));
+        }
+    }
+    names
+}
+
 /// The units without polygons, with their cells.
 fn units(parts: &Parts<'_>, keys: &[String], outside: Outside) -> Vec<(usize, Unit)> {
     let title = parts.collection.title.get(Lang::EN);
     let mut units = Vec::with_capacity(keys.len());
-    for (index, (cell, key)) in parts.composite.cells.iter().zip(keys).enumerate() {
+    let named = parts.composite.cells.iter().zip(keys).zip(unit_names(parts));
+    for (index, ((cell, key), name)) in named.enumerate() {
         let gap = cell.shapes.is_empty();
         if gap && outside == Outside::Sea {
             continue;
         }
-        let named = cell
-            .shapes
-            .iter()
-            .map(|entry| &parts.entries.entries[*entry as usize])
-            .find(|e| !e.name.is_empty());
-        let name = named.map_or_else(|| Text::english("land not covered"), |entry| entry.name.clone());
-        let name = if name.exact(Lang::EN).is_some() { name } else { with_english(&name) };
         let basis = if gap {
             format!("enclosed land that {title} does not cover")
         } else {
@@ -273,11 +330,6 @@ fn units(parts: &Parts<'_>, keys: &[String], outside: Outside) -> Vec<(usize, Un
         units.push((index, unit));
     }
     units
-}
-
-fn with_english(name: &Text) -> Text {
-    let english = (Lang::EN, name.get(Lang::EN).to_owned());
-    Text::new(name.iter().map(|(lang, text)| (lang, text.to_owned())).chain([english]))
 }
 
 /// Ids of the rows: number in the file, and which file where there are several.
@@ -373,8 +425,11 @@ fn header(parts: &Parts<'_>, extent: [f64; 4], groups: &Groups<'_>) -> String {
         out,
         "# West, south, east, north, in degrees.\nextent = [{west:?}, {south:?}, {east:?}, {north:?}]"
     );
-    let mut languages: BTreeSet<Lang> =
-        entries.entries.iter().flat_map(|entry| entry.name.iter().map(|(lang, _)| lang)).collect();
+    let mut languages: BTreeSet<Lang> = entries
+        .entries
+        .iter()
+        .flat_map(|entry| entry.name.iter().chain(entry.holder_name.iter()).map(|(lang, _)| lang))
+        .collect();
     languages.remove(&Lang::EN);
     let languages = [Lang::EN].into_iter().chain(languages);
     let _ = writeln!(out, "languages = {}", list(languages.map(|lang| lang.code().to_owned())));
@@ -391,7 +446,13 @@ fn header(parts: &Parts<'_>, extent: [f64; 4], groups: &Groups<'_>) -> String {
         let entry = &entries.entries[*entry as usize];
         let _ = writeln!(out, "\n[[group]]\nid = {}", quoted(key));
         let name = if entry.name.is_empty() { Text::english(key.clone()) } else { entry.name.clone() };
-        lang_text(&mut out, "name", &name);
+        // Versions of one thing have one name: each says from when it is.
+        let from = entry.from.filter(|from| Some(*from) != history.period.map(|(first, _)| first));
+        let named = |(lang, text): (Lang, &str)| match from {
+            Some(from) => (lang, format!("{text} ({from})")),
+            None => (lang, text.to_owned()),
+        };
+        lang_text(&mut out, "name", &Text::new(name.iter().map(named)));
         let _ = writeln!(out, "units = {}", list(units.iter().map(|unit| unit_keys[*unit as usize].clone())));
     }
     out
@@ -456,10 +517,10 @@ fn event(
     groups: &mut Groups<'_>,
     by_year: bool,
 ) {
-    let effects: Vec<(&Turn, Vec<String>)> = change
+    let effects: Vec<(&Outcome, Vec<String>)> = change
         .effects
         .iter()
-        .filter_map(|(turn, units)| Some((turn, groups.select(units, unit_keys)?)))
+        .filter_map(|outcome| Some((outcome, groups.select(&outcome.units, unit_keys)?)))
         .collect();
     if effects.is_empty() {
         return;
@@ -469,7 +530,7 @@ fn event(
     // What kind of act it was a collection does not say; that it changes hands is all there is.
     let kind = match change.baseline {
         true => "baseline",
-        false if effects.iter().all(|(turn, _)| turn.is_claim()) => "claim",
+        false if effects.iter().all(|(outcome, _)| outcome.turn.is_claim()) => "claim",
         false => "reorganisation",
     };
     let _ = writeln!(out, "kind = \"{kind}\"");
@@ -485,11 +546,14 @@ fn event(
         let title = parts.collection.title.get(Lang::EN);
         let why = format!("{title} has no row for this land from this day on.");
         let _ = writeln!(out, "certainty = \"inferred\"\ninferred = {}", quoted(&why));
-    } else {
-        let _ =
-            writeln!(out, "supports = {}", list(change.rows.iter().map(|row| rows[*row as usize].clone())));
     }
-    for (turn, units) in effects {
+    let cited = |cited: &[u32]| list(cited.iter().map(|row| rows[*row as usize].clone()));
+    // Where each unit has rows of its own, each says of which: a map of the world begins with hundreds.
+    let is_of_all = effects.iter().all(|(outcome, _)| outcome.rows == effects[0].0.rows);
+    if is_of_all && !change.rows.is_empty() {
+        let _ = writeln!(out, "supports = {}", cited(&change.rows));
+    }
+    for (Outcome { turn, rows: own, .. }, units) in effects {
         let _ = writeln!(out, "\n  [[event.effect]]\n  units = {}", list(units));
         let shown = |polity: Option<u32>| polity.map_or_else(|| "not-known".to_owned(), holder);
         if let Some(control) = turn.control {
@@ -514,6 +578,9 @@ fn event(
             Sure::Stated => {}
             Sure::Inferred => out.push_str("  certainty = \"inferred\"\n"),
             Sure::Contested => out.push_str("  certainty = \"contested\"\n"),
+        }
+        if !is_of_all && !own.is_empty() {
+            let _ = writeln!(out, "  supports = {}", cited(own));
         }
     }
 }
@@ -563,7 +630,13 @@ fn attestations(parts: &Parts<'_>, rows: &[String]) -> String {
         let entry = &parts.entries.entries[row as usize];
         let file = file_name(&entry.place.file);
         let file = if 1 < files.len() { format!("{file}, ") } else { String::new() };
-        let place = format!("{file}row {}", entry.number);
+        let place = match entry.more.as_slice() {
+            [] => format!("{file}row {}", entry.number),
+            more => {
+                let numbers: Vec<String> = more.iter().map(usize::to_string).collect();
+                format!("{file}rows {}, {}", entry.number, numbers.join(", "))
+            }
+        };
         let name = entry.name.get(Lang::EN);
         let name = if name.is_empty() { "land without a name" } else { name };
         let span = match (entry.from, entry.until) {
@@ -702,7 +775,7 @@ pub fn repairs_csv(repairs: &[Repair], entries: &[Entry]) -> String {
             .iter()
             .map(|shape| {
                 let entry = &entries[*shape as usize];
-                format!("{} ({})", cleaned(&entry.id), entry.place)
+                format!("{} ({})", entry.shown(), entry.place)
             })
             .collect();
         let _ = writeln!(

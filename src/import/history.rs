@@ -97,7 +97,18 @@ pub struct Change {
     /// The rows that say so, as positions of entries.
     pub rows: Vec<u32>,
     /// What changes.
-    pub effects: Vec<(Turn, Vec<u32>)>,
+    pub effects: Vec<Outcome>,
+}
+
+/// What an event changes for some units.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// What changes.
+    pub turn: Turn,
+    /// The rows that say so of these units.
+    pub rows: Vec<u32>,
+    /// The units.
+    pub units: Vec<u32>,
 }
 
 /// What changes for a unit.
@@ -151,16 +162,31 @@ pub struct History {
     pub holders: Vec<Holder>,
     /// The events, by day.
     pub changes: Vec<Change>,
-    /// Undeclared overlaps, the largest first.
-    pub overlaps: Vec<Overlap>,
     /// Rows of one polity that are there at once under different names, the one whose name stands for it second.
     pub two_names: Vec<(u32, u32)>,
-    /// Statuses of the collection that have no meaning here.
-    pub unknown_status: BTreeSet<String>,
+    /// Undeclared overlaps, the largest first.
+    pub overlaps: Vec<Overlap>,
+    /// What else is to be told of the land of the rows.
+    pub found: Found,
+    /// How much land each row covers, in km².
+    pub areas: Vec<f64>,
     /// Who holds each unit when, for telling neighbours apart.
     pub held: Vec<Vec<Tenure>>,
     /// The same of those who claim it, for telling them from who holds it.
     pub claimed: Vec<Vec<Tenure>>,
+}
+
+/// What is found on the way, to be told.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// Undeclared overlaps by holder and claimant.
+    pub overlaps: BTreeMap<(u32, u32), Overlap>,
+    /// Rows that are claims, with the land in km² that each is taken to hold because no other row is there.
+    pub alone: BTreeMap<u32, f64>,
+    /// Rows of one thing that are there at once on the same land, with how much of it, in km².
+    pub twice: BTreeMap<(u32, u32), f64>,
+    /// Statuses of the collection that have no meaning here.
+    pub unknown_status: BTreeSet<String>,
 }
 
 /// The state of a unit.
@@ -173,6 +199,47 @@ struct Standing {
     sure: Sure,
 }
 
+/// Who is on a piece of land since when, while rows come and go.
+#[derive(Default)]
+struct Seats {
+    /// Since when each polity is there without a break, by whether as a claimant.
+    since: BTreeMap<(bool, u32), Option<Day>>,
+    /// The row of each thing that lay highest when the thing came.
+    layers: BTreeMap<u32, u32>,
+    /// The row that holds the land.
+    top: Option<u32>,
+    /// Pairs of rows of one thing, and claims that hold: each is counted once for a piece of land.
+    twice: BTreeSet<(u32, u32)>,
+    alone: BTreeSet<u32>,
+}
+
+impl Seats {
+    /// Lets go who is no longer there, and seats who has come. Of a row `about` says whether it is a claim, whose it is, of
+    /// which thing and from when.
+    fn keep(&mut self, there: &[u32], about: impl Fn(u32) -> (bool, Option<u32>, u32, Option<Day>)) {
+        let (mut polities, mut things) = (BTreeSet::new(), BTreeSet::new());
+        for row in there {
+            let (claim, polity, thing, _) = about(*row);
+            polities.extend(polity.map(|polity| (claim, polity)));
+            things.insert(thing);
+        }
+        self.since.retain(|seat, _| polities.contains(seat));
+        self.layers.retain(|thing, _| things.contains(thing));
+        let here: BTreeSet<u32> = self.layers.keys().copied().collect();
+        for row in there {
+            let (claim, polity, thing, from) = about(*row);
+            if let Some(polity) = polity {
+                let since = self.since.entry((claim, polity)).or_insert(from);
+                *since = (*since).min(from);
+            }
+            if !here.contains(&thing) {
+                // Rows are in the order of the file.
+                self.layers.insert(thing, *row);
+            }
+        }
+    }
+}
+
 pub(super) struct World<'a> {
     pub entries: &'a [Entry],
     areas: Vec<f64>,
@@ -181,6 +248,8 @@ pub(super) struct World<'a> {
     polity_of: Vec<Option<u32>>,
     /// Polity that rules each entry, where it is another.
     owner_of: Vec<Option<u32>>,
+    /// What each entry is a version of, as a number.
+    thing_of: Vec<u32>,
     known: BTreeMap<String, u32>,
     /// Entries of each polity, and those that it rules.
     pub rows_of: Vec<Vec<u32>>,
@@ -201,13 +270,17 @@ pub fn history(
     let mut keys = Keys::default();
     keys.take("nobody");
     keys.take("not-known");
-    let mut known: BTreeMap<String, u32> = BTreeMap::new();
+    let mut of_holder: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut things: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut thing_of = Vec::with_capacity(entries.len());
     let mut polity_of = Vec::with_capacity(entries.len());
     for entry in entries {
+        let next = things.len() as u32;
+        thing_of.push(*things.entry(&entry.thing).or_insert(next));
         let polity = (!entry.holder.is_empty()).then(|| {
-            *known.entry(entry.holder.clone()).or_insert_with(|| {
-                let name = entry.name.get(Lang::EN);
-                let key = keys.key(if name.is_empty() { &entry.holder } else { name }, "polity");
+            *of_holder.entry(&entry.holder).or_insert_with(|| {
+                let name = entry.holder_name.get(Lang::EN);
+                let key = keys.key(if name.is_empty() { &entry.id } else { name }, "polity");
                 history.holders.push(Holder {
                     key,
                     name: Text::default(),
@@ -222,11 +295,20 @@ pub fn history(
         });
         polity_of.push(polity);
     }
-    // Other ways to name a polity, for owners and parents.
-    for (entry, polity) in entries.iter().zip(&polity_of) {
-        if let Some(polity) = polity {
-            for other in [entry.id.as_str(), entry.name.get(Lang::EN)] {
-                known.entry(other.to_owned()).or_insert(*polity);
+    // Ways to name a polity, for owners and parents: an id comes before a name, and an id of the field that is meant
+    // before one that stands in for it.
+    let mut known: BTreeMap<String, u32> = BTreeMap::new();
+    let ways: [fn(&Entry) -> &str; 4] = [
+        |entry| if entry.thing == entry.id { &entry.id } else { "" },
+        |entry| entry.holder_name.get(Lang::EN),
+        |entry| entry.name.get(Lang::EN),
+        |entry| &entry.id,
+    ];
+    for way in ways {
+        for (entry, polity) in entries.iter().zip(&polity_of) {
+            let called = way(entry);
+            if let (Some(polity), false) = (polity, called.is_empty()) {
+                known.entry(called.to_owned()).or_insert(*polity);
             }
         }
     }
@@ -253,25 +335,25 @@ pub fn history(
             ruled[*owner as usize].push(index as u32);
         }
     }
-    let world = World { entries, areas, overlaps, polity_of, owner_of, known, rows_of, ruled, lang };
+    let world =
+        World { entries, areas, overlaps, polity_of, owner_of, thing_of, known, rows_of, ruled, lang };
     world.name_holders(&mut history);
     let (first, last) = period(entries, told);
     let is_open = entries.iter().any(|entry| entry.until.is_none());
     let period = (first, last_day.filter(|_| is_open).map_or(last, |asked| asked.max(last)));
     history.period = Some(period);
-    let mut found: BTreeMap<(u32, u32), Overlap> = BTreeMap::new();
     let mut changes: BTreeMap<Cause, Gathered> = BTreeMap::new();
     for (unit, cell) in composite.cells.iter().enumerate() {
-        let held =
-            world.follow(unit as u32, cell, period, &mut changes, &mut found, &mut history.unknown_status);
-        history.held.push(held.0);
-        history.claimed.push(held.1);
+        let (held, claimed) = world.follow(unit as u32, cell, period, &mut changes, &mut history.found);
+        history.held.push(held);
+        history.claimed.push(claimed);
     }
-    history.overlaps = found.into_values().collect();
+    history.overlaps = std::mem::take(&mut history.found.overlaps).into_values().collect();
     history
         .overlaps
         .sort_by(|a, b| b.km2.total_cmp(&a.km2).then((a.holder, a.claimant).cmp(&(b.holder, b.claimant))));
     history.changes = world.changes(changes, &history.holders);
+    history.areas = world.areas;
     history
 }
 
@@ -291,7 +373,8 @@ struct Cause {
 #[derive(Default)]
 struct Gathered {
     rows: BTreeSet<u32>,
-    turns: BTreeMap<Turn, Vec<u32>>,
+    /// Units by what changes for them and the rows that say so.
+    turns: BTreeMap<(Turn, Vec<u32>), Vec<u32>>,
     moves: Vec<Move>,
 }
 
@@ -378,8 +461,9 @@ impl World<'_> {
             let last = rows.iter().copied().max_by_key(|row| (self.entries[*row as usize].from, *row));
             let named = |row: u32| &self.entries[row as usize];
             let clash = last.and_then(|last| {
-                let other =
-                    |row: &&u32| named(**row).name != named(last).name && named(**row).meets(named(last));
+                let other = |row: &&u32| {
+                    named(**row).holder_name != named(last).holder_name && named(**row).meets(named(last))
+                };
                 rows.iter().find(other).map(|row| (*row, last))
             });
             history.two_names.extend(clash);
@@ -388,13 +472,13 @@ impl World<'_> {
             for row in &rows {
                 let entry = &self.entries[*row as usize];
                 match names.last_mut() {
-                    Some((_, until, name)) if *name == [&entry.name, &entry.short] => {
+                    Some((_, until, name)) if *name == [&entry.holder_name, &entry.short] => {
                         *until = match (*until, entry.until) {
                             (Some(a), Some(b)) => Some(a.max(b)),
                             _ => None,
                         };
                     }
-                    _ => names.push((entry.from, entry.until, [&entry.name, &entry.short])),
+                    _ => names.push((entry.from, entry.until, [&entry.holder_name, &entry.short])),
                 }
             }
             let [name, short] = names.last().map(|(_, _, both)| both.map(Text::clone)).unwrap_or_default();
@@ -415,90 +499,195 @@ impl World<'_> {
                     .collect();
             }
         }
+        self.tell_apart(&mut history.holders);
     }
 
-    /// Follows a unit through the period.
+    /// Gives holders of one time that have the same name something to know them by: what they are part of, else their id.
+    /// The name alone stays for labels.
+    fn tell_apart(&self, holders: &mut [Holder]) {
+        let names_of = |holder: &Holder| -> BTreeSet<String> {
+            let dated = holder.names.iter().map(|named| &named.name).chain([&holder.name]);
+            dated.map(|name| name.get(Lang::EN).to_owned()).filter(|name| !name.is_empty()).collect()
+        };
+        let mut alike: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        for (index, holder) in holders.iter().enumerate() {
+            for name in names_of(holder) {
+                alike.entry(name).or_default().push(index as u32);
+            }
+        }
+        for (name, mut of_name) in alike {
+            of_name.sort_by_key(|one| (holders[*one as usize].from, *one));
+            // Those that come one after another are no mistake for each other.
+            let mut until = Some(Day::MIN);
+            let mut meet = false;
+            for one in of_name.iter().map(|one| &holders[*one as usize]) {
+                meet |= until.is_none_or(|until| one.from.is_none_or(|from| from < until));
+                until = until.zip(one.until).map(|(a, b)| a.max(b));
+            }
+            if of_name.len() < 2 || !meet {
+                continue;
+            }
+            let rows = |one: u32| self.rows_of[one as usize].iter().map(|row| &self.entries[*row as usize]);
+            let of = |one: u32| rows(one).max_by_key(|entry| entry.from);
+            let part_of = |one: u32| of(one).map_or("", |entry| entry.parent.as_str());
+            let id = |one: u32| of(one).map_or("", |entry| entry.id.as_str());
+            let mut marks: Vec<String> = of_name.iter().map(|one| part_of(*one).to_owned()).collect();
+            if marks.iter().any(String::is_empty) || marks.iter().collect::<BTreeSet<_>>().len() < marks.len()
+            {
+                let both = |one: &u32| match part_of(*one) {
+                    "" => id(*one).to_owned(),
+                    part_of => format!("{part_of}, {}", id(*one)),
+                };
+                marks = of_name.iter().map(both).collect();
+            }
+            for (one, mark) in of_name.iter().zip(marks) {
+                let mark = super::entries::cleaned(&mark);
+                if mark.is_empty() || mark == name {
+                    continue;
+                }
+                let holder = &mut holders[*one as usize];
+                let dated = holder.names.iter_mut().map(|named| (&mut named.name, &mut named.short));
+                for (own, short) in dated.chain([(&mut holder.name, &mut holder.short)]) {
+                    if own.get(Lang::EN) == name {
+                        if short.is_empty() {
+                            *short = own.clone();
+                        }
+                        *own = Text::new(own.iter().map(|(lang, text)| (lang, format!("{text} ({mark})"))));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Follows a unit through the period: from one day on which a row begins or ends to the next.
     fn follow(
         &self,
         unit: u32,
         cell: &super::clean::Cell,
         (first, last): (Day, Day),
         changes: &mut BTreeMap<Cause, Gathered>,
-        overlaps: &mut BTreeMap<(u32, u32), Overlap>,
-        unknown: &mut BTreeSet<String>,
+        found: &mut Found,
     ) -> (Vec<Tenure>, Vec<Tenure>) {
-        let entry = |index: &u32| &self.entries[*index as usize];
-        let mut days: Vec<Day> =
-            cell.shapes.iter().flat_map(|e| [entry(e).from, entry(e).until]).flatten().collect();
-        days.retain(|day| first < *day && *day <= last);
-        days.push(first);
-        days.sort_unstable();
-        days.dedup();
+        let entry = |row: u32| &self.entries[row as usize];
+        let ends =
+            |row: u32| [entry(row).from, entry(row).until].into_iter().flatten().map(move |day| (day, row));
+        let mut steps: Vec<(Day, u32)> = cell.shapes.iter().copied().flat_map(ends).collect();
+        steps.retain(|(day, _)| first < *day && *day <= last);
+        steps.sort_unstable();
+        let mut steps = steps.chunk_by(|a, b| a.0 == b.0).peekable();
+        let mut there: Vec<u32> =
+            cell.shapes.iter().copied().filter(|row| entry(*row).holds_on(first)).collect();
+        let mut seats = Seats::default();
         let at = inner_point(cell);
         let mut held: Vec<Tenure> = Vec::new();
         let mut claimed: Vec<Tenure> = Vec::new();
         let mut before: Option<Standing> = None;
         let mut seen: BTreeSet<(u32, u32)> = BTreeSet::new();
-        for (position, day) in days.iter().enumerate() {
-            let there: Vec<u32> = cell.shapes.iter().copied().filter(|e| entry(e).holds_on(*day)).collect();
-            let (standing, top, rivals) = self.standing(&there, unknown);
-            for rival in rivals {
-                let Some(top) = top else { continue };
+        let mut day = first;
+        let mut changed: &[(Day, u32)] = &[];
+        loop {
+            let giver = seats.top;
+            let (standing, rivals) = self.standing(&there, &mut seats, (cell.km2, found));
+            for (top, rival) in
+                seats.top.into_iter().flat_map(|top| rivals.iter().map(move |rival| (top, *rival)))
+            {
                 if !seen.insert((top, rival)) {
                     continue;
                 }
-                let from = [entry(&top).from, entry(&rival).from].into_iter().flatten().max();
-                let overlap = overlaps.entry((top, rival)).or_insert(Overlap {
-                    holder: top,
-                    claimant: rival,
-                    km2: 0.0,
-                    from,
-                    at,
-                });
-                overlap.km2 += cell.km2;
+                let from = [entry(top).from, entry(rival).from].into_iter().flatten().max();
+                let new = Overlap { holder: top, claimant: rival, km2: 0.0, from, at };
+                found.overlaps.entry((top, rival)).or_insert(new).km2 += cell.km2;
             }
-            let until = days.get(position + 1).copied().unwrap_or(last.next());
+            let until = steps.peek().map_or(last.next(), |step| step[0].0);
             if let Some(polity) = standing.control {
                 match held.last_mut() {
-                    Some((same, _, end)) if *same == polity && *end == *day => *end = until,
-                    _ => held.push((polity, *day, until)),
+                    Some((same, _, end)) if *same == polity && *end == day => *end = until,
+                    _ => held.push((polity, day, until)),
                 }
             }
-            claimed.extend(standing.claims.iter().map(|polity| (*polity, *day, until)));
-            if before.as_ref() == Some(&standing) {
-                continue;
+            claimed.extend(standing.claims.iter().map(|polity| (*polity, day, until)));
+            if before.as_ref() != Some(&standing) {
+                let turn = turn(before.as_ref(), &standing);
+                let nothing = Standing::default();
+                let was = before.as_ref().unwrap_or(&nothing);
+                let (cause, rows) = match before {
+                    None => (self.cause(day, 0, None), there.clone()),
+                    Some(_) => self.reason(day, changed, giver, seats.top, (was, &standing)),
+                };
+                let gathered = changes.entry(cause).or_default();
+                gathered.rows.extend(&rows);
+                gathered.moves.push(Move {
+                    from: was.control,
+                    to: standing.control,
+                    owned: was.sovereignty,
+                    own: standing.sovereignty,
+                    was: was.status.clone(),
+                    is: standing.status.clone(),
+                    claim_start: turn.claim_start.clone(),
+                    claim_end: turn.claim_end.clone(),
+                    km2: cell.km2,
+                });
+                gathered.turns.entry((turn, rows)).or_default().push(unit);
+                before = Some(standing);
             }
-            let turn = turn(before.as_ref(), &standing);
-            let (cause, rows) = if *day == first {
-                (self.cause(*day, 0, None), there)
-            } else {
-                let begins = |e: &u32| entry(e).from == Some(*day);
-                let new = top.filter(begins).or_else(|| there.iter().copied().find(begins));
-                let ended = cell.shapes.iter().copied().find(|e| entry(e).until == Some(*day));
-                match (new, ended) {
-                    (Some(new), _) => (self.cause(*day, 1, Some(new)), vec![new]),
-                    (None, ended) => (self.cause(*day, 2, ended), ended.into_iter().collect()),
+            let Some(step) = steps.next() else { break };
+            (day, changed) = (step[0].0, step);
+            for (_, row) in step {
+                match (there.binary_search(row), entry(*row).holds_on(day)) {
+                    (Err(at), true) => there.insert(at, *row),
+                    (Ok(at), false) => {
+                        there.remove(at);
+                    }
+                    _ => {}
                 }
-            };
-            let gathered = changes.entry(cause).or_default();
-            gathered.rows.extend(rows);
-            let nothing = Standing::default();
-            let was = before.as_ref().unwrap_or(&nothing);
-            gathered.moves.push(Move {
-                from: was.control,
-                to: standing.control,
-                owned: was.sovereignty,
-                own: standing.sovereignty,
-                was: was.status.clone(),
-                is: standing.status.clone(),
-                claim_start: turn.claim_start.clone(),
-                claim_end: turn.claim_end.clone(),
-                km2: cell.km2,
-            });
-            gathered.turns.entry(turn).or_default().push(unit);
-            before = Some(standing);
+            }
         }
         (held, claimed)
+    }
+
+    /// What brings about that land is not as it was before: of all rows that begin or end on the day those that have to
+    /// do with it.
+    fn reason(
+        &self,
+        day: Day,
+        changed: &[(Day, u32)],
+        giver: Option<u32>,
+        top: Option<u32>,
+        (was, is): (&Standing, &Standing),
+    ) -> (Cause, Vec<u32>) {
+        let entry = |row: u32| &self.entries[row as usize];
+        let polity = |row: u32| self.polity_of[row as usize];
+        let begun: Vec<u32> =
+            changed.iter().map(|step| step.1).filter(|row| entry(*row).from == Some(day)).collect();
+        let ended: Vec<u32> =
+            changed.iter().map(|step| step.1).filter(|row| entry(*row).until == Some(day)).collect();
+        let of = |rows: &[u32], polities: &dyn Fn(u32) -> bool| -> Vec<u32> {
+            rows.iter().copied().filter(|row| polity(*row).is_some_and(polities)).collect()
+        };
+        let is_moved =
+            (was.control, was.sovereignty, &was.status) != (is.control, is.sovereignty, &is.status);
+        let mut rows: Vec<u32> = Vec::new();
+        let mut gone: Vec<u32> = Vec::new();
+        if is_moved {
+            rows.extend(top.filter(|top| begun.contains(top)));
+            if rows.is_empty() {
+                gone = of(&ended, &|one| giver.and_then(polity) == Some(one));
+            }
+        }
+        rows.extend(of(&begun, &|one| is.claims.contains(&one) && !was.claims.contains(&one)));
+        if rows.is_empty() && gone.is_empty() {
+            gone = of(&ended, &|one| was.claims.contains(&one) && !is.claims.contains(&one));
+        }
+        if rows.is_empty() && gone.is_empty() {
+            // What is there now may depend on any of them: the part ends, and the whole is left.
+            (rows, gone) = (begun, ended);
+            rows.truncate(1);
+            gone.truncate(1);
+        }
+        match rows.first() {
+            Some(first) => (self.cause(day, 1, Some(*first)), rows),
+            None => (self.cause(day, 2, gone.first().copied()), gone),
+        }
     }
 
     fn cause(&self, day: Day, kind: u8, row: Option<u32>) -> Cause {
@@ -531,13 +720,30 @@ impl World<'_> {
         }
     }
 
-    /// The state of land that these entries cover, the entry that holds it, and those that overlap it undeclared.
-    fn standing(&self, there: &[u32], unknown: &mut BTreeSet<String>) -> (Standing, Option<u32>, Vec<u32>) {
+    /// The state of land that these entries cover, and those that overlap undeclared the one that holds it.
+    ///
+    /// Of several the one holds it whose holder held it the day before: that a row is renewed, or one begins beside it,
+    /// moves nobody. Of those that come, one that follows a row of the same thing is first, then who was there first,
+    /// then the smaller row; with layers, the row that lay on top when it came. A claim holds what no other row has.
+    fn standing(
+        &self,
+        there: &[u32],
+        seats: &mut Seats,
+        (km2, found): (f64, &mut Found),
+    ) -> (Standing, Vec<u32>) {
         let mut standing = Standing::default();
         let entry = |index: u32| &self.entries[index as usize];
         let polity = |index: u32| self.polity_of[index as usize];
+        let thing = |index: u32| self.thing_of[index as usize];
+        seats.keep(there, |row| (entry(row).claim, polity(row), thing(row), entry(row).from));
         let holding: Vec<u32> =
             there.iter().copied().filter(|e| !entry(*e).claim && polity(*e).is_some()).collect();
+        for (position, a) in holding.iter().enumerate() {
+            for b in holding[position + 1..].iter().filter(|b| thing(*a) == thing(**b)) {
+                *found.twice.entry((*a, *b)).or_default() +=
+                    if seats.twice.insert((*a, *b)) { km2 } else { 0.0 };
+            }
+        }
         let is_whole = |one: u32| {
             holding.iter().any(|other| {
                 let parent = &entry(*other).parent;
@@ -546,22 +752,43 @@ impl World<'_> {
                     && self.known.get(parent).copied() == polity(one)
             })
         };
-        let mut rivals = Vec::new();
-        let top = if self.overlaps == Overlaps::Layers {
-            holding.iter().copied().max()
-        } else {
-            let candidates: Vec<u32> = holding.iter().copied().filter(|one| !is_whole(*one)).collect();
-            let top = candidates.iter().copied().min_by(|a, b| {
-                let (ea, eb) = (entry(*a), entry(*b));
-                (ea.from.cmp(&eb.from))
+        let is_layers = self.overlaps == Overlaps::Layers;
+        let mut candidates: Vec<u32> = match is_layers {
+            true => holding.clone(),
+            false => holding.iter().copied().filter(|one| !is_whole(*one)).collect(),
+        };
+        if candidates.is_empty() {
+            candidates = holding;
+        }
+        // Land that a row gives to nobody stays nobody's, whoever claims it.
+        let is_nobodys = there.iter().any(|row| !entry(*row).claim && polity(*row).is_none());
+        let is_alone = candidates.is_empty() && !is_nobodys;
+        if is_alone {
+            let may_hold = |row: &u32| entry(*row).claim && !entry(*row).claim_only && polity(*row).is_some();
+            candidates = there.iter().copied().filter(may_hold).collect();
+        }
+        let held_by = seats.top.and_then(polity);
+        let was = seats.top.map(thing);
+        let top = match is_layers {
+            true => candidates.iter().copied().max_by_key(|row| (seats.layers.get(&thing(*row)), *row)),
+            false => candidates.iter().copied().min_by(|a, b| {
+                let seat = |row: u32| {
+                    let since = polity(row).and_then(|polity| seats.since.get(&(entry(row).claim, polity)));
+                    (polity(row) != held_by, Some(thing(row)) != was, since)
+                };
+                (seat(*a).cmp(&seat(*b)))
                     .then(self.areas[*a as usize].total_cmp(&self.areas[*b as usize]))
                     .then(a.cmp(b))
-            });
-            if let Some(top) = top {
-                rivals.extend(candidates.into_iter().filter(|one| polity(*one) != polity(top)));
-            }
-            top
+            }),
         };
+        seats.top = top;
+        let mut rivals = Vec::new();
+        if let (Some(top), false) = (top, is_layers) {
+            rivals.extend(candidates.into_iter().filter(|one| polity(*one) != polity(top)));
+        }
+        if let (Some(top), true) = (top, is_alone) {
+            *found.alone.entry(top).or_default() += if seats.alone.insert(top) { km2 } else { 0.0 };
+        }
         if let Some(top) = top {
             let own = polity(top);
             (standing.control, standing.sovereignty) = (own, own);
@@ -588,29 +815,29 @@ impl World<'_> {
                     }
                     Some((key, StatusKind::Autonomous)) => standing.status.push((key, owner.or(own))),
                     _ => {
-                        unknown.insert(other.to_owned());
+                        found.unknown_status.insert(other.to_owned());
                     }
                 },
             }
         } else {
             standing.sure = Sure::Inferred;
         }
-        let claims = there.iter().copied().filter(|e| entry(*e).claim && self.overlaps != Overlaps::Layers);
+        let claims = there.iter().copied().filter(|e| entry(*e).claim && !is_layers);
         standing.claims = claims.chain(rivals.iter().copied()).filter_map(polity).collect();
-        if let Some(control) = standing.control {
-            standing.claims.remove(&control);
+        for own in [standing.control, top.and_then(polity)].into_iter().flatten() {
+            standing.claims.remove(&own);
         }
         if !rivals.is_empty() {
             standing.sure = Sure::Contested;
         }
-        (standing, top, rivals)
+        (standing, rivals)
     }
 
     fn changes(&self, gathered: BTreeMap<Cause, Gathered>, holders: &[Holder]) -> Vec<Change> {
         let mut keys = Keys::default();
         let mut changes = Vec::with_capacity(gathered.len());
         let langs: BTreeSet<Lang> =
-            self.entries.iter().flat_map(|entry| entry.name.iter().map(|(lang, _)| lang)).collect();
+            self.entries.iter().flat_map(|entry| entry.holder_name.iter().map(|(lang, _)| lang)).collect();
         let mut given: BTreeMap<(Day, u32), f64> = BTreeMap::new();
         for (cause, gathered) in &gathered {
             for one in &gathered.moves {
@@ -647,7 +874,10 @@ impl World<'_> {
                 baseline: cause.kind == 0,
                 title,
                 rows: rows.into_iter().collect(),
-                effects: turns.into_iter().collect(),
+                effects: turns
+                    .into_iter()
+                    .map(|((turn, rows), units)| Outcome { turn, rows, units })
+                    .collect(),
             });
         }
         changes
@@ -676,7 +906,7 @@ fn turn(before: Option<&Standing>, now: &Standing) -> Turn {
 }
 
 /// A position in a cell, for reports: its first corner would lie in its neighbours as well.
-fn inner_point(cell: &super::clean::Cell) -> [f64; 2] {
+pub(super) fn inner_point(cell: &super::clean::Cell) -> [f64; 2] {
     let ring = cell.polygons.iter().filter_map(|polygon| polygon.first()).max_by_key(|ring| ring.len());
     let Some(ring) = ring else { return [0.0; 2] };
     let count = (ring.len() - 1).max(1) as f64;

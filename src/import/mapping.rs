@@ -97,6 +97,8 @@ pub struct Mapping {
     pub fields: BTreeMap<Role, Fields>,
     /// Which fields the name in each language is in.
     pub names: BTreeMap<Lang, Fields>,
+    /// Which fields the name of who holds the land is in, by language; the value of the field of holders if not said.
+    pub holder_names: BTreeMap<Lang, Fields>,
     /// Which fields a name short enough for a label is in, by language.
     pub shorts: BTreeMap<Lang, Fields>,
     /// How the dates are written.
@@ -153,6 +155,9 @@ impl Mapping {
         }
         if self.names.is_empty() {
             self.names = base.names;
+        }
+        if self.holder_names.is_empty() {
+            self.holder_names = base.holder_names;
         }
         if self.shorts.is_empty() {
             self.shorts = base.shorts;
@@ -240,6 +245,7 @@ fn read_with(report: &mut Report, name: &str, bytes: &[u8]) -> Option<Mapping> {
         mapping.fields.extend(fields(report, key, &found).map(|fields| (role, fields)));
     }
     mapping.names = fields_by_lang(report, &mut root, "name");
+    mapping.holder_names = fields_by_lang(report, &mut root, "holder-name");
     mapping.shorts = fields_by_lang(report, &mut root, "short");
     let preset = root.text(report, "preset");
     mapping.preset = preset.and_then(|preset| report.choice("preset", preset, &Preset::ALL));

@@ -13,10 +13,13 @@ pub mod clean;
 mod colours;
 pub mod dates;
 pub mod entries;
+mod exported;
 mod files;
+mod findings;
 pub mod fit;
 pub mod history;
 pub mod into;
+mod languages;
 pub mod mapping;
 mod names;
 pub mod presets;
@@ -27,6 +30,7 @@ mod tiling;
 mod titles;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 pub use entries::{Entry, Source};
@@ -38,7 +42,8 @@ pub use presets::Preset;
 use rayon::prelude::*;
 
 use crate::dataset::{Files, Loaded, Unit, load, load_away};
-use crate::diagnostic::{Diagnostic, Location, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::geometry::area::geodesic_km2;
 use crate::geometry::{Polygon, bounds};
 use crate::interchange::{Fineness, Said, fineness};
 use crate::lang::{Lang, Text};
@@ -118,6 +123,17 @@ fn imported(sources: &mut Cow<'_, [Source]>, options: &Options) -> Result<Import
     }
     let mut findings = std::mem::take(&mut read.findings);
     let undated = read.entries.iter().all(|entry| entry.from.is_none() && entry.until.is_none());
+    // Land that several rows or shapes of one id have together may be in more than one of them.
+    let several = |entry: &Entry| !entry.more.is_empty() || read.mapping.shapes.is_some();
+    let gathered: Vec<(usize, f64)> = read
+        .entries
+        .iter()
+        .enumerate()
+        .filter(|(_, entry)| several(entry) && 1 < entry.polygons.len())
+        .map(|(row, entry)| {
+            (row, entry.polygons.iter().map(|one| geodesic_km2(std::slice::from_ref(one))).sum())
+        })
+        .collect();
     let composite = composite(&mut read.entries, undated, options);
     let Composite { cells, neighbours, repairs } =
         composite.map_err(|message| vec![Diagnostic::new(Severity::Error, "crossing", message)])?;
@@ -154,19 +170,11 @@ fn imported(sources: &mut Cow<'_, [Source]>, options: &Options) -> Result<Import
         let message = format!("{rows} taken to {last}; --last-day takes a later one");
         findings.push(Diagnostic::new(Severity::Note, "open", message));
     }
-    for (row, other) in &history.two_names {
-        let (row, other) = (&read.entries[*row as usize], &read.entries[*other as usize]);
-        let message = format!(
-            "\"{}\" has two names at once, \"{}\" and \"{}\"; the second is taken",
-            entries::cleaned(&other.id),
-            row.name.get(Lang::EN),
-            other.name.get(Lang::EN)
-        );
-        findings.push(Diagnostic::new(Severity::Warning, "two-names", message).at(other.place.clone()));
-    }
-    findings.extend(overlap_findings(&history, &read.entries, options.overlaps));
-    if !history.unknown_status.is_empty() {
-        let words: Vec<String> = history.unknown_status.iter().map(|word| format!("\"{word}\"")).collect();
+    findings.extend(findings::of_land(&history, &read.entries, &composite, &gathered));
+    findings.extend(findings::overlaps(&history, &read.entries, sources, options.overlaps));
+    if !history.found.unknown_status.is_empty() {
+        let words: Vec<String> =
+            history.found.unknown_status.iter().map(|word| format!("\"{word}\"")).collect();
         let message = format!(
             "statuses without a meaning here, or without an owner, are not drawn: {}",
             words.join(", ")
@@ -374,7 +382,7 @@ impl Imported {
 
     /// How many rows are there on a day.
     pub fn active(&self, day: Day) -> usize {
-        self.entries.iter().filter(|entry| entry.holds_on(day)).count()
+        self.entries.iter().filter(|entry| entry.holds_on(day)).map(|entry| 1 + entry.more.len()).sum()
     }
 
     /// What was done, for people: counts, how the ends fit, repairs by kind with the largest of each.
@@ -387,7 +395,7 @@ impl Imported {
         let _ = writeln!(
             out,
             "{} of {}{period}\nbecame {} and {}",
-            counted(self.entries.len(), "row"),
+            counted(self.entries.iter().map(|entry| 1 + entry.more.len()).sum(), "row"),
             counted(self.history.holders.len(), "holder"),
             counted(self.units.len(), "unit"),
             counted(self.history.changes.len(), "event")
@@ -442,7 +450,7 @@ fn repair_text(repair: &Repair, entries: &[Entry]) -> String {
         .shapes
         .iter()
         .take(SHOWN)
-        .map(|shape| format!("\"{}\"", entries::cleaned(&entries[*shape as usize].id)))
+        .map(|shape| format!("\"{}\"", entries[*shape as usize].shown()))
         .collect();
     let more = repair.shapes.len().saturating_sub(SHOWN);
     let more = if 0 < more { format!(" and {more} more") } else { String::new() };
@@ -458,55 +466,21 @@ fn repair_finding(repair: &Repair, entries: &[Entry]) -> Diagnostic {
     }
 }
 
-fn overlap_findings(history: &History, entries: &[Entry], overlaps: Overlaps) -> Vec<Diagnostic> {
-    const SHOWN: usize = 20;
-    let severity = match overlaps {
-        Overlaps::Error => Severity::Error,
-        _ => Severity::Warning,
-    };
-    let mut findings = Vec::new();
-    for overlap in history.overlaps.iter().take(SHOWN) {
-        let (holder, claimant) = (&entries[overlap.holder as usize], &entries[overlap.claimant as usize]);
-        let from = overlap.from.map_or(String::new(), |from| format!(" from {from}"));
-        let then = match overlaps {
-            Overlaps::Error => "",
-            _ if holder.from == claimant.from => {
-                ": of two that begin together the smaller one is drawn as holder, the other as claimant, the land as contested"
-            }
-            _ => {
-                ": the one that was there first is drawn as holder, the other as claimant, the land as contested"
-            }
-        };
-        let message = format!(
-            "\"{}\" and \"{}\" both cover {:.1} km² at {:.3}, {:.3}{from}{then}",
-            entries::cleaned(&holder.id),
-            entries::cleaned(&claimant.id),
-            overlap.km2,
-            overlap.at[0],
-            overlap.at[1]
-        );
-        let place: Location = claimant.place.clone();
-        let finding = Diagnostic::new(severity, "overlap", message).at(place);
-        findings
-            .push(finding.help("a claim field, a parent field or --overlaps layers declares what is meant"));
-    }
-    if SHOWN < history.overlaps.len() {
-        let more = history.overlaps.len() - SHOWN;
-        let km2: f64 = history.overlaps[SHOWN..].iter().map(|overlap| overlap.km2).sum();
-        findings.push(Diagnostic::new(
-            severity,
-            "overlap",
-            format!("{more} smaller overlaps, {km2:.1} km² together"),
-        ));
-    }
-    findings
-}
-
 /// What the collection says of itself, with what is missing taken from the names of its files.
 fn collection(mapping: &Mapping, sources: &[Source]) -> mapping::Collection {
     let mut collection = mapping.collection.clone();
     let name = sources.first().map_or_else(String::new, |source| files::file_name(&source.file));
-    let stem = name.split('.').next().unwrap_or("");
+    let mut stem = name.split('.').next().unwrap_or("");
+    // Several files of one folder are called what the folder is.
+    let folder = |source: &Source| source.file.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+    let folders: BTreeSet<Option<String>> = sources.iter().map(folder).collect();
+    let folder = match (sources.iter().all(|source| source.file == sources[0].file), folders.first()) {
+        (false, Some(Some(folder))) if folders.len() == 1 => files::file_name(folder),
+        _ => String::new(),
+    };
+    if folder.chars().any(char::is_alphanumeric) {
+        stem = &folder;
+    }
     if collection.title.is_empty() {
         let title = stem.replace(['_', '-'], " ");
         let title = upper_first(&entries::cleaned(&title));

@@ -18,6 +18,19 @@ impl Keys {
         self.taken.insert(key.to_owned());
     }
 
+    /// The id that a collection gives, if it can be one as it is and is free; else one like it.
+    pub fn key_like(&mut self, id: &str, otherwise: &str) -> String {
+        let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+        if !id.is_empty()
+            && id.chars().count() <= 60
+            && id.chars().all(fits)
+            && self.taken.insert(id.to_owned())
+        {
+            return id.to_owned();
+        }
+        self.key(id, otherwise)
+    }
+
     /// An id that nothing has yet: from a name, with a number if it is taken; from `otherwise` if the name has no letters.
     pub fn key(&mut self, name: &str, otherwise: &str) -> String {
         let stem = Some(slug(name)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| otherwise.to_owned());

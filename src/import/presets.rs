@@ -131,7 +131,6 @@ impl Preset {
                 (Role::Holder, &["holder"]),
                 (Role::From, &["from"]),
                 (Role::To, &["to"]),
-                (Role::Claim, &["layer"]),
                 (Role::Colour, &["colour"]),
                 (Role::Source, &["citation"]),
                 (Role::Change, &["change"]),
@@ -166,7 +165,7 @@ impl Preset {
             Preset::Cshapes => &["country_name", "cntry_name"],
             Preset::HistoricalBasemaps => &["NAME"],
             Preset::LinkedPlaces => &["title", "toponym"],
-            Preset::Marchland => &["holder_name_en", "holder_name", "name_en", "name"],
+            Preset::Marchland => &["name_en", "name"],
             Preset::Ohm => &["name:en", "name"],
             Preset::Thenmap => &["name"],
         };
@@ -203,11 +202,17 @@ impl Preset {
             mapping.claim_values = vec!["Other".to_owned()];
         }
         if self == Preset::Marchland {
-            mapping.claim_values = vec!["claims".to_owned()];
-            mapping.only = vec![("known".to_owned(), vec!["true".to_owned()])];
-            for lang in [Lang::AZ, Lang::HY, Lang::RU, Lang::TR] {
-                let names = vec![format!("holder_name_{lang}"), format!("name_{lang}")];
+            for lang in [Lang::EN, Lang::AZ, Lang::HY, Lang::RU, Lang::TR] {
+                // The layer of holders has their names alone, that of units those of the units too.
+                let mut names = vec![format!("name_{lang}")];
+                let mut holders = vec![format!("holder_name_{lang}"), format!("name_{lang}")];
+                if lang == Lang::EN {
+                    names.push("name".to_owned());
+                    holders.insert(1, "holder_name".to_owned());
+                    holders.push("name".to_owned());
+                }
                 mapping.names.insert(lang, Fields { names, place: None, required: false });
+                mapping.holder_names.insert(lang, Fields { names: holders, place: None, required: false });
             }
             for lang in [Lang::EN, Lang::AZ, Lang::HY, Lang::RU, Lang::TR] {
                 let names = vec![format!("holder_short_{lang}"), format!("short_{lang}")];

@@ -231,6 +231,9 @@ pub(super) fn hatch_words(job: &Job<'_>, key: HatchKey, names: Names) -> String 
     if job.view == View::Sources && key == HatchKey::Contested {
         return word(job.lang, "contradicted").to_owned();
     }
+    if key == HatchKey::Contested {
+        return word(job.lang, job.dataset().contested_word()).to_owned();
+    }
     // A list of claims is read by its claimants: their short names say it in one line.
     let names = if matches!(key, HatchKey::Claimed(_)) { Names::Short } else { names };
     key.words(job.lang, |polity| names.of(job, polity).to_owned())

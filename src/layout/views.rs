@@ -118,6 +118,7 @@ impl Class {
         match self {
             Class::Supported(count) if usize::from(count) == MANY => format!("{count}+"),
             Class::Supported(count) if count > 0 => count.to_string(),
+            Class::Contested => word(job.lang, job.dataset().contested_word()).to_owned(),
             _ => word(job.lang, self.key()).to_owned(),
         }
     }

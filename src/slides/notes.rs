@@ -96,8 +96,11 @@ impl<'c, 'a> Notes<'c, 'a> {
             .map(|unit| ctx.dataset.unit(unit).name.get(ctx.lang))
             .collect();
         if !names.is_empty() {
-            let heading =
-                format!("{} ({})", word(ctx.lang, "contested"), crate::time::write_day(day, ctx.lang));
+            let heading = format!(
+                "{} ({})",
+                word(ctx.lang, ctx.dataset.contested_word()),
+                crate::time::write_day(day, ctx.lang)
+            );
             self.section(&upper_first(&heading), [names.join(", ")]);
         }
     }
@@ -142,7 +145,7 @@ impl<'c, 'a> Notes<'c, 'a> {
         let remark =
             |text: &str| if is_english && !text.is_empty() { format!(": {text}") } else { String::new() };
         if is(Certainty::Contested) {
-            out.push(format!("{title}: {}", word(ctx.lang, "contested")));
+            out.push(format!("{title}: {}", word(ctx.lang, ctx.dataset.contested_word())));
         }
         if is(Certainty::Inferred) {
             out.push(format!("{title}: {}{}", word(ctx.lang, "sure-inferred"), remark(&data.inferred)));

@@ -1,11 +1,12 @@
 //! Who held a point on a day, since when, by what act, and who says so.
 
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 use super::state::{Hold, State, Timeline, UnitState};
 use crate::dataset::{
-    AttestationId, BoundaryNote, DEFAULT_READING, Dataset, EventId, Holder, Relation, Status, Subject,
-    UnitId, Variant,
+    AttestationId, BoundaryNote, DEFAULT_READING, Dataset, Effect, EventId, Evidence, Holder, Relation,
+    Status, Subject, UnitId, Variant,
 };
 use crate::geometry;
 use crate::lang::Lang;
@@ -216,7 +217,7 @@ pub fn explain(timeline: &Timeline<'_>, state: &State, unit: UnitId, lang: Lang)
         },
         since: hold.event.map(|event| since(timeline, event)),
         certainty: hold.certainty.key(),
-        event: hold.event.map(|event| act(timeline, event, lang)),
+        event: hold.event.map(|event| act(timeline, event, Some(unit), lang)),
         sources: hold.event.map(|event| timeline.sources_of(event)).unwrap_or_default(),
     };
     let claims = held.claims.iter().map(|&(polity, event)| Held {
@@ -224,7 +225,7 @@ pub fn explain(timeline: &Timeline<'_>, state: &State, unit: UnitId, lang: Lang)
         name: dataset.polities[polity.index()].name_on(state.day, lang).to_owned(),
         since: Some(since(timeline, event)),
         certainty: dataset.events[event.index()].certainty.key(),
-        event: Some(act(timeline, event, lang)),
+        event: Some(act(timeline, event, Some(unit), lang)),
         sources: timeline.sources_of(event),
     });
     let status = held.status.value.iter().map(|status: &Status| StatusOf {
@@ -236,7 +237,7 @@ pub fn explain(timeline: &Timeline<'_>, state: &State, unit: UnitId, lang: Lang)
             .map(|name| name.get(lang).to_owned()),
         since: held.status.event.map(|event| since(timeline, event)),
         certainty: held.status.certainty.key(),
-        event: held.status.event.map(|event| act(timeline, event, lang)),
+        event: held.status.event.map(|event| act(timeline, event, Some(unit), lang)),
         sources: held.status.event.map(|event| timeline.sources_of(event)).unwrap_or_default(),
     });
     let mut pending: Vec<EventId> = held.pending.iter().map(|pending| pending.event).collect();
@@ -255,7 +256,7 @@ pub fn explain(timeline: &Timeline<'_>, state: &State, unit: UnitId, lang: Lang)
         sovereignty: holder(&held.sovereignty),
         claims: claims.collect(),
         status: status.collect(),
-        pending: pending.into_iter().map(|event| act(timeline, event, lang)).collect(),
+        pending: pending.into_iter().map(|event| act(timeline, event, Some(unit), lang)).collect(),
         boundaries: boundaries_of(dataset, unit, lang),
     }
 }
@@ -319,6 +320,29 @@ impl Timeline<'_> {
             _ => sources_of(self.dataset(), event),
         }
     }
+
+    /// What the sources say of an event as far as it concerns some units: where its effects on them name statements of
+    /// their own, those and what is said of the event as a whole; everything otherwise.
+    pub fn evidence_on(&self, event: EventId, units: &[UnitId]) -> Vec<Evidence> {
+        let evidence = &self.dataset().event(event).evidence;
+        let effects = self.effects_of(event);
+        if effects.iter().all(|effect| effect.supports.is_empty()) {
+            return evidence.clone();
+        }
+        let concerns = |effect: &&Effect| units.iter().any(|unit| effect.units.binary_search(unit).is_ok());
+        let mut own: BTreeSet<AttestationId> = BTreeSet::new();
+        for effect in effects.iter().filter(concerns) {
+            if effect.supports.is_empty() {
+                return evidence.clone();
+            }
+            own.extend(&effect.supports);
+        }
+        let of_effects: BTreeSet<AttestationId> =
+            effects.iter().flat_map(|effect| &effect.supports).copied().collect();
+        let is_own =
+            |one: &&Evidence| !of_effects.contains(&one.attestation) || own.contains(&one.attestation);
+        evidence.iter().filter(is_own).copied().collect()
+    }
 }
 
 /// The sources of attestations, each once, in order.
@@ -333,8 +357,8 @@ fn source_keys(dataset: &Dataset, attestations: impl Iterator<Item = Attestation
     keys
 }
 
-/// An event as the reading has it, with what the sources say of it.
-pub fn act(timeline: &Timeline<'_>, id: EventId, lang: Lang) -> Act {
+/// An event as the reading has it, with what the sources say of it; of one unit, only what concerns that unit.
+pub fn act(timeline: &Timeline<'_>, id: EventId, unit: Option<UnitId>, lang: Lang) -> Act {
     let dataset = timeline.dataset();
     let event = &dataset.events[id.index()];
     let source_key = |attestation: AttestationId| {
@@ -362,7 +386,11 @@ pub fn act(timeline: &Timeline<'_>, id: EventId, lang: Lang) -> Act {
     let departs = followed.filter(|variant| variant.changes_the_map());
     let given = departs.map_or(&[][..], |variant| &variant.attestations);
     let for_it = given.iter().map(|&id| statement(Relation::Supports.key(), id));
-    let others = event.evidence.iter().filter(|evidence| !given.contains(&evidence.attestation));
+    let evidence = match unit {
+        Some(unit) => timeline.evidence_on(id, &[unit]),
+        None => event.evidence.clone(),
+    };
+    let others = evidence.iter().filter(|evidence| !given.contains(&evidence.attestation));
     let others = others.map(|evidence| match evidence.relation {
         Relation::Supports if departs.is_some() => statement(SUPPORTS_DEFAULT, evidence.attestation),
         relation => statement(relation.key(), evidence.attestation),

@@ -5,11 +5,11 @@ use super::report::Report;
 use super::text_file::{Found, TextFile};
 use super::toml::{Document, Item, Parsed, Table};
 use crate::dataset::{
-    Certainty, Effect, Event, EventId, EventKind, Evidence, Holder, Polity, PolityId, Relation, Status,
-    Variant,
+    AttestationId, Certainty, Effect, Event, EventId, EventKind, Evidence, Holder, Polity, PolityId,
+    Relation, Status, Variant,
 };
 use crate::time::{Day, FuzzyDate, OldStyle, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Reads all events, in file order, and makes them known.
 pub(super) fn read<'a>(
@@ -76,13 +76,21 @@ impl Reader<'_> {
                 evidence.extend(id.map(|attestation| Evidence { attestation, relation }));
             }
         }
+        let effects = self.effects(report, &mut table, date.as_ref()).unwrap_or_default();
+        // What supports an effect supports its event.
+        let mut known: BTreeSet<AttestationId> = evidence.iter().map(|one| one.attestation).collect();
+        for attestation in effects.iter().flat_map(|effect| &effect.supports) {
+            any_evidence = true;
+            if known.insert(*attestation) {
+                evidence.push(Evidence { attestation: *attestation, relation: Relation::Supports });
+            }
+        }
         let key_shown = key.map_or("", |key| key.value);
         if !any_evidence && inferred.is_empty() {
             let message = format!("event \"{key_shown}\" has no evidence");
             let help = "name attestations under \"supports\", or give the reason under \"inferred\"";
             report.error("no-evidence", spot, message, help);
         }
-        let effects = self.effects(report, &mut table, date.as_ref()).unwrap_or_default();
         let variants = self.variants(report, &mut table, date.as_ref());
         table.finish(report);
         let key = key?;
@@ -166,6 +174,9 @@ impl Reader<'_> {
         let named = table.has("name");
         let name = table.lang_text(report, "name");
         let certainty = certainty(report, &mut table);
+        let supports = table.texts(report, Relation::Supports.key()).unwrap_or_default();
+        let supports = supports.into_iter().filter_map(|name| self.known.attestations.get(report, name));
+        let supports = supports.collect();
         let says_something = ["control", "sovereignty", "claim-start", "claim-end", "status", "name"];
         if !says_something.iter().any(|key| table.has(key)) {
             let help = format!("give it one of {}", says_something.join(", "));
@@ -193,6 +204,7 @@ impl Reader<'_> {
             status,
             name: named.then_some(name),
             certainty,
+            supports,
         }
     }
 
