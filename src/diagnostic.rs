@@ -49,7 +49,7 @@ impl Severity {
 pub struct Location {
     /// The file, as the user would name it.
     pub file: String,
-    /// Line, counted from 1.
+    /// Line, counted from 1; 0 for the file as a whole, where all of it is on one line.
     pub line: usize,
     /// Column in characters, counted from 1.
     pub column: usize,
@@ -57,7 +57,10 @@ pub struct Location {
 
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+        match self.line {
+            0 => f.write_str(&self.file),
+            line => write!(f, "{}:{line}:{}", self.file, self.column),
+        }
     }
 }
 

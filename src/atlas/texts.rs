@@ -10,6 +10,7 @@ use super::{Options, VIEWS, spans};
 use crate::dataset::EventId;
 use crate::lang::Lang;
 use crate::layout::{CLASSES, Plan};
+use crate::style::HatchKey;
 use crate::text::Face;
 use crate::time::{Day, write_day, write_out};
 use crate::timeline::{State, Timeline};
@@ -153,10 +154,13 @@ pub(super) fn texts(
         let words = plan.points_of(timeline, &states[state], lang);
         words.into_iter().map(|(color, words)| [color.map(css).unwrap_or_default(), words]).collect()
     });
-    let hatches = drawing
-        .hatch_keys
-        .iter()
-        .map(|keys| keys.iter().map(|key| key.words(lang, |_| "{}".to_owned())).collect());
+    let hatches = drawing.hatch_keys.iter().map(|keys| {
+        let of = |key: &HatchKey| match key {
+            HatchKey::Contested => word(lang, dataset.contested_word()).to_owned(),
+            key => key.words(lang, |_| "{}".to_owned()),
+        };
+        keys.iter().map(of).collect()
+    });
     let classes = CLASSES.iter().map(|(key, _)| *key).filter(|key| *key != "coast");
     let spoken = |key: &'static str| if key == "contested" { dataset.contested_word() } else { key };
     let words = WORDS.iter().copied().chain(classes).map(|key| (key, word(lang, spoken(key)).to_owned()));

@@ -55,6 +55,7 @@ A mapping file says which field means what; all keys may be missing:
   id = \"ID\"                     what a row is a version of
   name.en = [\"FULL\", \"NAME\"]    names by language; of several fields the first that has a value
   holder = \"POLITY\"             who holds the land; the id if not said
+  holder-name.en = \"POLITY_EN\"  names of the holder by language; the value of \"holder\" if not said
   from = \"START\"                the first day; \"YEAR+MONTH+DAY\" is a date in three fields
   to = \"END\"                    the end
   to-is = \"inclusive\"           or \"exclusive\": does the end belong to the span? Never guessed
@@ -118,14 +119,17 @@ fn make(args: &Args) -> Result<Outcome, Error> {
     let imported = args.layers.import(&args.files, options)?;
     tell(&imported.findings);
     // What is written must read: otherwise the mistake is ours, and nothing is written.
-    let (set, _) = imported.load().into_result()?;
+    let files = imported.folder();
+    let written =
+        files.iter().fold(dataset::Files::new(""), |set, (name, text)| set.with(name, text.as_bytes()));
+    let (set, _) = dataset::load(&written).into_result()?;
     let mut told = imported.report();
     let found = check::check(&set);
     let count = |severity: Severity| found.iter().filter(|finding| finding.severity == severity).count();
     let counts = (count(Severity::Error), count(Severity::Warning));
     if let Some(folder) = output.filter(|_| !args.dry_run) {
         let files: Vec<(String, Vec<u8>)> =
-            imported.folder().into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
+            files.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
         if args.force && folder.is_dir() {
             for (name, bytes) in &files {
                 write::replace(&folder.join(name), bytes)?;

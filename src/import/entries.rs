@@ -165,13 +165,15 @@ pub fn entries(given: &mut Cow<'_, [Source]>, mapping: &Mapping) -> Entries {
             continue;
         };
         taken += 1;
+        // Of a file on one line the line says nothing: names of rows do.
+        let features = &source.layer.features;
+        let on_one_line = 1 < features.len()
+            && features[0].line.is_some()
+            && features.iter().all(|feature| feature.line == features[0].line);
         let outside: Vec<Option<[f64; 2]>> = source.layer.features.par_iter().map(not_in_degrees).collect();
         for (number, (feature, outside)) in source.layer.features.iter().zip(outside).enumerate() {
-            let place = Location {
-                file: source.file.clone(),
-                line: feature.line.unwrap_or(feature.number).max(1),
-                column: 1,
-            };
+            let line = if on_one_line { 0 } else { feature.line.unwrap_or(feature.number).max(1) };
+            let place = Location { file: source.file.clone(), line, column: 1 };
             let values = Values { columns: &columns, values: &feature.values };
             let told = match exported.as_ref().map(|exported| exported.taken(index, feature)) {
                 Some(None) => continue,
