@@ -814,10 +814,14 @@ impl Reader {
             let kind = if values.columns.kinds.is_empty() || id.is_empty() { "" } else { "name " };
             thing = format!("{kind}{id}");
         }
+        // Land of nobody in a layer of holders has no name of its own.
+        let name = if is_nobodys && values.of(Role::Holder).is_empty() { Text::default() } else { name };
+        let is_named = !name.is_empty() || is_nobodys;
         // An id without a name is shown as it is.
-        let name = if name.is_empty() { Text::english(cleaned(&id)) } else { name };
-        let said = if is_nobodys { String::new() } else { values.of(Role::Holder) };
-        let is_land = !said.is_empty() && said != id;
+        let name = if is_named { name } else { Text::english(cleaned(&id)) };
+        let given = values.of(Role::Holder);
+        let is_land = !given.is_empty() && given != id;
+        let said = if is_nobodys { String::new() } else { given };
         let holder = match said.as_str() {
             _ if is_nobodys => String::new(),
             "" => thing.clone(),

@@ -15,12 +15,12 @@ use crate::lang::Lang;
 const SHOWN: usize = 5;
 
 /// What is found of rows and their land that is no overlap of two holders. Of rows that are several rows or shapes
-/// `gathered` says how much land these have one by one, in km².
+/// `gathered` says how much land these have one by one, in km², and `slack` which share of it is no overlap.
 pub fn of_land(
     history: &History,
     entries: &[Entry],
     composite: &Composite,
-    gathered: &[(usize, f64)],
+    (gathered, slack): (&[(usize, f64)], f64),
 ) -> Vec<Diagnostic> {
     let entry = |row: u32| &entries[row as usize];
     let mut findings = Vec::new();
@@ -52,7 +52,7 @@ pub fn of_land(
     // What cleaning moves is no overlap.
     let doubled = |(row, km2): (&u32, &f64)| {
         let over = *km2 - union.get(row).copied().unwrap_or(*km2);
-        (0.01_f64.max(1e-3 * km2) < over).then_some((*row, over))
+        (0.01_f64.max(slack * km2) < over).then_some((*row, over))
     };
     let mut doubled: Vec<(String, f64, &Entry)> =
         of_row.iter().filter_map(doubled).map(|(row, km2)| (entry(row).shown(), km2, entry(row))).collect();
@@ -151,7 +151,7 @@ pub fn overlaps(
             _ => ": the one that was there first is drawn as holder, the other as claimant",
         };
         let message = format!(
-            "\"{}\" and \"{}\" overlap: both cover {:.1} km² at {:.3}, {:.3}{from}{then}",
+            "\"{}\" and \"{}\" both cover {:.1} km² at {:.3}, {:.3}{from}{then}",
             holder.shown(),
             claimant.shown(),
             overlap.km2,

@@ -134,7 +134,10 @@ fn imported(sources: &mut Cow<'_, [Source]>, options: &Options) -> Result<Import
             (row, entry.polygons.iter().map(|one| geodesic_km2(std::slice::from_ref(one))).sum())
         })
         .collect();
-    let composite = composite(&mut read.entries, undated, options);
+    // What cleaning moves is no overlap, nor what is thinned for a small picture.
+    let slack = if options.only_drawn.is_some() { 0.1 } else { 1e-3 };
+    let is_short = undated && !read.entries.iter().any(may_overlap_itself);
+    let composite = composite(&mut read.entries, is_short, options);
     let Composite { cells, neighbours, repairs } =
         composite.map_err(|message| vec![Diagnostic::new(Severity::Error, "crossing", message)])?;
     let mut composite = Composite { cells, neighbours, repairs: Vec::new() };
@@ -170,7 +173,7 @@ fn imported(sources: &mut Cow<'_, [Source]>, options: &Options) -> Result<Import
         let message = format!("{rows} taken to {last}; --last-day takes a later one");
         findings.push(Diagnostic::new(Severity::Note, "open", message));
     }
-    findings.extend(findings::of_land(&history, &read.entries, &composite, &gathered));
+    findings.extend(findings::of_land(&history, &read.entries, &composite, (&gathered, slack)));
     findings.extend(findings::overlaps(&history, &read.entries, sources, options.overlaps));
     if !history.found.unknown_status.is_empty() {
         let words: Vec<String> =
@@ -280,6 +283,19 @@ fn composite(entries: &mut [Entry], undated: bool, options: &Options) -> Result<
         composite.repairs.clear();
     }
     Ok(composite)
+}
+
+/// Whether the surroundings of polygons that come from several rows meet: then they may overlap, and must be cut.
+fn may_overlap_itself(entry: &Entry) -> bool {
+    if entry.more.is_empty() {
+        return false;
+    }
+    let mut boxes: Vec<[f64; 4]> = entry.polygons.iter().map(|polygon| bounds::of(polygon.iter())).collect();
+    boxes.sort_by(|a, b| a[0].total_cmp(&b[0]));
+    boxes.iter().enumerate().any(|(at, one)| {
+        let near = boxes[at + 1..].iter().take_while(|other| other[0] < one[2]);
+        near.into_iter().any(|other| other[1] < one[3] && one[1] < other[3])
+    })
 }
 
 /// The polygons of rows, which nothing needs any more that is to be drawn. To copy many takes a while.

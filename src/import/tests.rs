@@ -174,7 +174,7 @@ fn what_is_odd_about_rows_is_told() {
     assert_eq!(
         told(&[one, (2, 0, 1, 1, 1900, 10, 1)], &of_one_id),
         [
-            "rows.geojson:3:1: warning: \"1900\" has two names at once, \"Alba\" and \"Boria\"; the second is taken"
+            "rows.geojson:3:1: warning: \"Alba\" and \"Boria\" are names of one holder at once; the second is taken"
         ]
     );
     // One step says inclusive, another exclusive.
