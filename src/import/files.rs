@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use super::clean::{Composite, Repair};
+use super::clean::{Cell, Composite, Repair};
 use super::colours;
 use super::entries::{Entries, Entry, Source, cleaned};
 use super::history::{Change, History, Holder, Named, Outcome, Sure, inner_point};
@@ -212,17 +212,14 @@ fn unit_keys(parts: &Parts<'_>) -> Vec<String> {
     let cells = parts.composite.cells.iter();
     cells
         .map(|cell| {
-            let rows = || cell.shapes.iter().map(|row| &parts.entries.entries[*row as usize]);
-            let least = cell
-                .shapes
-                .iter()
-                .min_by(|a, b| areas[**a as usize].total_cmp(&areas[**b as usize]).then(a.cmp(b)));
-            match least.map(|row| &parts.entries.entries[*row as usize]) {
+            let all = named_after(parts.entries, cell);
+            let least = all.iter().min_by(|(a, _), (b, _)| areas[*a].total_cmp(&areas[*b]).then(a.cmp(b)));
+            match least {
                 // Land that only rows of one id cover is what the id is of.
-                Some(entry) if entry.is_land && rows().all(|row| row.thing == entry.thing) => {
+                Some((_, entry)) if entry.is_land && all.iter().all(|(_, row)| row.thing == entry.thing) => {
                     keys.key_like(&entry.id, "unit")
                 }
-                Some(entry) => {
+                Some((_, entry)) => {
                     let name = entry.name.get(Lang::EN);
                     keys.key(if name.is_empty() { &entry.id } else { name }, "unit")
                 }
@@ -232,6 +229,13 @@ fn unit_keys(parts: &Parts<'_>) -> Vec<String> {
         .collect()
 }
 
+/// The rows that a piece of land has its id and name from: what is claimed is called after who is there, if anybody is.
+fn named_after<'a>(entries: &'a Entries, cell: &Cell) -> Vec<(usize, &'a Entry)> {
+    let all = || cell.shapes.iter().map(|row| (*row as usize, &entries.entries[*row as usize]));
+    let is_claimed = all().all(|(_, row)| row.claim);
+    all().filter(|(_, row)| is_claimed || !row.claim).collect()
+}
+
 /// Names of the units, no two alike: what the rows that cover each are called, one after another. Of several pieces of
 /// the same the largest has the name alone, the others say where they lie.
 fn unit_names(parts: &Parts<'_>) -> Vec<Text> {
@@ -239,12 +243,8 @@ fn unit_names(parts: &Parts<'_>) -> Vec<Text> {
     const MOST: usize = 3;
     let mut names: Vec<Text> = Vec::with_capacity(parts.composite.cells.len());
     for cell in &parts.composite.cells {
-        let mut rows: Vec<&Entry> = cell
-            .shapes
-            .iter()
-            .map(|row| &parts.entries.entries[*row as usize])
-            .filter(|e| !e.name.is_empty())
-            .collect();
+        let rows = named_after(parts.entries, cell).into_iter().map(|(_, row)| row);
+        let mut rows: Vec<&Entry> = rows.filter(|row| !row.name.is_empty()).collect();
         // A thing is called what it was called last.
         let mut last: BTreeMap<&str, &Entry> = BTreeMap::new();
         rows.sort_by_key(|row| row.from);
