@@ -3,6 +3,7 @@
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
+use unicode_normalization::UnicodeNormalization;
 
 /// One finding about data, for people and for programs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -117,6 +118,17 @@ pub fn hidden(text: &str) -> impl Iterator<Item = (usize, char)> {
     let from = first.unwrap_or(text.len());
     let characters = text[from..].char_indices().map(move |(at, c)| (from + at, c));
     characters.filter(|(_, c)| is_hidden(*c))
+}
+
+/// A text in the form in which letters with marks are one character where there is one (NFC). macOS writes names of files
+/// the other way, and what is typed there may be so too.
+pub fn composed(text: &str) -> Cow<'_, str> {
+    // What lies before the first combining mark is composed already: most texts are looked at in one go.
+    if text.bytes().all(|byte| byte < 0xCC) || unicode_normalization::is_nfc(text) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.nfc().collect())
+    }
 }
 
 /// A text on one line of a terminal: what is hidden, and line breaks, are written out as `\u{1b}` and `\n`.

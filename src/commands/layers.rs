@@ -12,7 +12,9 @@ use marchland::import::dates::DateFormat;
 use marchland::import::fit::ToIs;
 use marchland::import::mapping::{Fields, Role};
 use marchland::import::{self, Imported, Mapping, Options, Outside, Overlaps, Preset, Source};
-use marchland::interchange::{self, BESIDE_TABLE, Fineness, Limits, Reading, Said};
+use marchland::interchange::{
+    self, BESIDE_TABLE, Fineness, Limits, Reading, ReferenceSystem, Said, Settings, TextEncoding,
+};
 use marchland::lang::Lang;
 use marchland::time::Day;
 
@@ -51,6 +53,13 @@ pub struct LayerArgs {
     /// How dates are written: auto, iso, yyyymmdd, year, decimal-year, edtf
     #[arg(long, value_name = "FORMAT", value_parser = parse_dates)]
     dates: Option<DateFormat>,
+    /// What the coordinates are where a file does not say it or says it wrong: EPSG:3006, ESRI:54030, a definition of PROJ
+    /// such as "+proj=utm +zone=33 +datum=WGS84", or the name of a .prj file
+    #[arg(long, value_name = "SYSTEM", value_parser = parse_crs, allow_hyphen_values = true)]
+    crs: Option<ReferenceSystem>,
+    /// The encoding of texts where a file does not name it or names it wrong: UTF-8, windows-1251, ISO-8859-9, cp866 ...
+    #[arg(long, value_name = "NAME", value_parser = TextEncoding::new)]
+    encoding: Option<TextEncoding>,
     /// Only rows with this value of the field; may be given several times
     #[arg(long, value_name = "FIELD=VALUE", value_parser = parse_rows)]
     rows: Vec<(String, String)>,
@@ -98,6 +107,16 @@ fn parse_outside(text: &str) -> Result<Outside, String> {
     named("surrounding", text, &Outside::ALL)
 }
 
+/// A system, or the file of one.
+fn parse_crs(text: &str) -> Result<ReferenceSystem, String> {
+    let path = Path::new(text);
+    if !path.is_file() {
+        return ReferenceSystem::new(text);
+    }
+    let bytes = read_file(path, LARGEST_TEXT).map_err(|error| error.to_string())?;
+    ReferenceSystem::new(&String::from_utf8_lossy(&bytes))
+}
+
 fn parse_rows(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((field, value)) if !field.trim().is_empty() => {
@@ -124,6 +143,8 @@ impl LayerArgs {
             && self.to_is.is_none()
             && self.dates.is_none()
             && self.rows.is_empty()
+            && self.crs.is_none()
+            && self.encoding.is_none()
             && self.outside.is_none()
             && self.last_day.is_none()
     }
@@ -132,6 +153,7 @@ impl LayerArgs {
     pub fn options(&self) -> Result<Options, Error> {
         let mut mapping =
             Mapping { preset: self.preset, to_is: self.to_is, dates: self.dates, ..Mapping::default() };
+        mapping.settings = Settings { crs: self.crs.clone(), encoding: self.encoding };
         mapping.set(Role::Id, self.id_field.as_deref());
         mapping.set(Role::Holder, self.holder_field.as_deref());
         mapping.set(Role::From, self.from_field.as_deref());
@@ -188,8 +210,8 @@ impl LayerArgs {
 
     /// The same without a word, to look something up in it.
     pub fn load_quietly(&self, paths: &[PathBuf], only_drawn: Option<Fineness>) -> Result<Dataset, Error> {
-        let (sources, said) = sources(paths, only_drawn, &|_| {})?;
         let mut options = Options { only_drawn, ..self.options()? };
+        let (sources, said) = sources(paths, only_drawn, &options.mapping.settings, &|_| {})?;
         options.mapping.said = said;
         let mut imported = import::import_away(sources, &options).map_err(Error::data)?;
         imported.load_away().into_result().map(|(dataset, _)| dataset)
@@ -197,7 +219,7 @@ impl LayerArgs {
 
     /// Reads files, and works out the data set.
     pub fn import(&self, paths: &[PathBuf], mut options: Options) -> Result<Imported, Error> {
-        let (sources, said) = sources(paths, options.only_drawn, &tell)?;
+        let (sources, said) = sources(paths, options.only_drawn, &options.mapping.settings, &tell)?;
         options.mapping.said = said;
         import::import_away(sources, &options).map_err(Error::data)
     }
@@ -257,6 +279,7 @@ fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Error> {
 pub fn sources(
     paths: &[PathBuf],
     only_drawn: Option<Fineness>,
+    settings: &Settings,
     tell: &dyn Fn(&[Diagnostic]),
 ) -> Result<(Vec<Source>, Option<Said>), Error> {
     let mut files = Vec::new();
@@ -298,7 +321,8 @@ pub fn sources(
             say!("note: {name}: no GeoJSON and no TopoJSON, and passed over");
             continue;
         }
-        let reading = Reading { name: &name, bytes: &bytes, beside: beside(&path)? };
+        let reading =
+            Reading { name: &name, bytes: &bytes, beside: beside(&path)?, settings: settings.clone() };
         let limits = Limits::default();
         said.extend(interchange::said(&reading, &limits));
         let read = match only_drawn {
@@ -343,7 +367,7 @@ fn together(all: Vec<Said>) -> Result<Option<Said>, Error> {
 
 /// Whether a JSON file is one of shapes: folders of collections have others too, such as names and lists.
 fn has_shapes(bytes: &[u8]) -> bool {
-    ["\"FeatureCollection\"", "\"Feature\"", "\"Topology\"", "\"coordinates\""]
+    ["\"FeatureCollection\"", "\"Feature\"", "\"Topology\"", "\"coordinates\"", "\"esriGeometry"]
         .iter()
         .any(|sign| bytes.windows(sign.len()).any(|window| window == sign.as_bytes()))
 }

@@ -11,7 +11,7 @@ use crate::dataset::read::report::Report;
 use crate::dataset::read::text_file::{Found, TextFile};
 use crate::dataset::read::toml::{Document, Table};
 use crate::diagnostic::{Diagnostic, Location, Severity};
-use crate::interchange::Said;
+use crate::interchange::{ReferenceSystem, Said, Settings, TextEncoding};
 use crate::lang::{Lang, Text};
 
 /// What a field can mean.
@@ -120,6 +120,8 @@ pub struct Mapping {
     pub only: Vec<(String, Vec<String>)>,
     /// Each file is the state of the year in its name.
     pub year_of_file: Option<bool>,
+    /// What the coordinates and the texts of its files are, where they do not say it or say it wrong.
+    pub settings: Settings,
     /// The collection it is for.
     pub preset: Option<Preset>,
     /// What the collection says of itself.
@@ -167,6 +169,7 @@ impl Mapping {
         self.to_is = self.to_is.or(base.to_is);
         self.year_of_file = self.year_of_file.or(base.year_of_file);
         self.preset = self.preset.or(base.preset);
+        self.settings = self.settings.over(base.settings);
         self.said = self.said.or(base.said);
         let or = |own: Vec<String>, base: Vec<String>| if own.is_empty() { base } else { own };
         self.open = or(self.open, base.open);
@@ -253,6 +256,18 @@ fn read_with(report: &mut Report, name: &str, bytes: &[u8]) -> Option<Mapping> {
     mapping.dates = dates.and_then(|dates| report.choice("date-format", dates, &DateFormat::ALL));
     let bce = root.text(report, "years-bce");
     mapping.bce = bce.and_then(|bce| report.choice("years-bce", bce, &Bce::ALL));
+    if let Some(crs) = root.text(report, "crs") {
+        match ReferenceSystem::new(crs.value) {
+            Ok(system) => mapping.settings.crs = Some(system),
+            Err(message) => report.error("unknown-value", crs.spot, message, ""),
+        }
+    }
+    if let Some(encoding) = root.text(report, "encoding") {
+        match TextEncoding::new(encoding.value) {
+            Ok(encoding) => mapping.settings.encoding = Some(encoding),
+            Err(message) => report.error("unknown-value", encoding.spot, message, ""),
+        }
+    }
     let to_is = root.text(report, "to-is");
     mapping.to_is = to_is.and_then(|to_is| report.choice("to-is", to_is, &ToIs::ALL));
     mapping.open = values(root.texts(report, "open"));
@@ -280,7 +295,11 @@ fn read_with(report: &mut Report, name: &str, bytes: &[u8]) -> Option<Mapping> {
     collection.url = root.text_or_empty(report, "url");
     let no_field = mapping.fields.is_empty() && mapping.names.is_empty() && mapping.preset.is_none();
     // Title and credit alone are worth a mapping too: the fields may be plain.
-    if no_field && mapping.year_of_file.is_none() && mapping.collection == Collection::default() {
+    if no_field
+        && mapping.year_of_file.is_none()
+        && mapping.settings == Settings::default()
+        && mapping.collection == Collection::default()
+    {
         let help = "name a field under \"name\", \"from\" or another role, or a \"preset\"";
         report.error("empty", file.spot(0), "the mapping names no field", help);
     }

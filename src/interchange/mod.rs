@@ -10,4 +10,7 @@ pub mod write;
 pub use fineness::Fineness;
 pub use layer::{Feature, Field, FieldKind, Layer, Shape, Value};
 pub use limits::Limits;
-pub use read::{BESIDE_TABLE, InputFormat, ReadError, Reading, Said, read, read_to_draw, said};
+pub use read::{
+    BESIDE_TABLE, InputFormat, ReadError, Reading, ReferenceSystem, Said, Settings, TextEncoding, read,
+    read_to_draw, said,
+};

@@ -43,7 +43,7 @@ fn main() {
         .into_iter()
         .filter_map(|own| Some((own.to_owned(), std::fs::read(format!("{ending}.{own}")).ok()?)))
         .collect();
-    let file = Reading { name: path, bytes: &bytes, beside };
+    let file = Reading { name: path, bytes: &bytes, beside, settings: Default::default() };
     match read(&file, None, &Limits::default()) {
         Ok((layers, findings)) => {
             let seconds = start.elapsed().as_secs_f64();

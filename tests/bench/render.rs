@@ -95,7 +95,13 @@ fn reading(criterion: &mut Criterion) {
     let geojson = std::fs::read(folder.path().join("units.geojson")).expect("it was written");
     let read = |name: &str, bytes: &[u8]| {
         let beside = if name.ends_with(".shp") { vec![("prj".to_owned(), b"".to_vec())] } else { Vec::new() };
-        interchange::read(&Reading { name, bytes, beside }, None, &Limits::default()).expect("it reads").0
+        interchange::read(
+            &Reading { name, bytes, beside, settings: Default::default() },
+            None,
+            &Limits::default(),
+        )
+        .expect("it reads")
+        .0
     };
     let rings: Vec<Vec<[f64; 2]>> = read("a.geojson", &geojson)
         .into_iter()
@@ -125,7 +131,12 @@ fn reading(criterion: &mut Criterion) {
     }
     let fineness = Fineness { px: [1600.0, 1000.0], extent: None };
     group.bench_function("100,000.geojson to draw", |b| {
-        let file = || Reading { name: "a.geojson", bytes: &geojson, beside: Vec::new() };
+        let file = || Reading {
+            name: "a.geojson",
+            bytes: &geojson,
+            beside: Vec::new(),
+            settings: Default::default(),
+        };
         b.iter(|| black_box(interchange::read_to_draw(&file(), None, &Limits::default(), fineness)));
     });
     group.finish();

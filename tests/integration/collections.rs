@@ -247,7 +247,8 @@ fn raw(collection: &Collection) -> (Vec<(String, Raw)>, Vec<Source>) {
     for path in files {
         let bytes = fs::read(&path).expect("a file");
         let name = path.to_string_lossy().replace('\\', "/");
-        let reading = Reading { name: &name, bytes: &bytes, beside: Vec::new() };
+        let reading =
+            Reading { name: &name, bytes: &bytes, beside: Vec::new(), settings: Default::default() };
         let (layers, _) = interchange::read(&reading, None, &Limits::default()).expect("it reads");
         for layer in layers {
             let wanted = collection.rows.is_empty() || collection.rows.iter().any(|end| name.ends_with(end));

@@ -55,7 +55,7 @@ fn encoded(document: &Document, format: OutputFormat) -> Vec<u8> {
 /// The layers of a file, by our readers, which have nothing to remark.
 fn read(format: OutputFormat, bytes: &[u8]) -> Vec<interchange::Layer> {
     let name = format!("file.{}", format.key());
-    let reading = Reading { name: &name, bytes, beside: Vec::new() };
+    let reading = Reading { name: &name, bytes, beside: Vec::new(), settings: Default::default() };
     let (layers, odd) = interchange::read(&reading, None, &Limits::default()).expect(&name);
     assert_eq!(odd, [], "{name}");
     layers
@@ -392,7 +392,8 @@ fn the_built_in_set_comes_back_as_itself() {
 #[test]
 fn files_of_others_say_nothing_of_themselves() {
     let said = |name: &str, bytes: &str| {
-        let reading = Reading { name, bytes: bytes.as_bytes(), beside: Vec::new() };
+        let reading =
+            Reading { name, bytes: bytes.as_bytes(), beside: Vec::new(), settings: Default::default() };
         interchange::said(&reading, &Limits::default())
     };
     let check = |text: &str, title: Option<&str>| {
@@ -700,7 +701,12 @@ fn shapes_with_a_time_each_are_features_each() {
     assert_eq!(told, expected);
     let limits = Limits { positions: 10_000, ..Limits::default() };
     let bomb = file(&"long ".repeat(10_000), 1000);
-    let reading = Reading { name: "bomb.geojson", bytes: bomb.as_bytes(), beside: Vec::new() };
+    let reading = Reading {
+        name: "bomb.geojson",
+        bytes: bomb.as_bytes(),
+        beside: Vec::new(),
+        settings: Default::default(),
+    };
     let error = interchange::read(&reading, None, &limits).expect_err("a limit").to_string();
     assert!(error.contains("values"), "{error}");
 }

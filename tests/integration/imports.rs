@@ -196,7 +196,8 @@ pub fn linked_places() -> String {
 fn sources(files: &[(&str, String)]) -> Vec<Source> {
     let mut sources = Vec::new();
     for (name, text) in files {
-        let reading = Reading { name, bytes: text.as_bytes(), beside: Vec::new() };
+        let reading =
+            Reading { name, bytes: text.as_bytes(), beside: Vec::new(), settings: Default::default() };
         let (layers, odd) = interchange::read(&reading, None, &Limits::default()).expect("it reads");
         assert_eq!(odd, []);
         sources.extend(layers.into_iter().map(|layer| Source { file: (*name).to_owned(), layer }));

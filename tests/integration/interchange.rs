@@ -51,7 +51,7 @@ fn parts(mut packed: &[u8]) -> (Vec<u8>, Vec<(String, Vec<u8>)>) {
 /// Reads bytes under a name; those of a packed Shapefile as its files.
 fn open(name: &str, bytes: &[u8], limits: &Limits) -> Result<(Vec<Layer>, Vec<String>), String> {
     let (main, beside) = if name.ends_with(".parts") { parts(bytes) } else { (bytes.to_vec(), Vec::new()) };
-    match read(&Reading { name, bytes: &main, beside }, None, limits) {
+    match read(&Reading { name, bytes: &main, beside, settings: Default::default() }, None, limits) {
         Ok((layers, findings)) => Ok((layers, findings.iter().map(ToString::to_string).collect())),
         Err(error) => {
             let texts: Vec<String> = error.findings.iter().map(ToString::to_string).collect();
@@ -572,7 +572,8 @@ fn what_is_odd_is_told() {
             "{expected:?} is not in {findings:?}"
         );
     }
-    let asked = Reading { name: "a.csv", bytes: b"a,b\n1,2\n", beside: Vec::new() };
+    let asked =
+        Reading { name: "a.csv", bytes: b"a,b\n1,2\n", beside: Vec::new(), settings: Default::default() };
     let error = read(&asked, Some(InputFormat::Kml), &Limits::default()).expect_err("a contradiction");
     assert_eq!(error.to_string(), "a.csv: this is CSV, not KML");
 }

@@ -254,7 +254,8 @@ fn a_large_file_is_thinned_as_it_is_read_to_be_drawn() {
     use marchland::interchange::{Fineness, Limits, Reading, Shape, read, read_to_draw};
     let text = large_file();
     assert!(text.len() > 6 << 20, "{}", text.len());
-    let file = |bytes| Reading { name: "squares.geojson", bytes, beside: Vec::new() };
+    let file =
+        |bytes| Reading { name: "squares.geojson", bytes, beside: Vec::new(), settings: Default::default() };
     let (exact, _) = read(&file(text.as_bytes()), None, &Limits::default()).expect("it reads");
     for (px, extent) in
         [([1600.0, 1000.0], None), ([400.0, 250.0], None), ([800.0, 500.0], Some([-10.0, 5.0, 10.0, 15.0]))]

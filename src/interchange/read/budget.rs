@@ -2,13 +2,19 @@
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use super::fault::Fault;
+use super::codepage::Codepage;
+use super::crs::Crs;
+use super::fault::{Fault, Oddities};
 use crate::interchange::{Fineness, Limits};
 
 /// What is left of the limits.
 #[derive(Debug)]
 pub(super) struct Budget {
     pub limits: Limits,
+    /// The reference system that the reader of the file was told, which counts for more than what the file says.
+    pub crs: Option<Crs>,
+    /// The encoding that the reader of the file was told.
+    pub encoding: Option<Codepage>,
     /// Shapes may be as coarse as this allows.
     pub fineness: Option<Fineness>,
     /// They are already.
@@ -27,12 +33,47 @@ impl Budget {
         let limits = Limits { depth: limits.depth.min(DEEPEST), ..*limits };
         Budget {
             limits,
+            crs: None,
+            encoding: None,
             fineness: None,
             is_thinned: AtomicBool::new(false),
             positions: AtomicUsize::new(0),
             features: AtomicUsize::new(0),
             cells: AtomicUsize::new(0),
             steps: AtomicUsize::new(0),
+        }
+    }
+
+    /// The reference system of a file: the one that was told, else the file's own; where that says nothing, degrees, and
+    /// `unsaid` is told if the format should say it.
+    pub fn crs(
+        &self,
+        odd: &mut Oddities,
+        own: impl FnOnce() -> Result<Option<Crs>, Fault>,
+        unsaid: Option<&str>,
+    ) -> Result<Crs, Fault> {
+        let crs = match &self.crs {
+            Some(crs) => crs.clone(),
+            None => match own()? {
+                Some(crs) => crs,
+                None => {
+                    if let Some(unsaid) = unsaid {
+                        odd.other(format!(
+                            "{unsaid}: coordinates are taken for degrees (WGS 84); --crs EPSG:n says which they are"
+                        ));
+                    }
+                    Crs::Degrees
+                }
+            },
+        };
+        crs.tell(odd);
+        Ok(crs)
+    }
+
+    /// Nothing is kept yet: the file is read once more.
+    pub fn again(&mut self) {
+        for counter in [&mut self.positions, &mut self.features, &mut self.cells, &mut self.steps] {
+            *counter.get_mut() = 0;
         }
     }
 

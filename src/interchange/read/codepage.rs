@@ -11,14 +11,14 @@ pub(super) enum Codepage {
     Known(&'static Encoding),
     /// One of DOS: the characters of the bytes from 128 on.
     Dos(&'static str),
-    /// None named: UTF-8 where it is valid, else Windows-1252.
-    Unnamed,
 }
 
 /// DOS, United States.
 const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
 /// DOS, Western Europe.
 const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
+/// The same with the sign of the euro.
+const CP858: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈ€ÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
 /// DOS, Central Europe.
 const CP852: &str = "ÇüéâäůćçłëŐőîŹÄĆÉĹĺôöĽľŚśÖÜŤťŁ×čáíóúĄąŽžĘę¬źČş«»░▒▓│┤ÁÂĚŞ╣║╗╝Żż┐└┴┬├─┼Ăă╚╔╩╦╠═╬¤đĐĎËďŇÍÎě┘┌█▄ŢŮ▀ÓßÔŃńňŠšŔÚŕŰýÝţ´\u{ad}˝˛ˇ˘§÷¸°¨˙űŘř■\u{a0}";
 /// DOS, Turkey.
@@ -33,12 +33,21 @@ impl Codepage {
         }
         let upper = name.to_ascii_uppercase();
         if let Some(number) = upper.strip_prefix("LDID/") {
-            return number.parse().ok().map(Codepage::from_language);
+            return number.parse().ok().and_then(Codepage::from_language);
         }
         let digits: String = upper.chars().filter(char::is_ascii_digit).collect();
+        let letters: String = upper.chars().filter(char::is_ascii_alphabetic).collect();
+        const BEFORE: [&str; 14] = [
+            "", "ANSI", "CP", "XCP", "CODEPAGE", "DOS", "IBM", "ISO", "MS", "MSDOS", "OEM", "WIN", "WINDOWS",
+            "X",
+        ];
+        if !BEFORE.contains(&letters.as_str()) {
+            return None;
+        }
         let label = match digits.as_str() {
             "437" => return Some(Codepage::Dos(CP437)),
-            "850" | "858" => return Some(Codepage::Dos(CP850)),
+            "850" => return Some(Codepage::Dos(CP850)),
+            "858" => return Some(Codepage::Dos(CP858)),
             "852" => return Some(Codepage::Dos(CP852)),
             "857" => return Some(Codepage::Dos(CP857)),
             "65001" => "utf-8".to_owned(),
@@ -57,17 +66,17 @@ impl Codepage {
         Encoding::for_label(label.as_bytes()).map(Codepage::Known)
     }
 
-    /// By the language byte in the header of a dBASE table.
-    pub fn from_language(byte: u8) -> Codepage {
+    /// By the language byte in the header of a dBASE table; `None` if it names none.
+    pub fn from_language(byte: u8) -> Option<Codepage> {
         let label = match byte {
             0x01 | 0x09 | 0x0B | 0x0D | 0x0F | 0x11 | 0x15 | 0x18 | 0x19 | 0x1B => {
-                return Codepage::Dos(CP437);
+                return Some(Codepage::Dos(CP437));
             }
             0x02 | 0x08 | 0x0A | 0x0E | 0x10 | 0x12 | 0x14 | 0x16 | 0x1A | 0x1D | 0x25 | 0x37 => {
-                return Codepage::Dos(CP850);
+                return Some(Codepage::Dos(CP850));
             }
-            0x1F | 0x22 | 0x23 | 0x40 | 0x64 | 0x87 => return Codepage::Dos(CP852),
-            0x6B | 0x88 => return Codepage::Dos(CP857),
+            0x1F | 0x22 | 0x23 | 0x40 | 0x64 | 0x87 => return Some(Codepage::Dos(CP852)),
+            0x6B | 0x88 => return Some(Codepage::Dos(CP857)),
             0x26 | 0x65 => "ibm866",
             0x13 | 0x7B => "shift_jis",
             0x4D | 0x7A => "gbk",
@@ -81,14 +90,47 @@ impl Codepage {
             0xCC => "windows-1257",
             0x7D => "windows-1255",
             0x7E => "windows-1256",
-            0x03 | 0x57 | 0x58 | 0x59 => "windows-1252",
-            _ => return Codepage::Unnamed,
+            // 0x03 and 0x57 would be this too, but programs write them whatever the text is.
+            0x58 | 0x59 => "windows-1252",
+            _ => return None,
         };
-        Encoding::for_label(label.as_bytes()).map_or(Codepage::Unnamed, |encoding| match byte {
-            // Programs write this one whatever the text is.
-            0x03 | 0x57 => Codepage::Unnamed,
-            _ => Codepage::Known(encoding),
-        })
+        Encoding::for_label(label.as_bytes()).map(Codepage::Known)
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Codepage::Known(encoding) => encoding.name(),
+            Codepage::Dos(CP437) => "cp437",
+            Codepage::Dos(CP850) => "cp850",
+            Codepage::Dos(CP852) => "cp852",
+            Codepage::Dos(CP857) => "cp857",
+            Codepage::Dos(_) => "cp858",
+        }
+    }
+
+    /// The encoding that bytes are most likely in: UTF-8 where they are, else by how often which letters stand together.
+    pub fn guess<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Codepage {
+        let mut marked = 0;
+        let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+        for piece in pieces {
+            detector.feed(piece, false);
+            marked += piece.iter().filter(|byte| !byte.is_ascii()).count();
+            detector.feed(b" ", false);
+        }
+        detector.feed(b"", true);
+        let guess = detector.guess(None, chardetng::Utf8Detection::Allow);
+        // A handful of letters looks like any Latin writing; that of most files is Western.
+        let is_rare = matches!(guess.name(), "windows-1257" | "ISO-8859-4" | "windows-1258" | "ISO-8859-13");
+        Codepage::Known(if is_rare && marked < 30 { encoding_rs::WINDOWS_1252 } else { guess })
+    }
+
+    /// Whether any bytes are a text in it, letters of one byte.
+    pub fn is_single_byte(self) -> bool {
+        match self {
+            Codepage::Known(encoding) => encoding.is_single_byte(),
+            Codepage::Dos(_) => true,
+        }
     }
 
     /// The text of bytes; what is none becomes the replacement character.
@@ -102,12 +144,76 @@ impl Codepage {
                 };
                 bytes.iter().copied().map(of).collect()
             }
-            Codepage::Unnamed => match std::str::from_utf8(bytes) {
-                Ok(text) => text.to_owned(),
-                Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
-            },
         }
     }
+}
+
+/// Names that people are told of where one is not known.
+const NAMES: [&str; 24] = [
+    "UTF-8",
+    "UTF-16LE",
+    "UTF-16BE",
+    "windows-1250",
+    "windows-1251",
+    "windows-1252",
+    "windows-1253",
+    "windows-1254",
+    "windows-1256",
+    "windows-1257",
+    "ISO-8859-1",
+    "ISO-8859-2",
+    "ISO-8859-5",
+    "ISO-8859-9",
+    "ISO-8859-15",
+    "KOI8-R",
+    "cp437",
+    "cp850",
+    "cp852",
+    "cp857",
+    "cp866",
+    "GBK",
+    "Big5",
+    "Shift_JIS",
+];
+
+/// The encoding of texts, as a person names it.
+#[derive(Clone, Copy, Debug)]
+pub struct TextEncoding(pub(super) Codepage);
+
+impl TextEncoding {
+    /// By a name such as `UTF-8`, `windows-1251`, `1254`, `cp866`, `ISO-8859-9`.
+    ///
+    /// # Errors
+    /// What the nearest name is, or which there are.
+    pub fn new(name: &str) -> Result<TextEncoding, String> {
+        let shown: String = name.chars().take(40).collect();
+        Codepage::from_name(name).map(TextEncoding).ok_or_else(|| {
+            match crate::diagnostic::nearest(name, NAMES) {
+                Some(nearest) => format!("encoding \"{shown}\" is not known; nearest is {nearest}"),
+                None => format!("encoding \"{shown}\" is not known; such are {}", NAMES.join(", ")),
+            }
+        })
+    }
+}
+
+impl PartialEq for TextEncoding {
+    fn eq(&self, other: &TextEncoding) -> bool {
+        self.0.name() == other.0.name()
+    }
+}
+
+/// A text of UTF-16 as UTF-8, told by its byte order mark, or by the zeros that every second byte of its beginning is;
+/// `None` if it is none.
+pub(super) fn from_utf16(bytes: &[u8]) -> Option<Vec<u8>> {
+    let (encoding, start) = match bytes {
+        [0xFF, 0xFE, ..] => (encoding_rs::UTF_16LE, 2),
+        [0xFE, 0xFF, ..] => (encoding_rs::UTF_16BE, 2),
+        [a, 0, b, 0, ..] if a.is_ascii() && b.is_ascii() && *a != 0 && *b != 0 => (encoding_rs::UTF_16LE, 0),
+        [0, a, 0, b, ..] if a.is_ascii() && b.is_ascii() && *a != 0 && *b != 0 => (encoding_rs::UTF_16BE, 0),
+        _ => return None,
+    };
+    let (text, broken) = encoding.decode_without_bom_handling(&bytes[start..]);
+    (!broken).then(|| text.into_owned().into_bytes())
 }
 
 /// The text of a whole file: by its byte order mark, else as UTF-8; `None` if it is neither.
@@ -127,7 +233,7 @@ mod tests {
 
     #[test]
     fn every_page_has_its_letters() {
-        for page in [CP437, CP850, CP852, CP857] {
+        for page in [CP437, CP850, CP852, CP857, CP858] {
             assert_eq!(page.chars().count(), 128);
         }
         for (name, bytes, expected) in [
@@ -140,15 +246,34 @@ mod tests {
             ("65001", "Şuşa".as_bytes(), "Şuşa"),
             ("LDID/201", b"\xcd", "Н"),
             ("437", b"\x84\x94\x81", "äöü"),
-            ("850", b"\xb5", "Á"),
+            ("850", b"\xb5\xd5", "Áı"),
+            ("858", b"\xb5\xd5", "Á€"),
             ("852", b"\x88", "ł"),
         ] {
             let page = Codepage::from_name(name).expect(name);
             assert_eq!(page.decode(bytes), expected, "{name}");
         }
         assert!(Codepage::from_name("klingon").is_none());
-        assert_eq!(Codepage::from_language(0xC9).decode(b"\xcd"), "Н");
-        assert_eq!(Codepage::from_language(0).decode(b"\xe9"), "é");
-        assert_eq!(Codepage::from_language(0).decode("é".as_bytes()), "é");
+        assert_eq!(Codepage::from_language(0xC9).map(|page| page.decode(b"\xcd")).as_deref(), Some("Н"));
+        assert!(Codepage::from_language(0).is_none() && Codepage::from_language(0x57).is_none());
+    }
+
+    #[test]
+    fn encodings_guessed_and_named() {
+        for (bytes, expected) in [
+            (&b"\xce\xf0\xe2\xe5\xeb\xfc\xe4\xe8\xff"[..], "Орвельдия"),
+            ("Орвельдия".as_bytes(), "Орвельдия"),
+            (b"Ch\xe2teau-sur-Mer", "Château-sur-Mer"),
+            (b"\x8e\xe0\xa2\xa5\xab\xec\xa4\xa8\xef", "Орвельдия"),
+        ] {
+            assert_eq!(Codepage::guess([bytes]).decode(bytes), expected);
+        }
+        let wrong = TextEncoding::new("windos-1251").expect_err("misspelt");
+        assert!(wrong.ends_with("nearest is windows-1251"), "{wrong}");
+        assert_eq!(from_utf16(b"\xff\xfea\0").as_deref(), Some(&b"a"[..]));
+        assert_eq!(from_utf16(b"\0{\0\"").as_deref(), Some(&b"{\""[..]));
+        assert_eq!(from_utf16(b"plain"), None);
+        // Half a character.
+        assert_eq!(from_utf16(b"\xff\xfea"), None);
     }
 }

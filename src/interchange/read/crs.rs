@@ -1,6 +1,8 @@
-//! Reference systems: which are degrees already, and the way back to degrees from common projected ones.
+//! Reference systems: what the numbers of a file mean, and the way back to degrees on WGS 84.
 
-use super::fault::Fault;
+use super::datum::{Datum, Shift, plain};
+use super::definition::{Definition, meridian};
+use super::fault::{Fault, Oddities};
 use super::parts::on_earth;
 use super::unproject::{Ellipsoid, Method, Unproject};
 use super::wkt_crs::Node;
@@ -8,25 +10,35 @@ use super::wkt_crs::Node;
 /// What the numbers of a file mean.
 #[derive(Clone, Debug)]
 pub(super) enum Crs {
-    /// Degrees of longitude and latitude.
+    /// Degrees of longitude and latitude on WGS 84.
     Degrees,
-    /// Angles in another unit or from another meridian.
-    Angles {
-        /// Degrees in a unit.
-        unit: f64,
-        /// Longitude of the meridian, in degrees.
-        meridian: f64,
-    },
-    /// Coordinates on a plane.
-    Plane(Box<Unproject>),
+    /// Anything else.
+    Other(Box<System>),
 }
 
-/// What files without a name for their system are told.
-pub(super) const HELP: &str = "allowed are degrees (WGS 84, EPSG:4326) and common projected systems; write the file again with ogr2ogr -t_srs EPSG:4326";
+/// A system that is not plain degrees.
+#[derive(Clone, Debug)]
+pub(super) struct System {
+    /// The projection; angles have none.
+    plane: Option<Unproject>,
+    /// Degrees in a unit of an angle.
+    unit: f64,
+    /// Longitude of the meridian that longitudes count from, in degrees.
+    meridian: f64,
+    /// The first number counts to the west, the second to the south; and the second stands first.
+    westward: bool,
+    southward: bool,
+    swapped: bool,
+    /// How the datum is shifted to WGS 84, and from which ellipsoid.
+    shift: Option<(Shift, Ellipsoid)>,
+    /// The datum if nobody says how it lies to WGS 84.
+    unknown: Option<String>,
+    /// What the datum is called, where something is to be told of it.
+    datum: String,
+}
 
-/// Mean radius for systems on a sphere that do not say theirs.
-const WEB: Ellipsoid = Ellipsoid { a: 6_378_137.0, e2: 0.0 };
-const GRS80: Ellipsoid = Ellipsoid { a: 6_378_137.0, e2: 0.006_694_380_022_900_787 };
+/// The way out where a system is not known.
+pub(super) const HELP: &str = "--crs EPSG:n (or a definition of PROJ, or a .prj file) names the one that is meant, else write the file again with ogr2ogr -t_srs EPSG:4326";
 
 impl Crs {
     /// A position of the file in degrees.
@@ -34,256 +46,495 @@ impl Crs {
     pub fn place(&self, x: f64, y: f64) -> Result<[f64; 2], Fault> {
         match self {
             Crs::Degrees => on_earth(x, y),
-            Crs::Angles { unit, meridian } => on_earth(x * unit + meridian, y * unit),
-            Crs::Plane(plane) => {
-                let [lon, lat] = plane.degrees(x, y);
-                on_earth(lon, lat).map_err(|_| {
-                    let message = format!("position {x} {y} is outside of the file's own map projection");
-                    Fault::new("position", message)
-                })
-            }
+            Crs::Other(system) => system.place(x, y),
         }
     }
 
-    /// A system by a name such as `EPSG:4326`, `urn:ogc:def:crs:OGC:1.3:CRS84`.
+    /// Tells what is done with its datum.
+    pub fn tell(&self, odd: &mut Oddities) {
+        let Crs::Other(system) = self else { return };
+        if let Some(name) = &system.unknown {
+            odd.other(format!(
+                "{} is taken for WGS 84: positions may be off by some hundred metres; --crs \"+proj=... +towgs84=x,y,z\" says how it is shifted",
+                if name.starts_with("EPSG:") { format!("the datum of {name}") } else { format!("datum {name:?}") }
+            ));
+        }
+        if let Some((shift, _)) = &system.shift {
+            let name = match system.datum.as_str() {
+                "" => "the datum of the file".to_owned(),
+                code if code.starts_with("EPSG:") => format!("the datum of {code}"),
+                name => format!("datum {name:?}"),
+            };
+            odd.note(format!("positions on {name} are shifted to WGS 84, exact {}", shift.accuracy()));
+        }
+    }
+
+    /// A system by a name such as `EPSG:4326`, `ESRI:54030`, `urn:ogc:def:crs:OGC:1.3:CRS84`.
     pub fn from_name(name: &str) -> Result<Crs, Fault> {
         let upper = name.to_ascii_uppercase();
-        let last = upper.rsplit([':', '/', '#']).next().unwrap_or_default();
-        if matches!(last, "CRS84" | "CRS84H" | "WGS84" | "CRS83" | "CRS27") {
-            return Ok(Crs::Degrees);
+        let last = upper.rsplit([':', '/', '#', '=']).next().unwrap_or_default().trim();
+        match last {
+            "CRS84" | "CRS84H" | "WGS84" | "CRS83" | "OGC84" => return Ok(Crs::Degrees),
+            "CRS27" => return Crs::of_code(4267).ok_or_else(|| unknown(name)),
+            _ => {}
         }
-        let known = last.parse::<u32>().ok().filter(|_| upper.contains("EPSG") || upper.contains("ESRI"));
-        known.and_then(Crs::from_epsg).ok_or_else(|| {
-            let shown: String = name.chars().filter(|c| !c.is_control()).take(80).collect();
-            Fault::new("reference-system", format!("reference system {shown:?} is not known")).help(HELP)
-        })
+        let is_of_register = upper.contains("EPSG") || upper.contains("ESRI") || last == upper;
+        let code = last.parse::<u32>().ok().filter(|_| is_of_register);
+        code.and_then(Crs::of_code).ok_or_else(|| unknown(name))
     }
 
-    /// A system by its number in the EPSG register; only such as are common.
-    pub fn from_epsg(code: u32) -> Option<Crs> {
-        let transverse = |lon0: f64, south: bool| Unproject {
-            method: Method::transverse_mercator(GRS80, 0.0, 0.9996),
-            lon0,
-            x0: 500_000.0,
-            y0: if south { 10_000_000.0 } else { 0.0 },
-            unit: 1.0,
-        };
-        let zone = |zone: u32| f64::from(zone) * 6.0 - 183.0;
-        let plane = match code {
-            4326 | 4979 | 4258 | 4269 | 4267 | 4230 | 4284 | 4047 | 4052 | 4035 | 4019 | 4152 => {
-                return Some(Crs::Degrees);
-            }
-            3857 | 900_913 | 102_100 | 102_113 | 3785 | 3587 => {
-                Unproject { method: Method::mercator(WEB, 0.0, 1.0), lon0: 0.0, x0: 0.0, y0: 0.0, unit: 1.0 }
-            }
-            32601..=32660 => transverse(zone(code - 32600), false),
-            32701..=32760 => transverse(zone(code - 32700), true),
-            25828..=25838 => transverse(zone(code - 25800), false),
-            26901..=26923 => transverse(zone(code - 26900), false),
-            3035 => Unproject {
-                method: Method::azimuthal(GRS80, 52.0),
-                lon0: 10.0,
-                x0: 4_321_000.0,
-                y0: 3_210_000.0,
-                unit: 1.0,
-            },
-            3034 => Unproject {
-                method: Method::conformal_conic(GRS80, 52.0, 35.0, 65.0, 1.0)?,
-                lon0: 10.0,
-                x0: 4_000_000.0,
-                y0: 2_800_000.0,
-                unit: 1.0,
-            },
-            5070 | 102_003 | 102_039 => Unproject {
-                method: Method::albers(GRS80, if code == 102_003 { 37.5 } else { 23.0 }, 29.5, 45.5)?,
-                lon0: -96.0,
-                x0: 0.0,
-                y0: 0.0,
-                unit: 1.0,
-            },
-            3395 => Unproject {
-                method: Method::mercator(GRS80, 0.0, 1.0),
-                lon0: 0.0,
-                x0: 0.0,
-                y0: 0.0,
-                unit: 1.0,
-            },
-            6933 => Unproject {
-                method: Method::cylindrical_equal_area(GRS80, 30.0),
-                lon0: 0.0,
-                x0: 0.0,
-                y0: 0.0,
-                unit: 1.0,
-            },
-            _ => return None,
-        };
-        Some(Crs::Plane(Box::new(plane)))
+    /// A system by its number in the register of EPSG or of Esri.
+    pub fn of_code(code: u32) -> Option<Crs> {
+        Crs::of(&Definition::from_epsg(code)?, &format!("EPSG:{code}")).ok()
     }
 
-    /// A system by its well-known text, and what is odd about it.
-    pub fn from_wkt(text: &str) -> Result<(Crs, Option<String>), Fault> {
+    /// A system by whatever a person or a file says: a name, a definition of PROJ, or well-known text.
+    pub fn from_text(text: &str) -> Result<Crs, Fault> {
+        let text = text.trim_start_matches('\u{feff}').trim();
+        if text.contains(['[', '(']) {
+            Crs::from_wkt(text)
+        } else if text.contains('+') {
+            let definition = Definition::from_proj(text)?;
+            Crs::of(&definition, "")
+        } else {
+            Crs::from_name(text)
+        }
+    }
+
+    /// A system by its well-known text.
+    pub fn from_wkt(text: &str) -> Result<Crs, Fault> {
         let tree = Node::parse(text)?;
-        let wrong = |what: String| Fault::new("reference-system", what).help(HELP);
-        let geographic = tree.find(&["GEOGCS", "GEOGCRS", "GEODCRS", "BASEGEOGCRS", "BASEGEODCRS"]);
-        let Some(geographic) = geographic else {
-            return Err(wrong(format!("reference system {:?} is no system of Earth's surface", tree.name())));
+        let (definition, datum) = tree.definition()?;
+        Crs::of(&definition, &datum)
+    }
+
+    /// A system of a definition; the name of its datum is for messages.
+    fn of(definition: &Definition, datum: &str) -> Result<Crs, Fault> {
+        let is_plane = definition.method != "longlat";
+        let plane = match is_plane {
+            false => None,
+            true => {
+                let method = Method::of(definition).ok_or_else(|| {
+                    let method = &definition.method;
+                    let message = format!("map projection {method:?} of the file has impossible parameters");
+                    Fault::new("reference-system", message).help(HELP)
+                })?;
+                Some(Unproject {
+                    method,
+                    lon0: definition.lon0 + definition.meridian,
+                    x0: definition.x0,
+                    y0: definition.y0,
+                    unit: definition.unit,
+                })
+            }
         };
-        let spheroid = geographic.find(&["SPHEROID", "ELLIPSOID"]);
-        let [a, flat] = match spheroid.map(|node| node.numbers.as_slice()) {
-            Some([a, flat, ..]) => [*a, *flat],
-            _ => return Err(wrong(format!("reference system {:?} has no ellipsoid", tree.name()))),
+        let (shift, unknown) = match &definition.datum {
+            Datum::Same => (None, None),
+            Datum::Shifted(shift) => (Some((*shift, definition.ellipsoid)), None),
+            Datum::Unknown(name) => (None, Some(if name.is_empty() { datum } else { name }.to_owned())),
         };
-        if !(6_300_000.0..=6_400_000.0).contains(&a) || !(flat == 0.0 || (200.0..=400.0).contains(&flat)) {
-            let name = spheroid.map_or("", Node::name);
-            return Err(wrong(format!("ellipsoid {name:?} with a radius of {a} and {flat} is not Earth's")));
-        }
-        let f = if flat == 0.0 { 0.0 } else { 1.0 / flat };
-        let ellipsoid = Ellipsoid { a, e2: f * (2.0 - f) };
-        let angle = geographic
-            .child(&["UNIT", "ANGLEUNIT"])
-            .or_else(|| geographic.child(&["CS", "AXIS"]).and_then(|axis| axis.find(&["UNIT", "ANGLEUNIT"])));
-        let degree = std::f64::consts::PI / 180.0;
-        let unit = angle.and_then(|node| node.numbers.first()).map_or(1.0, |radians| {
-            // Files round the number of radians in a degree in many ways.
-            if (radians / degree - 1.0).abs() < 1e-6 { 1.0 } else { radians / degree }
-        });
-        let meridian = geographic.find(&["PRIMEM", "PRIMEMERIDIAN"]).map_or(0.0, |node| {
-            let own = node.find(&["UNIT", "ANGLEUNIT"]).and_then(|unit| unit.numbers.first());
-            node.numbers.first().copied().unwrap_or(0.0) * own.map_or(1.0, |radians| radians / degree)
-        });
-        if !unit.is_finite() || !meridian.is_finite() || unit == 0.0 || 360.0 < meridian.abs() {
-            return Err(wrong(format!("reference system {:?} has a wrong unit or meridian", tree.name())));
-        }
-        let datum = geographic.find(&["DATUM", "ENSEMBLE", "TRF"]).map_or("", Node::name);
-        let odd = odd_datum(datum);
-        let projected = tree.find(&["PROJCS", "PROJCRS", "PROJECTEDCRS"]);
-        let crs = match projected {
-            Some(node) => Crs::Plane(Box::new(plane(node, ellipsoid, unit, meridian)?)),
-            None if unit == 1.0 && meridian == 0.0 => Crs::Degrees,
-            None => Crs::Angles { unit, meridian },
+        let system = System {
+            plane,
+            unit: definition.unit,
+            meridian: definition.meridian,
+            westward: definition.westward,
+            southward: definition.southward,
+            swapped: definition.swapped,
+            shift,
+            unknown,
+            datum: datum.to_owned(),
         };
-        Ok((crs, odd))
+        let is_plain = !is_plane && system.unit == 1.0 && system.meridian == 0.0 && system.shift.is_none();
+        let is_plain = is_plain && system.unknown.is_none() && !system.westward && !system.southward;
+        Ok(if is_plain && !system.swapped { Crs::Degrees } else { Crs::Other(Box::new(system)) })
     }
 }
 
-/// A warning about a datum that is not the one of today's maps. Shifts of datums are far below what a map of a country
-/// shows, so they are not applied.
-fn odd_datum(name: &str) -> Option<String> {
-    let plain = plain(name);
-    let near = ["wgs", "worldgeodeticsystem", "nad83", "northamerican1983", "northamericandatum1983", "etrs"];
-    let same = [
-        "europeanterrestrial",
-        "grs1980",
-        "sphere",
-        "itrf",
-        "unknown",
-        "notspecified",
-        "itrs",
-        "gda",
-        "nzgd",
-    ];
-    if plain.is_empty() || near.iter().chain(&same).any(|known| plain.contains(known)) {
-        return None;
+fn unknown(name: &str) -> Fault {
+    let shown: String = name.chars().filter(|c| !c.is_control()).take(80).collect();
+    Fault::new("reference-system", format!("reference system {shown:?} is not known")).help(HELP)
+}
+
+impl System {
+    fn place(&self, x: f64, y: f64) -> Result<[f64; 2], Fault> {
+        let [first, second] = if self.swapped { [y, x] } else { [x, y] };
+        let east = if self.westward { -first } else { first };
+        let north = if self.southward { -second } else { second };
+        let outside = || {
+            let message = format!("position {x} {y} is outside of the file's own reference system");
+            Fault::new("position", message).help("--crs EPSG:n names another system")
+        };
+        let [lon, lat] = match &self.plane {
+            Some(plane) => plane.degrees(east, north),
+            None => [east * self.unit + self.meridian, north * self.unit],
+        };
+        let own = on_earth(lon, lat).map_err(|_| outside())?;
+        match self.shift {
+            Some((shift, ellipsoid)) => {
+                let [lon, lat] = shift.apply(ellipsoid, own);
+                on_earth(lon, lat).map_err(|_| outside())
+            }
+            None => Ok(own),
+        }
     }
-    Some(format!("datum {name:?} is taken for WGS 84: positions may be off by some hundred metres"))
 }
 
-/// Lower-case letters and digits only, so that spellings agree.
-fn plain(name: &str) -> String {
-    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
-}
+/// Names of projections in well-known text, in lower-case letters and digits, with PROJ's words for them.
+const METHODS: [(&str, &str); 77] = [
+    ("albers", "aea"),
+    ("albersconicequalarea", "aea"),
+    ("albersequalarea", "aea"),
+    ("azimuthalequidistant", "aeqd"),
+    ("modifiedazimuthalequidistant", "aeqd"),
+    ("bonne", "bonne"),
+    ("cassini", "cass"),
+    ("cassinisoldner", "cass"),
+    ("cylindricalequalarea", "cea"),
+    ("lambertcylindricalequalarea", "cea"),
+    ("lambertcylindricalequalareaellipsoidal", "cea"),
+    ("lambertcylindricalequalareaspherical", "cea"),
+    ("behrmann", "behrmann"),
+    ("eckertiv", "eck4"),
+    ("equirectangular", "eqc"),
+    ("platecarree", "eqc"),
+    ("equidistantcylindrical", "eqc"),
+    ("equidistantcylindricalspherical", "eqc"),
+    ("equidistantconic", "eqdc"),
+    ("equalearth", "eqearth"),
+    ("krovak", "krovak"),
+    ("krovaknorthorientated", "krovak"),
+    ("krovakmodified", "krovak"),
+    ("lambertazimuthalequalarea", "laea"),
+    ("lambertazimuthalequalareaspherical", "laea"),
+    ("lambertconformalconic", "lcc"),
+    ("lambertconformalconic1sp", "lcc"),
+    ("lambertconformalconic2sp", "lcc"),
+    ("lambertconformalconic2spbelgium", "lcc"),
+    ("lambertconicconformal1sp", "lcc"),
+    ("lambertconicconformal2sp", "lcc"),
+    ("lambertconicconformal2spbelgium", "lcc"),
+    ("lambertconicconformal1spvariantb", "lcc"),
+    ("mercator", "merc"),
+    ("mercator1sp", "merc"),
+    ("mercator1spspherical", "webmerc"),
+    ("mercator2sp", "merc"),
+    ("mercatorvarianta", "merc"),
+    ("mercatorvariantb", "merc"),
+    ("mercatorauxiliarysphere", "webmerc"),
+    ("popularvisualisationpseudomercator", "webmerc"),
+    ("millercylindrical", "mill"),
+    ("mollweide", "moll"),
+    ("naturalearth", "natearth"),
+    ("hotineobliquemercator", "omerc"),
+    ("hotineobliquemercatorvarianta", "omerc"),
+    ("hotineobliquemercatorvariantb", "omerc"),
+    ("hotineobliquemercatorazimuthcenter", "omerc"),
+    ("hotineobliquemercatorazimuthnaturalorigin", "omerc"),
+    ("obliquemercator", "omerc"),
+    ("rectifiedskeworthomorphiccenter", "omerc"),
+    ("rectifiedskeworthomorphicnaturalorigin", "omerc"),
+    ("swissobliquecylindrical", "somerc"),
+    ("swissobliquemercator", "somerc"),
+    ("polyconic", "poly"),
+    ("americanpolyconic", "poly"),
+    ("robinson", "robin"),
+    ("sinusoidal", "sinu"),
+    ("stereographic", "stere"),
+    ("polarstereographic", "stere"),
+    ("polarstereographicvarianta", "stere"),
+    ("polarstereographicvariantb", "stere"),
+    ("stereographicnorthpole", "stere"),
+    ("stereographicsouthpole", "stere"),
+    ("doublestereographic", "sterea"),
+    ("obliquestereographic", "sterea"),
+    ("gallstereographic", "gall"),
+    ("gausskruger", "tmerc"),
+    ("transversemercator", "tmerc"),
+    ("transversemercatorcomplex", "tmerc"),
+    ("transversemercatorsouthorientated", "tmerc"),
+    ("transversemercatorsouthoriented", "tmerc"),
+    ("newzealandmapgrid", "nzmg"),
+    ("vandergrinten", "vandg"),
+    ("vandergrinteni", "vandg"),
+    ("winkeltripel", "wintri"),
+    ("winkeliii", "wintri"),
+];
 
-fn plane(node: &Node, ellipsoid: Ellipsoid, angle: f64, meridian: f64) -> Result<Unproject, Fault> {
-    let wrong = |what: String| Fault::new("reference-system", what).help(HELP);
-    let parameters = |names: &[&str]| {
-        let mut all = Vec::new();
-        gather(node, &mut all);
-        names.iter().find_map(|name| all.iter().find(|(known, _)| known == name).map(|(_, value)| *value))
-    };
-    let degrees = |names: &[&str]| parameters(names).map(|value| value * angle);
-    let lat0 = degrees(&[
+/// Names of parameters in well-known text, in lower-case letters and digits, by what they are.
+mod parameter {
+    pub const LATITUDE: [&str; 8] = [
         "latitudeoforigin",
         "latitudeofcenter",
         "latitudeofcentre",
         "latitudeofnaturalorigin",
         "latitudeoffalseorigin",
+        "latitudeofprojectioncentre",
+        "latitudeofprojectioncenter",
         "centralparallel",
-    ])
-    .unwrap_or(0.0);
-    let lon0 = degrees(&[
+    ];
+    pub const LONGITUDE: [&str; 9] = [
         "centralmeridian",
         "longitudeofcenter",
         "longitudeofcentre",
         "longitudeoforigin",
         "longitudeofnaturalorigin",
         "longitudeoffalseorigin",
-    ])
-    .unwrap_or(0.0);
-    let one = degrees(&["standardparallel1", "latitudeof1ststandardparallel"]);
-    let two = degrees(&["standardparallel2", "latitudeof2ndstandardparallel"]);
-    let scale = parameters(&["scalefactor", "scalefactoratnaturalorigin"]).unwrap_or(1.0);
-    let easting = parameters(&["falseeasting", "eastingatfalseorigin"]).unwrap_or(0.0);
-    let northing = parameters(&["falsenorthing", "northingatfalseorigin"]).unwrap_or(0.0);
-    let unit = node
-        .child(&["UNIT", "LENGTHUNIT"])
-        .or_else(|| node.child(&["CS", "AXIS"]).and_then(|axis| axis.find(&["LENGTHUNIT", "UNIT"])))
-        .and_then(|unit| unit.numbers.first().copied())
-        .unwrap_or(1.0);
-    let name = node.find(&["PROJECTION", "METHOD"]).map_or("", Node::name);
-    let sphere = Ellipsoid { e2: 0.0, ..ellipsoid };
-    let pseudo = plain(node.name()).contains("pseudomercator") || plain(node.name()).contains("webmercator");
-    let method = match plain(name).as_str() {
-        "mercatorauxiliarysphere" | "popularvisualisationpseudomercator" => {
-            Some(Method::mercator(sphere, 0.0, 1.0))
+        "longitudeofprojectioncentre",
+        "longitudeofprojectioncenter",
+        "straightverticallongitudefrompole",
+    ];
+    pub const ONE: [&str; 4] = [
+        "standardparallel1",
+        "latitudeof1ststandardparallel",
+        "latitudeofstandardparallel",
+        "standardparallel",
+    ];
+    pub const TWO: [&str; 2] = ["standardparallel2", "latitudeof2ndstandardparallel"];
+    pub const SCALE: [&str; 5] = [
+        "scalefactor",
+        "scalefactoratnaturalorigin",
+        "scalefactoratprojectioncentre",
+        "scalefactoroninitialline",
+        "scalefactoronpseudostandardparallel",
+    ];
+    pub const EAST: [&str; 4] =
+        ["falseeasting", "eastingatfalseorigin", "eastingatprojectioncentre", "falsewesting"];
+    pub const NORTH: [&str; 4] =
+        ["falsenorthing", "northingatfalseorigin", "northingatprojectioncentre", "falsesouthing"];
+    pub const AZIMUTH: [&str; 4] =
+        ["azimuth", "azimuthofinitialline", "azimuthatprojectioncentre", "colatitudeofconeaxis"];
+    pub const GAMMA: [&str; 3] = ["rectifiedgridangle", "anglefromrectifiedtoskewgrid", "xyplanerotation"];
+    /// Abridged transformations to WGS 84.
+    pub const SHIFT: [&str; 7] = [
+        "xaxistranslation",
+        "yaxistranslation",
+        "zaxistranslation",
+        "xaxisrotation",
+        "yaxisrotation",
+        "zaxisrotation",
+        "scaledifference",
+    ];
+}
+
+impl Node {
+    /// What well-known text says, and the name of its datum.
+    fn definition(&self) -> Result<(Definition, String), Fault> {
+        let wrong = |what: String| Fault::new("reference-system", what).help(HELP);
+        let geographic = self.find(&[
+            "GEOGCS",
+            "GEOGCRS",
+            "GEODCRS",
+            "GEODETICCRS",
+            "GEOGRAPHICCRS",
+            "BASEGEOGCRS",
+            "BASEGEODCRS",
+        ]);
+        let Some(geographic) = geographic else {
+            let fault = wrong(format!("reference system {:?} is no system of Earth's surface", self.name()));
+            return Err(fault);
+        };
+        let spheroid = geographic.find(&["SPHEROID", "ELLIPSOID"]);
+        let [a, flat] = match spheroid.map(|node| node.numbers.as_slice()) {
+            Some([a, flat, ..]) => [*a, *flat],
+            _ => return Err(wrong(format!("reference system {:?} has no ellipsoid", self.name()))),
+        };
+        let axis_unit = spheroid
+            .and_then(|node| node.child(&["LENGTHUNIT", "UNIT"]))
+            .and_then(|unit| unit.numbers.first());
+        let ellipsoid = Ellipsoid::new(a * axis_unit.copied().unwrap_or(1.0), flat);
+        if !ellipsoid.is_earth() || !(flat == 0.0 || (200.0..=400.0).contains(&flat)) {
+            let name = spheroid.map_or("", Node::name);
+            return Err(wrong(format!("ellipsoid {name:?} with a radius of {a} and {flat} is not Earth's")));
         }
-        "mercator" | "mercator1sp" | "mercator2sp" | "mercatorvarianta" | "mercatorvariantb" if pseudo => {
-            Some(Method::mercator(sphere, 0.0, 1.0))
+        let degree = std::f64::consts::PI / 180.0;
+        // Files round the number of radians in a degree in many ways.
+        let in_degrees = |radians: f64| {
+            let unit = radians / degree;
+            if (unit - 1.0).abs() < 1e-6 { 1.0 } else { unit }
+        };
+        let angle = geographic.unit(&["UNIT", "ANGLEUNIT"]).map_or(1.0, in_degrees);
+        let prime = geographic.child(&["PRIMEM", "PRIMEMERIDIAN"]);
+        let meridian = prime.map_or(0.0, |node| {
+            let value = node.numbers.first().copied().unwrap_or(0.0);
+            let known = meridian(node.name());
+            match node.unit(&["UNIT", "ANGLEUNIT"]).map(in_degrees) {
+                Some(unit) => value * unit,
+                // Some programs write degrees here whatever the unit of the angles is.
+                None if known.is_some_and(|known| (known - value).abs() < 0.01) => value,
+                None if self.word.ends_with("CS") => value,
+                None => value * angle,
+            }
+        });
+        if !angle.is_finite() || !meridian.is_finite() || angle == 0.0 || 360.0 < meridian.abs() {
+            return Err(wrong(format!("reference system {:?} has a wrong unit or meridian", self.name())));
         }
-        "mercator" | "mercator1sp" | "mercator2sp" | "mercatorvarianta" | "mercatorvariantb" => {
-            Some(Method::mercator(ellipsoid, one.unwrap_or(0.0), scale))
+        let datum_node = geographic.find(&["DATUM", "ENSEMBLE", "TRF", "GEODETICDATUM"]);
+        let datum_name = datum_node.map_or("", Node::name);
+        let mut own = Definition { ellipsoid, meridian, unit: angle, ..Definition::default() };
+        own.datum = self.datum(geographic, datum_node, ellipsoid);
+        if let Some(node) = self.find(&["PROJCS", "PROJCRS", "PROJECTEDCRS"]) {
+            node.projection(&mut own, angle)?;
         }
-        "transversemercator" | "gausskruger" | "transversemercatorcomplex" => {
-            Some(Method::transverse_mercator(ellipsoid, lat0, scale))
+        // Some write the datum of Esri with a mark of their own before it.
+        let shown = datum_name.strip_prefix("D_").unwrap_or(datum_name).replace('_', " ");
+        Ok((own, shown))
+    }
+
+    /// How the datum lies to WGS 84: by what the text itself says, by numbers of EPSG in it, else by its name.
+    fn datum(&self, geographic: &Node, datum: Option<&Node>, ellipsoid: Ellipsoid) -> Datum {
+        if let Some(shift) = datum.and_then(|node| node.child(&["TOWGS84"]))
+            && matches!(shift.numbers.len(), 3 | 7)
+        {
+            return Datum::shifted(&shift.numbers, ellipsoid);
         }
-        "lambertconformalconic"
-        | "lambertconformalconic1sp"
-        | "lambertconformalconic2sp"
-        | "lambertconicconformal1sp"
-        | "lambertconicconformal2sp" => {
-            let one = one.unwrap_or(lat0);
-            Method::conformal_conic(ellipsoid, lat0, one, two.unwrap_or(one), scale)
+        if let Some(transformation) = self.find(&["ABRIDGEDTRANSFORMATION"]) {
+            let mut all = Vec::new();
+            gather(transformation, &mut all);
+            let values = parameter::SHIFT
+                .map(|name| all.iter().find(|(own, ..)| own == name).map(|(_, value, _)| *value));
+            if values[..3].iter().all(Option::is_some) {
+                let method =
+                    transformation.find(&["METHOD"]).map_or(String::new(), |node| plain(node.name()));
+                // Rotations of coordinate frames turn the other way.
+                let sign = if method.contains("coordinateframe") { -1.0 } else { 1.0 };
+                let mut values = values.map(|value| value.unwrap_or(0.0));
+                values[3..6].iter_mut().for_each(|rotation| *rotation *= sign);
+                // Well-known text 2 gives the scale as a factor.
+                if 0.5 < values[6] {
+                    values[6] = (values[6] - 1.0) * 1e6;
+                }
+                return Datum::shifted(&values, ellipsoid);
+            }
         }
-        "albers" | "albersconicequalarea" | "albersequalarea" => {
-            let one = one.unwrap_or(lat0);
-            Method::albers(ellipsoid, lat0, one, two.unwrap_or(one))
+        let named = Datum::guessed(datum.map_or("", Node::name), ellipsoid);
+        if !matches!(named, Datum::Unknown(_)) {
+            return named;
         }
-        "lambertazimuthalequalarea" => Some(Method::azimuthal(ellipsoid, lat0)),
-        "equirectangular" | "platecarree" | "equidistantcylindrical" | "equidistantcylindricalspherical" => {
-            Some(Method::Equirectangular { radius: ellipsoid.a, lat0, parallel: one.unwrap_or(0.0) })
+        let codes = [geographic.code(), self.code()];
+        let by_code = codes.into_iter().flatten().filter_map(Definition::from_epsg);
+        let near = |own: &Definition| (own.ellipsoid.a - ellipsoid.a).abs() < 1.0;
+        by_code
+            .filter(near)
+            .map(|own| own.datum)
+            .find(|datum| !matches!(datum, Datum::Unknown(_)))
+            .unwrap_or(named)
+    }
+
+    /// Its number in the register of EPSG.
+    fn code(&self) -> Option<u32> {
+        let node = self.child(&["AUTHORITY", "ID"])?;
+        if !node.name().eq_ignore_ascii_case("EPSG") {
+            return None;
         }
-        "cylindricalequalarea" | "lambertcylindricalequalarea" | "lambertcylindricalequalareaellipsoidal" => {
-            Some(Method::cylindrical_equal_area(ellipsoid, one.unwrap_or(0.0)))
+        let number = node.numbers.first().map(|code| *code as u32);
+        number.or_else(|| node.texts.get(1).and_then(|code| code.parse().ok()))
+    }
+
+    /// The unit of its numbers: its own, else that of its axes.
+    fn unit(&self, words: &[&str]) -> Option<f64> {
+        let own = self.child(words).or_else(|| self.child(&["AXIS"]).and_then(|axis| axis.child(words)));
+        let own = own.or_else(|| self.child(&["CS"]).and_then(|system| system.find(words)));
+        own?.numbers.first().copied()
+    }
+
+    /// Adds the projection of a projected system.
+    fn projection(&self, own: &mut Definition, angle: f64) -> Result<(), Fault> {
+        let wrong = |what: String| Fault::new("reference-system", what).help(HELP);
+        let mut all = Vec::new();
+        gather(self, &mut all);
+        let find = |names: &[&str]| {
+            names
+                .iter()
+                .find_map(|name| all.iter().find(|(own, ..)| own == name))
+                .map(|(_, value, unit)| (*value, *unit))
+        };
+        let degree = std::f64::consts::PI / 180.0;
+        let unit = self.unit(&["LENGTHUNIT", "UNIT"]).unwrap_or(1.0);
+        let degrees = |names: &[&str]| {
+            find(names).map(|(value, unit)| value * unit.map_or(angle, |radians| radians / degree))
+        };
+        let metres = |names: &[&str]| find(names).map_or(0.0, |(value, own)| value * own.unwrap_or(unit));
+        let name = self.find(&["PROJECTION", "METHOD"]).map_or("", Node::name);
+        let plain_name = plain(name);
+        let Some((_, method)) = METHODS.iter().find(|(known, _)| *known == plain_name) else {
+            return Err(wrong(format!("map projection {name:?} of the file cannot be turned to degrees")));
+        };
+        own.method = (*method).to_owned();
+        own.unit = unit;
+        let given = degrees(&parameter::LATITUDE);
+        own.lat0 = given.unwrap_or(0.0);
+        own.lon0 = degrees(&parameter::LONGITUDE).unwrap_or(0.0);
+        own.one = degrees(&parameter::ONE);
+        own.two = degrees(&parameter::TWO);
+        own.scale = find(&parameter::SCALE).map_or(1.0, |(value, unit)| value * unit.unwrap_or(1.0));
+        own.x0 = metres(&parameter::EAST);
+        own.y0 = metres(&parameter::NORTH);
+        own.azimuth = degrees(&parameter::AZIMUTH).unwrap_or(0.0);
+        own.gamma = degrees(&parameter::GAMMA);
+        match *method {
+            "merc" => {
+                let title = plain(self.name());
+                if title.contains("pseudomercator") || title.contains("webmercator") {
+                    own.method = "webmerc".to_owned();
+                }
+            }
+            "behrmann" => {
+                own.method = "cea".to_owned();
+                own.one = Some(own.one.unwrap_or(30.0));
+            }
+            "omerc" => {
+                let is_centre = plain_name.ends_with("variantb")
+                    || plain_name.ends_with("center")
+                    || plain_name == "obliquemercator";
+                own.from_equator = !is_centre;
+            }
+            "krovak" => {
+                // Its middle is the same for all, whatever the text says of the pseudo-standard parallel.
+                own.gamma = None;
+                own.one = None;
+            }
+            // The pole it is drawn from is in the name or in the parallel.
+            "stere" if plain_name != "stereographic" => {
+                let south = plain_name.ends_with("southpole");
+                let north = plain_name.ends_with("northpole");
+                // In text of old the parallel that is true to scale is called the latitude of the origin.
+                let parallel = own.one.or(given.filter(|lat| lat.abs() < 90.0 - 1e-9));
+                own.one = parallel;
+                let side =
+                    if south || (!north && parallel.or(given).unwrap_or(90.0) < 0.0) { -1.0 } else { 1.0 };
+                own.lat0 = 90.0 * side;
+            }
+            "tmerc" if plain_name.contains("southorient") => {
+                (own.westward, own.southward) = (true, true);
+                (own.x0, own.y0) = (-own.x0, -own.y0);
+            }
+            "lcc" if plain_name.ends_with("belgium") => {
+                // IOGP 373-7-2, 3.2.1.3: the angle of the grid is turned by 29.2985 seconds.
+                own.lon0 += 29.2985 / 3600.0 / 0.771_642_19;
+            }
+            _ => {}
         }
-        "mollweide" => Some(Method::Mollweide { radius: ellipsoid.a }),
-        _ => return Err(wrong(format!("map projection {name:?} of the file cannot be turned to degrees"))),
-    };
-    let finite = [lat0, lon0, scale, easting, northing, unit].iter().all(|value| value.is_finite());
-    match method {
-        Some(method) if finite && unit != 0.0 => {
-            Ok(Unproject { method, lon0: lon0 + meridian, x0: easting * unit, y0: northing * unit, unit })
+        let numbers = [own.lat0, own.lon0, own.scale, own.x0, own.y0, own.azimuth, unit];
+        if unit == 0.0 || numbers.iter().any(|value| !value.is_finite()) {
+            return Err(wrong(format!("map projection {name:?} of the file has impossible parameters")));
         }
-        _ => Err(wrong(format!("map projection {name:?} of the file has impossible parameters"))),
+        Ok(())
     }
 }
 
-fn gather(node: &Node, all: &mut Vec<(String, f64)>) {
+/// The parameters in a node: name, value, and radians or metres in the unit that it says itself.
+fn gather(node: &Node, all: &mut Vec<(String, f64, Option<f64>)>) {
     for child in &node.children {
-        if child.word == "PARAMETER" {
-            if let Some(value) = child.numbers.first() {
-                all.push((plain(child.name()), *value));
+        match child.word.as_str() {
+            "PARAMETER" => {
+                if let Some(value) = child.numbers.first() {
+                    let unit = child.child(&["UNIT", "ANGLEUNIT", "LENGTHUNIT", "SCALEUNIT"]);
+                    let unit = unit.and_then(|unit| unit.numbers.first()).copied();
+                    all.push((plain(child.name()), *value, unit));
+                }
             }
-        } else if child.word == "CONVERSION" {
-            gather(child, all);
+            "CONVERSION" => gather(child, all),
+            _ => {}
         }
     }
 }

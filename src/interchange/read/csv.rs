@@ -4,10 +4,8 @@ use std::borrow::Cow;
 
 use super::budget::Budget;
 use super::bytes::Bytes;
-use super::codepage;
-use super::crs::Crs;
 use super::fault::{Fault, Oddities, Place};
-use super::parts::{Parts, on_earth};
+use super::parts::Parts;
 use super::table::{self, Table};
 use super::wkb::{self, Context};
 use super::wkt;
@@ -47,18 +45,27 @@ pub(super) fn read(
     budget: &Budget,
     odd: &mut Oddities,
 ) -> Result<Vec<Layer>, Fault> {
-    let Some(text) = codepage::text(bytes) else {
-        let valid = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+    let text = std::str::from_utf8(bytes).map_err(|error| {
         let fault = Fault::new("encoding", "the table is not UTF-8");
-        return Err(fault
-            .help("write it again as UTF-8 (in a spreadsheet: CSV UTF-8)")
-            .at(Place::Byte(valid)));
+        let help =
+            "--encoding NAME says what it is; or write it again as UTF-8 (in a spreadsheet: CSV UTF-8)";
+        fault.help(help).at(Place::Byte(error.valid_up_to()))
+    })?;
+    // Excel takes the sign between the cells from a line of its own.
+    let (text, named, first_line) = match text.split_once('\n') {
+        Some((head, rest))
+            if head.len() < 12 && head.trim_matches(['"', '\r', ' ']).to_lowercase().starts_with("sep=") =>
+        {
+            let sign = head.trim_matches(['"', '\r', ' ']).as_bytes().get(4).copied();
+            (rest, Some(sign.unwrap_or(b'\t')), 1)
+        }
+        _ => (text, None, 0),
     };
-    let delimiter = delimiter(&text);
+    let delimiter = named.unwrap_or_else(|| delimiter(text));
     let mut reader =
         csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
     let wrong = |error: &csv::Error| {
-        let line = error.position().map_or(1, csv::Position::line);
+        let line = error.position().map_or(1, csv::Position::line) + first_line;
         Fault::syntax(format!("the table cannot be read: {error}"))
             .at(Place::Line(usize::try_from(line).unwrap_or(1)))
     };
@@ -66,8 +73,9 @@ pub(super) fn read(
     let names: Vec<String> = headers.iter().map(|name| name.trim().to_owned()).collect();
     if names.iter().all(String::is_empty) {
         let fault = Fault::syntax("the table has no header").help("the first line names the columns");
-        return Err(fault.at(Place::Line(1)));
+        return Err(fault.at(Place::Line(1 + first_line as usize)));
     }
+    let crs = budget.crs(odd, || Ok(None), None)?;
     let mut place = position(&names);
     let mut table = Table::new(stem);
     let mut fields: Vec<usize> = Vec::new();
@@ -75,7 +83,8 @@ pub(super) fn read(
     let mut number = 0;
     while reader.read_record(&mut record).map_err(|error| wrong(&error))? {
         number += 1;
-        let line = record.position().map_or(1, |place| usize::try_from(place.line()).unwrap_or(1));
+        let line =
+            record.position().map_or(1, |place| usize::try_from(place.line() + first_line).unwrap_or(1));
         let here = |fault: Fault| fault.at(Place::Line(line));
         if number == 1 {
             if place == Where::Nowhere
@@ -95,7 +104,8 @@ pub(super) fn read(
             return Err(here(Fault::syntax(message).help("a cell that holds the delimiter needs quotes")));
         }
         let mut parts = Parts::default();
-        shape(&record, place, delimiter, number, budget, &mut parts, odd).map_err(here)?;
+        let context = Context { crs: &crs, budget, number };
+        shape(&record, place, delimiter, &context, &mut parts, odd).map_err(here)?;
         let mut values = Vec::with_capacity(fields.len());
         for ((i, cell), field) in record.iter().enumerate().zip(&fields) {
             budget.value(cell.len()).map_err(here)?;
@@ -183,8 +193,7 @@ fn shape(
     record: &csv::StringRecord,
     place: Where,
     delimiter: u8,
-    number: usize,
-    budget: &Budget,
+    context: &Context<'_>,
     parts: &mut Parts,
     odd: &mut Oddities,
 ) -> Result<(), Fault> {
@@ -208,8 +217,10 @@ fn shape(
                         .help("allowed are degrees such as 44.51")
                 })
             };
-            budget.positions(1)?;
-            parts.points.push(on_earth(value(cell(lon), "longitude")?, value(cell(lat), "latitude")?)?);
+            context.budget.positions(1)?;
+            parts
+                .points
+                .push(context.crs.place(value(cell(lon), "longitude")?, value(cell(lat), "latitude")?)?);
             Ok(())
         }
         Where::Shape(i) => {
@@ -218,10 +229,9 @@ fn shape(
                 return Ok(());
             }
             if let Some(binary) = wkb::from_hex(text) {
-                let context = Context { crs: &Crs::Degrees, budget, number };
-                return wkb::read(&mut Bytes::new(&binary), &context, parts, odd);
+                return wkb::read(&mut Bytes::new(&binary), context, parts, odd);
             }
-            wkt::read(text, budget, number, parts, odd)
+            wkt::read(text, context, parts, odd)
         }
     }
 }

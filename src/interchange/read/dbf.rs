@@ -32,7 +32,13 @@ pub(super) enum Record {
 }
 
 impl<'a> Dbf<'a> {
-    pub fn open(bytes: &'a [u8], cpg: Option<&[u8]>, odd: &mut Oddities) -> Result<Dbf<'a>, Fault> {
+    /// A table; a page that is given counts for more than what the files say.
+    pub fn open(
+        bytes: &'a [u8],
+        cpg: Option<&[u8]>,
+        given: Option<Codepage>,
+        odd: &mut Oddities,
+    ) -> Result<Dbf<'a>, Fault> {
         let cut = || Fault::syntax("the .dbf file is cut off in its header");
         let mut at = Bytes::new(bytes);
         at.take(4).ok_or_else(cut)?;
@@ -52,16 +58,8 @@ impl<'a> Dbf<'a> {
             let fault = Fault::syntax(format!("the .dbf file claims {count} records, but holds {there}"));
             return Err(fault.help("it may be cut off"));
         }
-        let page = match cpg.map(|name| String::from_utf8_lossy(name).trim().to_owned()) {
-            Some(name) if !name.is_empty() => Codepage::from_name(&name).ok_or_else(|| {
-                Fault::new(
-                    "encoding",
-                    format!("the .cpg file names encoding {:.40?}, which is not known", name),
-                )
-                .help("allowed are names such as UTF-8, 1251, ISO-8859-9, cp866")
-            })?,
-            _ => Codepage::from_language(language),
-        };
+        // Any page will do for the places of the fields; their names come after it is known.
+        let mut names: Vec<&[u8]> = Vec::new();
         let mut fields: Vec<Column> = Vec::new();
         let mut start = 1;
         while at.at + 32 <= header && bytes.get(at.at).is_some_and(|first| *first != 0x0D) {
@@ -79,26 +77,96 @@ impl<'a> Dbf<'a> {
                 let message = format!("the .dbf file's fields are wider than its records of {length} bytes");
                 return Err(Fault::syntax(message));
             }
-            let name = &name[..memchr::memchr(0, name).unwrap_or(name.len())];
-            let mut name = page.decode(name).trim().to_owned();
+            names.push(&name[..memchr::memchr(0, name).unwrap_or(name.len())]);
+            fields.push(Column { name: String::new(), kind, start, width, places });
+            start += width;
+        }
+        let mut table = Dbf { fields, count, records, length, page: Codepage::Known(encoding_rs::UTF_8) };
+        table.page = match given {
+            Some(page) => page,
+            None => table.page(&names, cpg, language, odd),
+        };
+        for (i, name) in names.into_iter().enumerate() {
+            let mut name = table.page.decode(name).trim().to_owned();
             if name.is_empty() {
-                name = format!("field{}", fields.len() + 1);
+                name = format!("field{}", i + 1);
             }
             // Two columns of the same name would be one.
             let mut unique = name.clone();
-            let mut n = fields.len() + 1;
-            while fields.iter().any(|field| field.name == unique) {
+            let mut n = i + 1;
+            while table.fields[..i].iter().any(|field| field.name == unique) {
                 unique = format!("{name}_{n}");
                 n += 1;
             }
+            let kind = table.fields[i].kind;
             if !b"CNFLDIO@B".contains(&kind) {
                 let kind = char::from(kind);
                 odd.other(format!("field {unique:?} of the .dbf file has kind {kind:?} and is left empty"));
             }
-            fields.push(Column { name: unique, kind, start, width, places });
-            start += width;
+            table.fields[i].name = unique;
         }
-        Ok(Dbf { fields, count, records, length, page })
+        Ok(table)
+    }
+
+    /// The encoding: what the files say, unless the texts say otherwise, else a guess. What only ASCII is in is told
+    /// nothing about.
+    fn page(&self, names: &[&[u8]], cpg: Option<&[u8]>, language: u8, odd: &mut Oddities) -> Codepage {
+        let utf8 = Codepage::Known(encoding_rs::UTF_8);
+        let texts = || names.iter().copied().chain(self.texts()).filter(|text| !text.is_ascii());
+        let Some(first) = texts().next() else { return utf8 };
+        let shown = |page: Codepage| page.decode(first).trim().chars().take(40).collect::<String>();
+        let is_utf8 = texts().all(|text| match std::str::from_utf8(text) {
+            Ok(_) => true,
+            // A text may be cut off in the middle of a letter where its field ends.
+            Err(error) => error.error_len().is_none() && text.len() < error.valid_up_to() + 4,
+        });
+        let cpg = cpg.map(|name| String::from_utf8_lossy(name).trim().chars().take(40).collect::<String>());
+        let cpg = cpg.filter(|name| !name.is_empty());
+        let of_cpg = cpg.as_deref().and_then(Codepage::from_name);
+        let (declared, by) = match of_cpg {
+            Some(page) => (Some(page), "the .cpg file"),
+            None => (Codepage::from_language(language), "the .dbf file"),
+        };
+        const WAY: &str = "--encoding NAME says which it is";
+        match declared {
+            Some(page) if is_utf8 && page.name() != "UTF-8" && page.is_single_byte() => {
+                odd.other(format!(
+                    "{by} names the encoding {}, but all its texts are UTF-8, such as {:?}, and are read so; --encoding {0} keeps to it",
+                    page.name(),
+                    shown(utf8)
+                ));
+                utf8
+            }
+            Some(page) if page.name() != "UTF-8" || is_utf8 => page,
+            None if is_utf8 => utf8,
+            declared => {
+                let page = Codepage::guess(texts());
+                let why = match (&cpg, declared) {
+                    (_, Some(_)) => format!("{by} names UTF-8, but its texts are not"),
+                    (Some(name), None) => format!("the .cpg file names the encoding {name:?}, which is none"),
+                    (None, None) => "no .cpg file names the encoding".to_owned(),
+                };
+                odd.other(format!("{why}: guessed {}, as in {:?}; {WAY}", page.name(), shown(page)));
+                page
+            }
+        }
+    }
+
+    /// The texts of all rows.
+    fn texts(&self) -> impl Iterator<Item = &'a [u8]> {
+        let columns: Vec<(usize, usize)> = self
+            .fields
+            .iter()
+            .filter(|field| field.kind == b'C')
+            .map(|field| (field.start, field.width))
+            .collect();
+        let rows = self.records.chunks_exact(self.length).take(self.count);
+        rows.flat_map(move |row| {
+            columns.clone().into_iter().map(move |(start, width)| {
+                let cell = row.get(start..start + width).unwrap_or_default();
+                cell[..memchr::memchr(0, cell).unwrap_or(cell.len())].trim_ascii_end()
+            })
+        })
     }
 
     /// A row by its position.

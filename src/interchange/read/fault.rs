@@ -122,16 +122,22 @@ pub(super) struct Oddities {
     pub open: Seen,
     /// Features with shapes of several kinds, split.
     pub mixed: Seen,
-    /// Holes outside of every ring, taken for polygons.
+    /// Rings that turn like holes, but lie outside of every other: taken for polygons.
     pub lone_holes: Seen,
+    /// Rings that lie inside of another and turn like it: taken for its holes.
+    pub turned_holes: Seen,
+    /// Empty places in lists of shapes, passed over.
+    pub empty: Seen,
     /// Shapes this program has no use for.
     pub unknown: Seen,
     /// Records marked as deleted.
     pub deleted: Seen,
     /// Features with characters that are not seen and do something, replaced.
     pub hidden: Seen,
-    /// Anything else.
+    /// Anything else that may make the map wrong.
     pub others: Vec<String>,
+    /// Anything else worth knowing.
+    pub notes: Vec<String>,
 }
 
 impl Oddities {
@@ -140,11 +146,24 @@ impl Oddities {
         self.open.add(other.open);
         self.mixed.add(other.mixed);
         self.lone_holes.add(other.lone_holes);
+        self.turned_holes.add(other.turned_holes);
+        self.empty.add(other.empty);
         self.unknown.add(other.unknown);
         self.deleted.add(other.deleted);
         self.hidden.add(other.hidden);
         for text in other.others {
             self.other(text);
+        }
+        for text in other.notes {
+            self.note(text);
+        }
+    }
+
+    /// Something worth knowing that happens once in a file.
+    pub fn note(&mut self, text: impl Into<String>) {
+        let text = text.into();
+        if self.notes.len() < TOLD && !self.notes.contains(&text) {
+            self.notes.push(text);
         }
     }
 
@@ -164,6 +183,8 @@ impl Oddities {
             .into_iter()
             .map(|text| Diagnostic::new(Warning, "input", format!("{name}: {text}")))
             .collect();
+        let notes = self.notes.into_iter();
+        list.extend(notes.map(|text| Diagnostic::new(Note, "input", format!("{name}: {text}"))));
         let counted = [
             (
                 self.short,
@@ -174,7 +195,21 @@ impl Oddities {
             ),
             (self.open, Note, "closed that did not end where it began", "ring", "rings"),
             (self.mixed, Note, "split because of shapes of several kinds", "feature", "features"),
-            (self.lone_holes, Warning, "outside of every outer ring taken for a polygon", "hole", "holes"),
+            (
+                self.lone_holes,
+                Warning,
+                "that turn like holes, but lie in no other ring, taken for polygons",
+                "ring",
+                "rings",
+            ),
+            (
+                self.turned_holes,
+                Note,
+                "inside of another of the same feature taken for its hole, though both turn the same way",
+                "ring",
+                "rings",
+            ),
+            (self.empty, Note, "in lists of shapes passed over (null)", "empty place", "empty places"),
             (
                 self.unknown,
                 Warning,

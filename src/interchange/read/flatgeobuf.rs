@@ -119,10 +119,9 @@ pub(super) fn read(
     if budget.limits.features as u64 <= count.saturating_sub(1) {
         return Err(Fault::limit("features", budget.limits.features as u64));
     }
-    let crs = match header.child(10)? {
-        Some(system) => crs(&system, odd)?,
-        None => Crs::Degrees,
-    };
+    let system = header.child(10)?;
+    let own = || system.as_ref().map_or(Ok(None), crs);
+    let crs = budget.crs(odd, own, Some("the file names no reference system"))?;
     let index = index_size(count, u64::from(node));
     let skipped =
         usize::try_from(index).ok().and_then(|size| start.checked_add(size)).filter(|at| *at <= bytes.len());
@@ -163,26 +162,23 @@ fn columns(list: Vec<Flat<'_>>, table: &mut Table) -> Result<Vec<Column>, Fault>
     list.iter().map(|column| Ok((table.field(column.text(0)?)?, column.u8(1)))).collect()
 }
 
-fn crs(system: &Flat<'_>, odd: &mut Oddities) -> Result<Crs, Fault> {
+/// The reference system; `None` if the header names none.
+fn crs(system: &Flat<'_>) -> Result<Option<Crs>, Fault> {
     let (org, code) = (system.text(0)?, system.field(1).and_then(|at| u32_at(system.bytes, at)).unwrap_or(0));
-    let by_code =
-        (org.is_empty() || org.eq_ignore_ascii_case("EPSG")).then(|| Crs::from_epsg(code)).flatten();
-    if let Some(crs) = by_code {
-        return Ok(crs);
-    }
-    if org.eq_ignore_ascii_case("OGC") {
-        return Crs::from_name(system.text(5)?);
-    }
     let wkt = system.text(4)?;
-    if wkt.is_empty() && code == 0 {
-        return Ok(Crs::Degrees);
+    let of_register = org.is_empty() || org.eq_ignore_ascii_case("EPSG") || org.eq_ignore_ascii_case("ESRI");
+    if let Some(crs) = Some(code).filter(|code| of_register && *code != 0).and_then(Crs::of_code) {
+        return Ok(Some(crs));
     }
-    if wkt.is_empty() {
-        return Crs::from_name(&format!("EPSG:{code}"));
+    match (org, code, wkt) {
+        ("", 0, "") => Ok(None),
+        (_, 0, "") => Crs::from_name(system.text(5)?).map(Some),
+        (org, code, "") => {
+            let org = if org.is_empty() { "EPSG" } else { org };
+            Crs::from_name(&format!("{org}:{code}")).map(Some)
+        }
+        (.., wkt) => Crs::from_wkt(wkt).map(Some),
     }
-    let (crs, warning) = Crs::from_wkt(wkt)?;
-    odd.others.extend(warning);
-    Ok(crs)
 }
 
 /// Bytes of the packed R-tree: nodes of 40 bytes, level upon level.

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::budget::Budget;
 use super::crs::Crs;
+use super::esri;
 use super::fault::{Fault, Oddities, Place, lines};
 use super::json::Cursor;
 use super::number::FIXED;
@@ -43,6 +44,10 @@ struct Top<'a> {
     name: Option<String>,
     crs: Option<Range<usize>>,
     features: Option<Vec<Range<usize>>>,
+    /// Features that are null.
+    empty: usize,
+    /// It has a member that only Esri JSON has.
+    is_esri: bool,
     /// Where it ends.
     end: usize,
 }
@@ -54,12 +59,14 @@ pub(super) fn read(
     odd: &mut Oddities,
 ) -> Result<Vec<Layer>, Vec<Fault>> {
     let top = top(bytes, budget).map_err(|fault| vec![fault])?;
+    if let (true, None, Some(features)) = (top.is_esri, &top.kind, &top.features) {
+        return esri::read(stem, bytes, features, budget, odd);
+    }
+    (0..top.empty).for_each(|_| odd.empty.note(1));
     let mut rest = Cursor { bytes, at: top.end };
     let more = separator(&mut rest).is_some();
-    let crs = match &top.crs {
-        Some(range) => crs(bytes, range, budget).map_err(|fault| vec![fault])?,
-        None => Crs::Degrees,
-    };
+    let own = || top.crs.as_ref().map_or(Ok(None), |range| crs(bytes, range, budget));
+    let crs = budget.crs(odd, own, None).map_err(|fault| vec![fault])?;
     let (name, features) = match top.features {
         Some(features) if !more => (top.name, features),
         // A sequence of collections.
@@ -233,9 +240,17 @@ fn object<'a>(cursor: &mut Cursor<'a>, budget: &Budget) -> Result<Top<'a>, Fault
             "type" if cursor.next() == Some(b'"') => top.kind = Some(cursor.string()?),
             "name" if cursor.next() == Some(b'"') => top.name = Some(cursor.string()?.into_owned()),
             "crs" => top.crs = Some(cursor.skip(budget)?),
+            "geometryType" | "spatialReference" | "displayFieldName" | "objectIdFieldName" => {
+                top.is_esri = true;
+                cursor.skip(budget)?;
+            }
             "features" if cursor.next() == Some(b'[') => {
                 let mut ranges = Vec::new();
                 cursor.items(|cursor| {
+                    if cursor.next() == Some(b'n') {
+                        top.empty += 1;
+                        return cursor.skip(budget).map(drop);
+                    }
                     if cursor.next() != Some(b'{') {
                         return Err(cursor.unexpected("a feature, which begins with '{'"));
                     }
@@ -303,11 +318,11 @@ fn sequence(mut cursor: Cursor<'_>, budget: &Budget, all: &mut Vec<Range<usize>>
     Ok(())
 }
 
-/// The reference system of files from before RFC 7946.
-fn crs(bytes: &[u8], range: &Range<usize>, budget: &Budget) -> Result<Crs, Fault> {
+/// The reference system of files from before RFC 7946; `None` if the member says nothing.
+fn crs(bytes: &[u8], range: &Range<usize>, budget: &Budget) -> Result<Option<Crs>, Fault> {
     let mut cursor = Cursor::of(bytes, range);
     if cursor.next() != Some(b'{') {
-        return Ok(Crs::Degrees);
+        return Ok(None);
     }
     let mut found = None;
     cursor.members(|cursor, name| {
@@ -324,10 +339,12 @@ fn crs(bytes: &[u8], range: &Range<usize>, budget: &Budget) -> Result<Crs, Fault
         })
     })?;
     match found {
-        Some(name) => Crs::from_name(&name).map_err(|fault| fault.at(Place::Byte(range.start))),
+        Some(name) => Crs::from_text(&name).map(Some).map_err(|fault| fault.at(Place::Byte(range.start))),
         None => {
             let fault = Fault::new("reference-system", "member \"crs\" names no reference system");
-            Err(fault.help("allowed is CRS84, or no \"crs\" at all").at(Place::Byte(range.start)))
+            Err(fault
+                .help("allowed is CRS84, or no \"crs\" at all; --crs EPSG:n says it")
+                .at(Place::Byte(range.start)))
         }
     }
 }
@@ -459,6 +476,10 @@ impl Reader<'_> {
             (Some("GeometryCollection"), _, Some(parts)) => {
                 Cursor::of(cursor.bytes, &parts).items(|cursor| match cursor.next() {
                     Some(b'{') => self.geometry(cursor, depth + 1),
+                    Some(b'n') => {
+                        self.odd.empty.note(self.number);
+                        cursor.skip(self.budget).map(drop)
+                    }
                     _ => Err(cursor.unexpected("a shape, which begins with '{'")),
                 })
             }
@@ -541,7 +562,11 @@ impl Reader<'_> {
     }
 }
 
-fn rings(cursor: &mut Cursor<'_>, crs: &Crs, budget: &Budget) -> Result<Vec<Vec<[f64; 2]>>, Fault> {
+pub(super) fn rings(
+    cursor: &mut Cursor<'_>,
+    crs: &Crs,
+    budget: &Budget,
+) -> Result<Vec<Vec<[f64; 2]>>, Fault> {
     let mut rings = Vec::new();
     cursor.items(|cursor| {
         rings.push(positions(cursor, crs, budget)?);
@@ -573,7 +598,7 @@ fn thinned(
 }
 
 /// A list of positions.
-fn positions(cursor: &mut Cursor<'_>, crs: &Crs, budget: &Budget) -> Result<Vec<[f64; 2]>, Fault> {
+pub(super) fn positions(cursor: &mut Cursor<'_>, crs: &Crs, budget: &Budget) -> Result<Vec<[f64; 2]>, Fault> {
     let start = cursor.at;
     let mut list: Vec<[f64; 2]> = Vec::new();
     cursor.items(|cursor| {

@@ -24,13 +24,17 @@ pub(super) fn read(bytes: &[u8], budget: &Budget, odd: &mut Oddities) -> Result<
             fault.help("ogr2ogr -f GPKG writes one")
         })?;
     let shapes = rows(&database, "gpkg_geometry_columns", &["table_name", "column_name", "srs_id"], budget)?;
-    let systems = rows(
-        &database,
-        "gpkg_spatial_ref_sys",
-        &["srs_id", "organization", "organization_coordsys_id", "definition"],
-        budget,
-    )?;
+    let mut columns = vec!["srs_id", "organization", "organization_coordsys_id", "definition"];
+    // Definitions of well-known text 2 have a column of their own where the file has any (extension CRS WKT).
+    let has_new = match database.table("gpkg_spatial_ref_sys") {
+        Some(table) => table.columns()?.iter().any(|column| column.name.eq_ignore_ascii_case(NEW_DEFINITION)),
+        None => false,
+    };
+    columns.push(if has_new { NEW_DEFINITION } else { "definition" });
+    columns.push("srs_name");
+    let systems = rows(&database, "gpkg_spatial_ref_sys", &columns, budget)?;
     let mut layers = Vec::new();
+    let mut views: Vec<String> = Vec::new();
     let mut seen = BTreeSet::new();
     for row in contents {
         let [name, kind] = [&row[0], &row[1]];
@@ -43,14 +47,37 @@ pub(super) fn read(bytes: &[u8], budget: &Budget, odd: &mut Oddities) -> Result<
         }
         let column = shapes.iter().flatten().find(|row| row[0].eq_ignore_ascii_case(name));
         let crs = match column {
-            Some(row) => crs(&row[2], systems.as_deref().unwrap_or_default(), odd)?,
+            Some(row) => {
+                let own = || crs(&row[2], systems.as_deref().unwrap_or_default());
+                let unsaid = format!("layer {name:?} has no reference system");
+                budget.crs(odd, own, Some(&unsaid))?
+            }
             None => Crs::Degrees,
         };
         let shape = column.map(|row| row[1].as_str());
+        if database.table(name).is_some_and(|table| table.view) {
+            views.push(name.clone());
+            continue;
+        }
         layers.push(layer(&database, name, shape, &crs, budget, odd)?);
+    }
+    const TABLE: &str = "write them as tables: ogr2ogr -f GPKG new.gpkg old.gpkg";
+    match views.first() {
+        Some(first) if layers.is_empty() => {
+            let fault = Fault::new("format", format!("layer {first:?} is a view, which is not read"));
+            return Err(fault.help(TABLE));
+        }
+        Some(_) => {
+            let names: Vec<String> = views.iter().take(5).map(|name| format!("{name:?}")).collect();
+            let more = if 5 < views.len() { format!(" and {} more", views.len() - 5) } else { String::new() };
+            odd.other(format!("views are not read, and left out: {}{more}; {TABLE}", names.join(", ")));
+        }
+        None => {}
     }
     Ok(layers)
 }
+
+const NEW_DEFINITION: &str = "definition_12_063";
 
 /// The texts of some columns of a table; `None` if there is no such table.
 pub(super) fn rows(
@@ -82,26 +109,42 @@ pub(super) fn rows(
     Ok(Some(rows))
 }
 
-fn crs(id: &str, systems: &[Vec<String>], odd: &mut Oddities) -> Result<Crs, Fault> {
-    if matches!(id, "0" | "-1" | "4326" | "") {
-        return Ok(Crs::Degrees);
+/// The reference system by its number in the file; `None` if it is undefined.
+fn crs(id: &str, systems: &[Vec<String>]) -> Result<Option<Crs>, Fault> {
+    if matches!(id, "0" | "-1" | "") {
+        return Ok(None);
     }
     let Some(system) = systems.iter().find(|row| row[0] == id) else {
-        return Err(Fault::new(
-            "reference-system",
-            format!("reference system {id:?} is not defined in the file"),
-        ));
+        // Some writers leave out those that everybody knows.
+        return Crs::from_name(&format!("EPSG:{id}")).map(Some).map_err(|fault| Fault {
+            message: format!("reference system {id:?} is not defined in the file"),
+            ..fault
+        });
     };
-    let by_code =
-        system[2].parse().ok().filter(|_| system[1].eq_ignore_ascii_case("EPSG")).and_then(Crs::from_epsg);
+    let [_, organization, code, old, new, name] =
+        [0, 1, 2, 3, 4, 5].map(|i| system.get(i).map_or("", String::as_str));
+    let of_register = organization.eq_ignore_ascii_case("EPSG") || organization.eq_ignore_ascii_case("ESRI");
+    let by_code = code.parse().ok().filter(|_| of_register).and_then(Crs::of_code);
     if let Some(crs) = by_code {
-        return Ok(crs);
+        return Ok(Some(crs));
     }
-    let (crs, warning) = Crs::from_wkt(&system[3])?;
-    if let Some(warning) = warning {
-        odd.other(warning);
+    let is_undefined = |text: &str| {
+        let text = text.trim();
+        text.is_empty() || text.eq_ignore_ascii_case("undefined")
+    };
+    let no_system =
+        name.to_ascii_lowercase().contains("undefined") || name.to_ascii_lowercase().contains("unknown srs");
+    match (is_undefined(old), is_undefined(new)) {
+        (true, true) if !of_register => Ok(None),
+        (true, true) => Crs::from_name(&format!("{organization}:{code}")).map(Some),
+        (false, _) => match Crs::from_wkt(old) {
+            Err(_) if !is_undefined(new) => Crs::from_wkt(new).map(Some),
+            // What GDAL writes where nobody has told it.
+            Err(_) if no_system || old.contains("Undefined") => Ok(None),
+            crs => crs.map(Some),
+        },
+        (true, false) => Crs::from_wkt(new).map(Some),
     }
-    Ok(crs)
 }
 
 fn layer(
@@ -116,10 +159,6 @@ fn layer(
     let Some(definition) = database.table(name) else {
         return Err(Fault::syntax(format!("layer {name:?} is listed, but its table is missing")));
     };
-    if definition.view {
-        let fault = Fault::new("format", format!("layer {name:?} is a view, which is not read"));
-        return Err(fault.help("write it as a table: ogr2ogr -f GPKG new.gpkg old.gpkg"));
-    }
     let columns = definition.columns().map_err(named)?;
     let mut table = Table::new(name);
     let mut places: Vec<Option<usize>> = Vec::new();

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use super::budget::Budget;
 use super::codepage;
+use super::crs::Crs;
 use super::fault::{Fault, Oddities, Place, lines};
 use super::number::number;
-use super::parts::{Parts, on_earth};
+use super::parts::Parts;
 use super::table::{self, Table};
 use super::xml::{Event, Xml, attribute};
 use super::zip::Archive;
@@ -48,6 +49,7 @@ pub(super) fn read(
     let text = decode(bytes)?;
     let mut reader = Reader {
         xml: Xml::new(&text),
+        crs: budget.crs(odd, || Ok(None), None)?,
         budget,
         odd,
         number: 0,
@@ -86,7 +88,8 @@ type Field = Option<FieldKind>;
 fn keep_texts(layer: &mut Layer, typed: &[Field]) {
     for (i, field) in layer.fields.iter_mut().enumerate() {
         let text = typed.get(i).copied().flatten() == Some(FieldKind::Text)
-            || matches!(field.name.as_str(), "name" | "description" | "begin" | "end" | "when");
+            || matches!(field.name.as_str(), "name" | "description")
+            || TIMES.contains(&field.name.as_str());
         let whole =
             typed.get(i).copied().flatten() == Some(FieldKind::Number) && field.kind == FieldKind::Integer;
         if text && field.kind != FieldKind::Text || whole {
@@ -128,6 +131,7 @@ fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
 
 struct Reader<'a, 'b> {
     xml: Xml<'a>,
+    crs: Crs,
     budget: &'b Budget,
     odd: &'b mut Oddities,
     number: usize,
@@ -135,18 +139,31 @@ struct Reader<'a, 'b> {
     line: (usize, usize),
     /// Layers in the order in which their folders begin; folders without placemarks are none.
     tables: Vec<(String, Option<Table>)>,
-    /// The folders that are open: depth of the element, and layer.
-    folders: Vec<(usize, usize)>,
+    /// The folders that are open.
+    folders: Vec<Folder<'a>>,
     /// Kinds of fields by schema.
     schemas: BTreeMap<String, BTreeMap<String, FieldKind>>,
 }
 
 type Values<'a> = Vec<(Cow<'a, str>, Value)>;
 
+/// A folder or document that is open.
+struct Folder<'a> {
+    /// Depth of the element.
+    depth: usize,
+    /// Its layer.
+    table: usize,
+    /// Its time, which features in it have that have none of their own (OGC 07-147r2, 9.6).
+    time: Values<'a>,
+}
+
+/// Names of the fields of times.
+const TIMES: [&str; 3] = ["begin", "end", "when"];
+
 impl<'a> Reader<'a, '_> {
     fn document(&mut self, stem: &str) -> Result<(), Fault> {
         self.tables.push((stem.to_owned(), None));
-        self.folders.push((0, 0));
+        self.folders.push(Folder { depth: 0, table: 0, time: Vec::new() });
         let mut first = true;
         while let Some(event) = self.xml.next(self.budget)? {
             match event {
@@ -165,7 +182,7 @@ impl<'a> Reader<'a, '_> {
                 Event::Start { name, .. } => self.element(name)?,
                 Event::End => {
                     let depth = self.xml.depth();
-                    self.folders.retain(|(own, _)| *own <= depth);
+                    self.folders.retain(|folder| folder.depth <= depth);
                 }
                 Event::Text(_) => {}
             }
@@ -180,20 +197,23 @@ impl<'a> Reader<'a, '_> {
                 if self.budget.limits.features <= self.tables.len() {
                     return Err(Fault::limit("folders", self.budget.limits.features as u64));
                 }
-                let own = self.folders.last().map_or(String::new(), |(_, i)| self.tables[*i].0.clone());
+                let around = self.folders.last();
+                let own = around.map_or(String::new(), |folder| self.tables[folder.table].0.clone());
+                let time = around.map_or(Vec::new(), |folder| folder.time.clone());
                 self.tables.push((own, None));
-                self.folders.push((self.xml.depth(), self.tables.len() - 1));
+                self.folders.push(Folder { depth: self.xml.depth(), table: self.tables.len() - 1, time });
                 Ok(())
             }
+            "TimeSpan" | "TimeStamp" => self.time_of_folder(),
             "name" => {
                 let depth = self.xml.depth() - 1;
                 let name = self.xml.content(self.budget)?;
-                if let Some((own, table)) = self.folders.last().copied()
-                    && own == depth
+                if let Some(folder) = self.folders.last()
+                    && folder.depth == depth
                     && !name.trim().is_empty()
-                    && 0 < own
+                    && 0 < depth
                 {
-                    self.tables[table].0 = name.trim().chars().take(LONGEST_NAME).collect();
+                    self.tables[folder.table].0 = name.trim().chars().take(LONGEST_NAME).collect();
                 }
                 Ok(())
             }
@@ -204,6 +224,25 @@ impl<'a> Reader<'a, '_> {
             }
             _ => self.xml.skip(self.budget),
         }
+    }
+
+    /// The time of the folder that is open.
+    fn time_of_folder(&mut self) -> Result<(), Fault> {
+        let is_own = self.folders.last().is_some_and(|folder| folder.depth + 1 == self.xml.depth());
+        let mut time = Vec::new();
+        self.fields(&mut time)?;
+        time.retain(|(_, value)| *value != Value::Null);
+        let Some(folder) = self.folders.last_mut().filter(|_| is_own && !time.is_empty()) else {
+            return Ok(());
+        };
+        if self.tables[folder.table..].iter().any(|(_, table)| table.is_some()) {
+            let name: String = self.tables[folder.table].0.chars().take(60).collect();
+            self.odd.other(format!(
+                "the time of folder {name:?} stands behind its first features, which do not have it"
+            ));
+        }
+        folder.time = time;
+        Ok(())
     }
 
     /// A schema: the kinds of its fields.
@@ -254,7 +293,15 @@ impl<'a> Reader<'a, '_> {
         let line = line + self.xml.lines_between(byte, start);
         self.line = (start, line);
         let shapes = parts.shapes(number, self.odd);
-        let table = self.folders.last().map_or(0, |(_, table)| *table);
+        let folder = self.folders.last();
+        let is_time =
+            |(name, value): &(Cow<'_, str>, Value)| TIMES.contains(&name.as_ref()) && *value != Value::Null;
+        if let Some(folder) = folder.filter(|_| !values.iter().any(is_time)) {
+            self.budget.cells(folder.time.len())?;
+            values.retain(|(name, _)| folder.time.iter().all(|(own, _)| own != name));
+            values.extend(folder.time.iter().cloned());
+        }
+        let table = folder.map_or(0, |folder| folder.table);
         let (name, table) = &mut self.tables[table];
         let table = table.get_or_insert_with(|| Table::new(name.clone()));
         table
@@ -372,7 +419,7 @@ impl<'a> Reader<'a, '_> {
                             Event::Text(text) => {
                                 let end = self.xml.at;
                                 let start = end.saturating_sub(text.len());
-                                positions(&text, &mut list)
+                                positions(&text, &self.crs, &mut list)
                                     .map_err(|(fault, at)| fault.at(Place::Byte(start + at)))?;
                             }
                             Event::End if self.xml.depth() < own => break,
@@ -392,7 +439,7 @@ impl<'a> Reader<'a, '_> {
 }
 
 /// Positions such as `44.5,40.2,0 44.6,40.3,0`; a space after a comma is forgiven.
-fn positions(text: &str, list: &mut Vec<[f64; 2]>) -> Result<(), (Fault, usize)> {
+fn positions(text: &str, crs: &Crs, list: &mut Vec<[f64; 2]>) -> Result<(), (Fault, usize)> {
     let bytes = text.as_bytes();
     let mut at = 0;
     let blank = |at: &mut usize| {
@@ -442,7 +489,7 @@ fn positions(text: &str, list: &mut Vec<[f64; 2]>) -> Result<(), (Fault, usize)>
             let found: String = text.get(start..).unwrap_or_default().chars().take(40).collect();
             return Err((Fault::syntax(format!("expected a position, found {found:?}")), start));
         }
-        list.push(on_earth(values[0], values[1]).map_err(|fault| (fault, start))?);
+        list.push(crs.place(values[0], values[1]).map_err(|fault| (fault, start))?);
     }
 }
 

@@ -6,14 +6,18 @@ mod bytes;
 mod codepage;
 mod crs;
 mod csv;
+mod datum;
 mod dbf;
+mod definition;
 mod detect;
+mod esri;
 mod fault;
 mod flatgeobuf;
 mod geojson;
 mod geopackage;
 mod json;
 mod kml;
+mod nest;
 mod number;
 mod parts;
 mod said;
@@ -28,24 +32,27 @@ mod wkt_crs;
 mod xml;
 mod zip;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 
 pub(crate) use self::area::{area, rounded};
 use self::budget::Budget;
+pub use self::codepage::TextEncoding;
+use self::crs::Crs;
 use self::fault::{Fault, Oddities, Place};
 pub use self::said::{BESIDE_TABLE, Said, said};
 use rayon::prelude::*;
 
 use super::fineness::{self, Fineness};
 use super::{Feature, Layer, Limits, Shape, Value};
-use crate::diagnostic::{Diagnostic, hidden, is_hidden};
+use crate::diagnostic::{Diagnostic, composed, hidden, is_hidden};
 use crate::geometry::bounds;
 
 /// A format that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum InputFormat {
-    /// GeoJSON (RFC 7946), also a file of one feature per line.
+    /// GeoJSON (RFC 7946), also a file of one feature per line; and the JSON of Esri's servers.
     GeoJson,
     /// TopoJSON.
     TopoJson,
@@ -70,6 +77,62 @@ pub struct Reading<'a> {
     pub bytes: &'a [u8],
     /// Files beside it with the same stem (those of a Shapefile, what is said of a table): ending in lower case, and bytes.
     pub beside: Vec<(String, Vec<u8>)>,
+    /// What a person says of it.
+    pub settings: Settings,
+}
+
+/// What a person says of files where they are silent or wrong.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Settings {
+    /// What the coordinates are; what the file itself says of it is not used.
+    pub crs: Option<ReferenceSystem>,
+    /// The encoding of texts; files of JSON, KML, GeoPackage and FlatGeobuf that are UTF-8 stay so.
+    pub encoding: Option<TextEncoding>,
+}
+
+impl Settings {
+    /// These, and what they leave open by others.
+    pub fn over(self, base: Settings) -> Settings {
+        Settings { crs: self.crs.or(base.crs), encoding: self.encoding.or(base.encoding) }
+    }
+}
+
+/// A reference system of coordinates.
+#[derive(Clone, Debug)]
+pub struct ReferenceSystem {
+    text: String,
+    crs: Crs,
+}
+
+impl ReferenceSystem {
+    /// By its number in a register (`EPSG:3006`, `ESRI:54030`), by a definition in the words of PROJ
+    /// (`+proj=utm +zone=33 +datum=WGS84`), or by well-known text, as in a .prj file.
+    ///
+    /// # Errors
+    /// What is wrong with it, and the nearest that is right or what is allowed.
+    pub fn new(text: &str) -> Result<ReferenceSystem, String> {
+        let text = text.trim();
+        match Crs::from_text(text) {
+            Ok(crs) => Ok(ReferenceSystem { text: text.to_owned(), crs }),
+            Err(fault) => {
+                // The way out that a file is told, this option, is the one that went wrong.
+                let help = match fault.help.as_str() {
+                    crs::HELP => {
+                        "such are EPSG:3006, ESRI:54030, \"+proj=utm +zone=33 +datum=WGS84\", or the name of a .prj file"
+                    }
+                    other => other,
+                };
+                let colon = if help.is_empty() { "" } else { "; " };
+                Err(format!("{}{colon}{help}", fault.message.replace(" of the file", "")))
+            }
+        }
+    }
+}
+
+impl PartialEq for ReferenceSystem {
+    fn eq(&self, other: &ReferenceSystem) -> bool {
+        self.text == other.text
+    }
 }
 
 /// Why a file cannot be read.
@@ -109,10 +172,11 @@ impl InputFormat {
 /// # Guarantees
 /// - Every feature has a value for every field of its layer, and that is null or of the field's kind.
 /// - Positions are finite, longitudes within 360 degrees, latitudes within 90. Heights are dropped. Coordinates of common
-///   map projections are turned to degrees.
+///   map projections are turned to degrees, and other datums shifted to WGS 84 where the shift is known.
 /// - Rings end with their first position and have at least three different ones; lines have two. The direction of rings
 ///   means nothing. A feature with shapes of several kinds is several features with the same number and values.
-/// - No text has a hidden character ([`crate::diagnostic::is_hidden`]).
+/// - No text has a hidden character ([`crate::diagnostic::is_hidden`]), and letters with marks are one character where
+///   there is one (NFC), so that names compare and fonts have them.
 /// - Time and memory are within a small multiple of the file's size, or end at the limits.
 ///
 /// # Errors
@@ -122,7 +186,7 @@ pub fn read(
     format: Option<InputFormat>,
     limits: &Limits,
 ) -> Result<(Vec<Layer>, Vec<Diagnostic>), ReadError> {
-    read_within(file, format, &Budget::new(limits))
+    read_within(file, format, &mut Budget::new(limits))
 }
 
 /// The same for a picture: where there are more positions than it can show, those that it cannot show apart become one.
@@ -137,7 +201,7 @@ pub fn read_to_draw(
 ) -> Result<(Vec<Layer>, Vec<Diagnostic>), ReadError> {
     let mut budget = Budget::new(limits);
     budget.fineness = Some(fineness);
-    let (mut layers, odd) = read_within(file, format, &budget)?;
+    let (mut layers, odd) = read_within(file, format, &mut budget)?;
     if !budget.is_thinned.into_inner() {
         thin(&mut layers, fineness);
     }
@@ -147,16 +211,49 @@ pub fn read_to_draw(
 fn read_within(
     file: &Reading<'_>,
     format: Option<InputFormat>,
-    budget: &Budget,
+    budget: &mut Budget,
 ) -> Result<(Vec<Layer>, Vec<Diagnostic>), ReadError> {
+    budget.crs = file.settings.crs.as_ref().map(|system| system.crs.clone());
+    budget.encoding = file.settings.encoding.map(|encoding| encoding.0);
     let mut odd = Oddities::default();
-    match layers(file, format, budget, &mut odd) {
+    let is_small = file.bytes.len() as u64 <= budget.limits.bytes;
+    let from_utf16 = Some(file.bytes).filter(|_| is_small).and_then(codepage::from_utf16);
+    let mut bytes = from_utf16.map_or(Cow::Borrowed(file.bytes), Cow::Owned);
+    let mut read = layers(file, &bytes, format, budget, &mut odd);
+    // A table may be any text; the other formats are UTF-8, and if they are not, this is how one gets to know.
+    let is_wrong = |faults: &Vec<Fault>| faults.iter().any(|fault| fault.rule == "encoding");
+    if read.as_ref().is_err_and(is_wrong) && is_text(&bytes) {
+        let page = budget.encoding.unwrap_or_else(|| codepage::Codepage::guess([&*bytes]));
+        let text = page.decode(&bytes);
+        if budget.encoding.is_none() {
+            let first =
+                text.split(|c: char| c.is_ascii()).find(|piece| !piece.is_empty()).unwrap_or_default();
+            let at = first.as_ptr() as usize - text.as_ptr() as usize;
+            let start = text[..at].rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + 1);
+            let start = (start..=at).find(|at| text.is_char_boundary(*at)).unwrap_or(at);
+            let word: String = text[start..].chars().take_while(|c| c.is_alphanumeric()).take(40).collect();
+            odd = Oddities::default();
+            odd.other(format!(
+                "the text is not UTF-8: guessed {}, as in {word:?}; --encoding NAME says which it is",
+                page.name()
+            ));
+        }
+        bytes = Cow::Owned(text.into_bytes());
+        budget.again();
+        read = layers(file, &bytes, format, budget, &mut odd);
+    }
+    match read {
         Ok(mut layers) => {
             layers.iter_mut().for_each(|layer| unhide(layer, &mut odd));
             Ok((layers, odd.diagnostics(file.name)))
         }
-        Err(faults) => Err(fault::error(file.name, file.bytes, faults)),
+        Err(faults) => Err(fault::error(file.name, &bytes, faults)),
     }
+}
+
+/// Whether bytes are a text of one byte a letter or of UTF-8, by their beginning.
+fn is_text(bytes: &[u8]) -> bool {
+    bytes.iter().take(4096).all(|byte| !matches!(byte, 0..=8 | 14..=31) || *byte == 0x1E)
 }
 
 /// Puts spaces in the place of hidden characters. Names of fields stay different.
@@ -166,14 +263,22 @@ fn unhide(layer: &mut Layer, odd: &mut Oddities) {
         if dirty {
             *text = text.replace(is_hidden, " ");
         }
+        if let Cow::Owned(composed) = composed(text) {
+            *text = composed;
+        }
         dirty
     }
     clean(&mut layer.name);
     if layer.fields.iter().any(|field| hidden(&field.name).next().is_some()) {
         odd.other("names of fields have hidden characters: spaces stand for them");
+    }
+    let is_clean = |name: &str| hidden(name).next().is_none() && matches!(composed(name), Cow::Borrowed(_));
+    if layer.fields.iter().any(|field| !is_clean(&field.name)) {
         let mut taken: BTreeSet<String> = layer.fields.iter().map(|field| field.name.clone()).collect();
         for (at, field) in layer.fields.iter_mut().enumerate() {
-            if clean(&mut field.name) && !taken.insert(field.name.clone()) {
+            let is_clean = is_clean(&field.name);
+            clean(&mut field.name);
+            if !is_clean && !taken.insert(field.name.clone()) {
                 let mut names = (at + 1..).map(|number| format!("{} {number}", field.name));
                 if let Some(free) = names.find(|name| taken.insert(name.clone())) {
                     field.name = free;
@@ -216,8 +321,10 @@ fn thin(layers: &mut [Layer], fineness: Fineness) {
     });
 }
 
+/// The layers of a file in bytes that may be its own or its text as UTF-8.
 fn layers(
     file: &Reading<'_>,
+    all: &[u8],
     wanted: Option<InputFormat>,
     budget: &Budget,
     odd: &mut Oddities,
@@ -227,7 +334,7 @@ fn layers(
     if budget.limits.bytes < file.bytes.len() as u64 + beside {
         return Err(vec![Fault::limit("bytes in a file", budget.limits.bytes)]);
     }
-    let detect::Found { format, archive } = detect::detect(file.name, file.bytes, budget).map_err(one)?;
+    let detect::Found { format, archive } = detect::detect(file.name, all, budget).map_err(one)?;
     if let Some(wanted) = wanted.filter(|wanted| *wanted != format) {
         let message = format!("this is {}, not {}", format.name(), wanted.name());
         return Err(vec![Fault::new("format", message).help("leave the format out, or name the right one")]);
@@ -236,9 +343,9 @@ fn layers(
         odd.other(format!("named like {}, but the content is {}: read as that", named.name(), format.name()));
     }
     let stem = stem(file.name);
-    let bytes = &file.bytes[if format == InputFormat::GeoPackage { 0 } else { mark(file.bytes) }..];
+    let bytes = &all[if format == InputFormat::GeoPackage { 0 } else { mark(all) }..];
     // Places count from the start of the file.
-    let shift = file.bytes.len() - bytes.len();
+    let shift = all.len() - bytes.len();
     let result = match (format, archive) {
         (InputFormat::GeoJson, _) => geojson::read(stem, bytes, budget, odd),
         (InputFormat::TopoJson, _) => topojson::read(bytes, budget, odd).map_err(one),

@@ -2,6 +2,7 @@
 
 use super::budget::Budget;
 use super::fault::{Fault, Oddities};
+use super::nest::nest;
 use crate::interchange::Shape;
 
 /// Positions, lines and polygons of a feature.
@@ -35,7 +36,7 @@ fn off_earth(x: f64, y: f64) -> Result<[f64; 2], Fault> {
     let allowed = "longitude first, from -360 to 360, then latitude, from -90 to 90";
     Err(if x.is_finite() && y.is_finite() && 360.0 < x.abs().max(y.abs()) {
         fault.help(format!(
-            "{allowed}; these may be metres: write the file again with ogr2ogr -t_srs EPSG:4326"
+            "{allowed}; these may be metres on a plane: --crs EPSG:n says of which system they are"
         ))
     } else if x.abs() <= 90.0 && y.abs() <= LON {
         fault.help(format!("{allowed}; latitude may stand first here"))
@@ -101,7 +102,8 @@ impl Parts {
         }
     }
 
-    /// Adds polygons from rings without order, as Shapefiles have them: outer rings run clockwise, holes the other way.
+    /// Adds polygons from rings without order, as Shapefiles and Esri JSON have them: what lies in what decides, as
+    /// writers that know other formats better turn rings the other way.
     pub fn rings(
         &mut self,
         rings: Vec<Vec<[f64; 2]>>,
@@ -113,59 +115,9 @@ impl Parts {
             rings.into_iter().filter_map(|positions| ring(positions, feature, odd)).collect();
         if closed.len() == 1 {
             self.polygons.push(closed);
-            return Ok(());
+        } else {
+            self.polygons.extend(nest(closed, feature, odd, budget)?);
         }
-        let (mut polygons, mut boxes, mut holes) = (Vec::new(), Vec::new(), Vec::new());
-        for ring in closed {
-            if doubled_area(&ring) <= 0.0 {
-                boxes.push(bounds(&ring));
-                polygons.push(vec![ring]);
-            } else {
-                holes.push(ring);
-            }
-        }
-        // Which outer ring may hold a longitude: sorted by left edge, with the rightmost right edge so far, so that a
-        // search can stop.
-        let mut by_left: Vec<usize> = (0..boxes.len()).collect();
-        by_left.sort_by(|a, b| boxes[*a][0].total_cmp(&boxes[*b][0]));
-        let mut reach = f64::NEG_INFINITY;
-        let reaches: Vec<f64> = by_left
-            .iter()
-            .map(|i| {
-                reach = reach.max(boxes[*i][2]);
-                reach
-            })
-            .collect();
-        let outer = polygons.len();
-        for hole in holes {
-            let inner = bounds(&hole);
-            let mut best: Option<(f64, usize)> = None;
-            let mut k = by_left.partition_point(|i| boxes[*i][0] <= inner[0]);
-            while 0 < k && inner[2] <= reaches[k - 1] {
-                k -= 1;
-                let i = by_left[k];
-                budget.steps(1)?;
-                let around = boxes[i];
-                let size = (around[2] - around[0]) * (around[3] - around[1]);
-                let inside = around[1] <= inner[1] && inner[2] <= around[2] && inner[3] <= around[3];
-                if inside && best.is_none_or(|(least, _)| size < least) {
-                    budget.steps(polygons[i][0].len())?;
-                    if holds(&polygons[i][0], &hole, budget)? {
-                        best = Some((size, i));
-                    }
-                }
-            }
-            match best {
-                Some((_, i)) => polygons[i].push(hole),
-                None => {
-                    if 0 < outer {
-                        odd.lone_holes.note(feature);
-                    }
-                    polygons.push(vec![hole]);
-                }
-            }
-        }
-        self.polygons.extend(polygons);
         Ok(())
     }
 
@@ -189,46 +141,4 @@ impl Parts {
         }
         shapes
     }
-}
-
-/// Twice the area of a closed ring; positive if it runs counter-clockwise.
-fn doubled_area(ring: &[[f64; 2]]) -> f64 {
-    // From the first position, so that little is lost by subtraction.
-    let [x0, y0] = ring.first().copied().unwrap_or_default();
-    ring.windows(2).map(|w| (w[0][0] - x0) * (w[1][1] - y0) - (w[1][0] - x0) * (w[0][1] - y0)).sum()
-}
-
-/// West, south, east and north edge.
-fn bounds(ring: &[[f64; 2]]) -> [f64; 4] {
-    let start = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
-    ring.iter().fold(start, |b, [x, y]| [b[0].min(*x), b[1].min(*y), b[2].max(*x), b[3].max(*y)])
-}
-
-/// Whether a hole lies in a ring: its first position that is not on the ring decides.
-fn holds(ring: &[[f64; 2]], hole: &[[f64; 2]], budget: &Budget) -> Result<bool, Fault> {
-    for at in hole {
-        budget.steps(ring.len())?;
-        match side(ring, *at) {
-            Some(inside) => return Ok(inside),
-            None => continue,
-        }
-    }
-    Ok(true)
-}
-
-/// Whether a position lies in a ring; `None` on it.
-fn side(ring: &[[f64; 2]], [x, y]: [f64; 2]) -> Option<bool> {
-    let mut inside = false;
-    for w in ring.windows(2) {
-        let ([ax, ay], [bx, by]) = (w[0], w[1]);
-        let turn = (bx - ax) * (y - ay) - (by - ay) * (x - ax);
-        let in_box = x >= ax.min(bx) && x <= ax.max(bx) && y >= ay.min(by) && y <= ay.max(by);
-        if turn == 0.0 && in_box {
-            return None;
-        }
-        if (ay > y) != (by > y) && ((turn > 0.0) == (by > ay)) {
-            inside = !inside;
-        }
-    }
-    Some(inside)
 }

@@ -74,17 +74,11 @@ pub(super) fn read_zip(
 }
 
 fn layer(set: &Set<'_>, budget: &Budget, odd: &mut Oddities) -> Result<Layer, Fault> {
-    let crs = match set.prj {
-        Some(prj) if !prj.trim_ascii().is_empty() => {
-            let (crs, warning) = Crs::from_wkt(&String::from_utf8_lossy(prj))?;
-            odd.others.extend(warning);
-            crs
-        }
-        _ => {
-            odd.other("no .prj file says the reference system: coordinates are taken for degrees (WGS 84)");
-            Crs::Degrees
-        }
+    let own = || match set.prj {
+        Some(prj) if !prj.trim_ascii().is_empty() => Crs::from_text(&String::from_utf8_lossy(prj)).map(Some),
+        _ => Ok(None),
     };
+    let crs = budget.crs(odd, own, Some("no .prj file says the reference system"))?;
     let mut header = Bytes::new(set.shp);
     let code = header.u32(false);
     if code != Some(9994) || set.shp.len() < 100 {
@@ -97,7 +91,7 @@ fn layer(set: &Set<'_>, budget: &Budget, odd: &mut Oddities) -> Result<Layer, Fa
         return Err(Fault::syntax(format!("this is no Shapefile: {why}")));
     }
     let table = match set.dbf {
-        Some(bytes) => Some(dbf::Dbf::open(bytes, set.cpg, odd)?),
+        Some(bytes) => Some(dbf::Dbf::open(bytes, set.cpg, budget.encoding, odd)?),
         None => {
             odd.other("no .dbf file is beside it: features have no fields");
             None

@@ -4,15 +4,17 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::budget::Budget;
+use super::crs::Crs;
 use super::fault::{Fault, Oddities, Place, lines};
 use super::json::Cursor;
-use super::parts::{Parts, on_earth};
+use super::parts::Parts;
 use super::table::Table;
 use crate::interchange::{Layer, Value};
 
 /// What all objects share.
 struct Topology<'a> {
     bytes: &'a [u8],
+    crs: Crs,
     budget: &'a Budget,
     scale: [f64; 2],
     translate: [f64; 2],
@@ -36,8 +38,17 @@ pub(super) fn read(bytes: &[u8], budget: &Budget, odd: &mut Oddities) -> Result<
     if cursor.next().is_some() {
         return Err(cursor.unexpected("the end of the file"));
     }
-    let mut topology =
-        Topology { bytes, budget, scale: [1.0; 2], translate: [0.0; 2], quantized: false, arcs: Vec::new() };
+    // The format is degrees by its definition, but what else was made has no way to say so.
+    let crs = budget.crs(odd, || Ok(None), None)?;
+    let mut topology = Topology {
+        bytes,
+        crs,
+        budget,
+        scale: [1.0; 2],
+        translate: [0.0; 2],
+        quantized: false,
+        arcs: Vec::new(),
+    };
     if let Some(range) = transform.filter(|range| bytes.get(range.start) == Some(&b'{')) {
         Cursor::of(bytes, &range).members(|cursor, name| {
             match name.as_ref() {
@@ -97,7 +108,7 @@ impl Topology<'_> {
                     sum = [sum[0] + x, sum[1] + y];
                     self.place(sum)
                 } else {
-                    on_earth(x, y)
+                    self.crs.place(x, y)
                 };
                 arc.push(position.map_err(|fault| fault.at(Place::Byte(at)))?);
                 Ok(())
@@ -112,7 +123,7 @@ impl Topology<'_> {
     }
 
     fn place(&self, [x, y]: [f64; 2]) -> Result<[f64; 2], Fault> {
-        on_earth(x * self.scale[0] + self.translate[0], y * self.scale[1] + self.translate[1])
+        self.crs.place(x * self.scale[0] + self.translate[0], y * self.scale[1] + self.translate[1])
     }
 
     /// The line of several arcs, one after another; a negative number is an arc from its end.
@@ -155,7 +166,7 @@ impl Topology<'_> {
         let at = cursor.at;
         self.budget.positions(1)?;
         let [x, y] = pair(cursor)?;
-        let position = if self.quantized { self.place([x, y]) } else { on_earth(x, y) };
+        let position = if self.quantized { self.place([x, y]) } else { self.crs.place(x, y) };
         position.map_err(|fault| fault.at(Place::Byte(at)))
     }
 }
@@ -212,30 +223,49 @@ impl Object<'_, '_> {
 
     /// An object: a collection, whose members are features, or one feature.
     fn top(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
-        let mut ahead = *cursor;
-        let members = self.members(&mut ahead)?;
+        let start = cursor.at;
+        let members = self.members(cursor)?;
         match (members.kind.as_deref(), &members.geometries) {
             (Some("GeometryCollection"), Some(list)) => {
-                Cursor::of(cursor.bytes, list).items(|cursor| self.feature(cursor))?;
-                *cursor = ahead;
-                Ok(())
+                let bytes = cursor.bytes;
+                let values = self.values(bytes, &members)?;
+                self.collection(&mut Cursor::of(bytes, list), &values, 1)
             }
-            _ => self.feature(cursor),
+            _ => self.feature(cursor.bytes, start, members, &[], 1),
         }
     }
 
-    fn feature(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
-        let (topology, start) = (self.topology, cursor.at);
-        let here = |fault: Fault| fault.at(Place::Byte(start));
-        *self.number += 1;
-        let number = *self.number;
-        let members = self.members(cursor)?;
-        let mut values = Vec::new();
-        if let Some(range) =
-            members.properties.as_ref().filter(|range| cursor.bytes.get(range.start) == Some(&b'{'))
+    /// The members of a collection, which have its values where they have none of their own.
+    fn collection<'c>(
+        &mut self,
+        cursor: &mut Cursor<'c>,
+        around: &[(Cow<'c, str>, Value)],
+        depth: usize,
+    ) -> Result<(), Fault> {
+        cursor.items(|cursor| {
+            let start = cursor.at;
+            if cursor.next() == Some(b'n') {
+                // Older programs write an empty shape so.
+                self.odd.empty.note(*self.number + 1);
+                return cursor.skip(self.topology.budget).map(drop);
+            }
+            let members = self.members(cursor)?;
+            self.feature(cursor.bytes, start, members, around, depth)
+        })
+    }
+
+    /// The values of an object.
+    fn values<'c>(
+        &self,
+        bytes: &'c [u8],
+        members: &Members<'c>,
+    ) -> Result<Vec<(Cow<'c, str>, Value)>, Fault> {
+        let budget = self.topology.budget;
+        let mut values: Vec<(Cow<'c, str>, Value)> = Vec::new();
+        if let Some(range) = members.properties.as_ref().filter(|range| bytes.get(range.start) == Some(&b'{'))
         {
-            Cursor::of(topology.bytes, range).members(|cursor, name| {
-                values.push((name, cursor.value(topology.budget)?));
+            Cursor::of(bytes, range).members(|cursor, name| {
+                values.push((name, cursor.value(budget)?));
                 Ok(())
             })?;
         }
@@ -244,6 +274,48 @@ impl Object<'_, '_> {
         {
             values.push((Cow::Borrowed("id"), id));
         }
+        Ok(values)
+    }
+
+    /// Whether the members of a collection have values of their own, and so are features.
+    fn has_features(&self, bytes: &[u8], list: &Range<usize>) -> Result<bool, Fault> {
+        let mut found = false;
+        Cursor::of(bytes, list).items(|cursor| {
+            if cursor.next() == Some(b'{') {
+                let members = self.members(cursor)?;
+                let has_values =
+                    members.properties.is_some_and(|range| bytes.get(range.start) == Some(&b'{'));
+                found |= has_values || members.id.is_some();
+                return Ok(());
+            }
+            cursor.skip(self.topology.budget).map(drop)
+        })?;
+        Ok(found)
+    }
+
+    fn feature<'c>(
+        &mut self,
+        bytes: &'c [u8],
+        start: usize,
+        members: Members<'c>,
+        around: &[(Cow<'c, str>, Value)],
+        depth: usize,
+    ) -> Result<(), Fault> {
+        let topology = self.topology;
+        let here = |fault: Fault| fault.at(Place::Byte(start));
+        topology.budget.depth(depth).map_err(here)?;
+        let mut values = self.values(bytes, &members)?;
+        let inherited = around.iter().filter(|(name, _)| values.iter().all(|(own, _)| own != name));
+        let inherited: Vec<(Cow<'c, str>, Value)> = inherited.cloned().collect();
+        topology.budget.cells(inherited.len())?;
+        values.extend(inherited);
+        if let (Some("GeometryCollection"), Some(list)) = (members.kind.as_deref(), &members.geometries)
+            && self.has_features(bytes, list)?
+        {
+            return self.collection(&mut Cursor::of(bytes, list), &values, depth + 1);
+        }
+        *self.number += 1;
+        let number = *self.number;
         let mut parts = Parts::default();
         self.shape(&members, start, &mut parts, 1)?;
         let (byte, line) = self.line;
@@ -298,6 +370,10 @@ impl Object<'_, '_> {
             })?,
             _ => cursor.items(|cursor| {
                 let start = cursor.at;
+                if cursor.next() == Some(b'n') {
+                    self.odd.empty.note(number);
+                    return cursor.skip(topology.budget).map(drop);
+                }
                 let members = self.members(cursor)?;
                 self.shape(&members, start, parts, depth + 1)
             })?,

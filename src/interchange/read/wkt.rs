@@ -1,6 +1,5 @@
 //! Well-known text of shapes, with or without the `SRID=4326;` of databases.
 
-use super::budget::Budget;
 use super::crs::Crs;
 use super::fault::{Fault, Oddities};
 use super::number::number;
@@ -26,23 +25,22 @@ fn is_srid(head: &str) -> bool {
 /// Adds the shape of a text.
 pub(super) fn read(
     text: &str,
-    budget: &Budget,
-    number: usize,
+    outer: &Context<'_>,
     parts: &mut Parts,
     odd: &mut Oddities,
 ) -> Result<(), Fault> {
     let (crs, body) = match text.split_once(';') {
         Some((head, body)) if is_srid(head) => {
             let code = head.trim().get(5..).unwrap_or_default().trim();
-            let crs = match code {
-                "0" | "-1" => Crs::Degrees,
-                code => Crs::from_name(&format!("EPSG:{code}"))?,
+            let own = || match code {
+                "0" | "-1" => Ok(None),
+                code => Crs::from_name(&format!("EPSG:{code}")).map(Some),
             };
-            (crs, body)
+            (outer.budget.crs(odd, own, None)?, body)
         }
-        _ => (Crs::Degrees, text),
+        _ => (outer.crs.clone(), text),
     };
-    let context = Context { crs: &crs, budget, number };
+    let context = Context { crs: &crs, ..*outer };
     let mut words = Words { rest: body, whole: body };
     geometry(&mut words, &context, parts, odd, 1)?;
     match words.next() {

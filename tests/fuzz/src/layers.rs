@@ -12,7 +12,7 @@ pub const LIMITS: Limits =
 
 /// Reads one file. With a format, nothing but that is tried.
 pub fn read(name: &str, format: Option<InputFormat>, bytes: &[u8]) {
-    check(&Reading { name, bytes, beside: Vec::new() }, format);
+    check(&Reading { name, bytes, beside: Vec::new(), settings: Default::default() }, format);
 }
 
 /// Reads a file and those beside it, each with its length before it.
@@ -27,7 +27,7 @@ pub fn read_parts(name: &str, format: Option<InputFormat>, mut packed: &[u8]) {
     let bytes = files.next().unwrap_or_default();
     let beside =
         ["dbf", "prj", "cpg"].into_iter().zip(files).map(|(own, file)| (own.to_owned(), file.to_vec()));
-    check(&Reading { name, bytes, beside: beside.collect() }, format);
+    check(&Reading { name, bytes, beside: beside.collect(), settings: Default::default() }, format);
 }
 
 fn check(file: &Reading<'_>, format: Option<InputFormat>) {

@@ -81,7 +81,8 @@ fn exported(timeline: &Timeline<'_>, days: &[Day], lang: Lang) {
         if write(&document, format, &options, &mut bytes).is_err() {
             continue;
         }
-        let file = Reading { name: "export", bytes: &bytes, beside: Vec::new() };
+        let file =
+            Reading { name: "export", bytes: &bytes, beside: Vec::new(), settings: Default::default() };
         if format != OutputFormat::Csv {
             read(&file, None, &Limits::default()).expect("an export is read");
         }
@@ -303,7 +304,8 @@ pub fn import(bytes: &[u8]) {
                 Err(findings) => plain(&findings),
             }
         } else if !name.is_empty() {
-            let reading = Reading { name: &name, bytes: &contents, beside: Vec::new() };
+            let reading =
+                Reading { name: &name, bytes: &contents, beside: Vec::new(), settings: Default::default() };
             if let Ok((layers, _)) = read(&reading, None, &limits) {
                 sources.extend(layers.into_iter().map(|layer| Source { file: name.clone(), layer }));
             }
