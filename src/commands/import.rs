@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use marchland::Error;
 use marchland::check;
-use marchland::dataset;
+use marchland::dataset::{self, Files};
 use marchland::diagnostic::Severity;
 use marchland::import::counted;
 use marchland::import::into::{self, Table};
@@ -117,15 +117,17 @@ fn make(args: &Args) -> Result<Outcome, Error> {
     }
     let imported = args.layers.import(&args.files, options)?;
     tell(&imported.findings);
-    // What is written must read: otherwise the mistake is ours, and nothing is written.
-    let (set, _) = imported.load().into_result()?;
+    // What is written must read, and is what is checked: otherwise the mistake is ours, and nothing is written.
+    let files = imported.folder();
+    let texts = files.iter().fold(Files::new(""), |files, (name, text)| files.with(name, text.as_bytes()));
+    let (set, _) = dataset::load(&texts).into_result()?;
     let mut told = imported.report();
     let found = check::check(&set);
     let count = |severity: Severity| found.iter().filter(|finding| finding.severity == severity).count();
     let counts = (count(Severity::Error), count(Severity::Warning));
     if let Some(folder) = output.filter(|_| !args.dry_run) {
         let files: Vec<(String, Vec<u8>)> =
-            imported.folder().into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
+            files.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
         if args.force && folder.is_dir() {
             for (name, bytes) in &files {
                 write::replace(&folder.join(name), bytes)?;

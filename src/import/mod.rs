@@ -17,6 +17,7 @@ mod files;
 pub mod fit;
 pub mod history;
 pub mod into;
+mod long_edges;
 pub mod mapping;
 mod names;
 pub mod presets;
@@ -37,9 +38,10 @@ pub use presets::Preset;
 
 use rayon::prelude::*;
 
+use crate::dataset::segments::{Segment, degrees, meetings, point};
 use crate::dataset::{Files, Loaded, Unit, load, load_away};
 use crate::diagnostic::{Diagnostic, Location, Severity};
-use crate::geometry::{Polygon, bounds};
+use crate::geometry::{Polygon, Ring, bounds};
 use crate::interchange::{Fineness, Said, fineness};
 use crate::lang::{Lang, Text};
 use crate::time::Day;
@@ -221,7 +223,11 @@ fn composite(entries: &mut [Entry], undated: bool, options: &Options) -> Result<
     }
     if undated && options.clean == CleanOptions::none() {
         let neighbours = surroundings(&shapes(entries));
-        let copies = entries.iter().map(|entry| entry.polygons.clone()).collect();
+        let copies = match options.only_drawn {
+            Some(_) => entries.iter().map(|entry| entry.polygons.clone()).collect(),
+            // What is written must read again.
+            None => entries.par_iter().map(|entry| simple(&entry.polygons)).collect(),
+        };
         return Ok(as_they_are(copies, neighbours));
     }
     let positions: usize =
@@ -303,7 +309,7 @@ fn around(mut shapes: Vec<Vec<Polygon>>, near: &[bool], clean: &CleanOptions) ->
 
 /// Each row is a piece of land as it is. Of rows that overlap the later one is drawn over the earlier.
 fn as_they_are(shapes: Vec<Vec<Polygon>>, neighbours: Vec<(u32, u32)>) -> Composite {
-    let cells = shapes
+    let cells: Vec<clean::Cell> = shapes
         .into_par_iter()
         .enumerate()
         .map(|(row, polygons)| {
@@ -312,7 +318,53 @@ fn as_they_are(shapes: Vec<Vec<Polygon>>, neighbours: Vec<(u32, u32)>) -> Compos
             clean::Cell { polygons, shapes: vec![row as u32], km2: 0.0 }
         })
         .collect();
-    Composite { cells, neighbours, repairs: Vec::new() }
+    if cells.iter().all(|cell| !cell.polygons.is_empty()) {
+        return Composite { cells, neighbours, repairs: Vec::new() };
+    }
+    let mut place: Vec<Option<u32>> = Vec::with_capacity(cells.len());
+    let mut next = 0;
+    for cell in &cells {
+        let is_there = !cell.polygons.is_empty();
+        place.push(is_there.then_some(next));
+        next += u32::from(is_there);
+    }
+    let neighbours =
+        neighbours.into_iter().filter_map(|(a, b)| Some((place[a as usize]?, place[b as usize]?))).collect();
+    let gone = cells.iter().filter(|cell| cell.polygons.is_empty());
+    let repairs = gone.map(|cell| Repair {
+        kind: RepairKind::Degenerate,
+        at: [0.0; 2],
+        metres: 0.0,
+        km2: 0.0,
+        shapes: cell.shapes.clone(),
+    });
+    let repairs = repairs.collect();
+    let cells = cells.into_iter().filter(|cell| !cell.polygons.is_empty()).collect();
+    Composite { cells, neighbours, repairs }
+}
+
+/// Polygons on the grid, cut where rings cross themselves or each other; others as they are.
+fn simple(polygons: &[Polygon]) -> Vec<Polygon> {
+    let on_grid = |ring: &Ring| {
+        let mut ring: Ring = ring.iter().map(|at| degrees(point(*at))).collect();
+        ring.dedup();
+        ring
+    };
+    let rounded: Vec<Polygon> =
+        polygons.iter().map(|polygon| polygon.iter().map(on_grid).collect()).collect();
+    let edges = rounded.iter().flatten().flat_map(|ring| ring.windows(2));
+    let segments: Vec<Segment> = edges.map(|edge| Segment { a: point(edge[0]), b: point(edge[1]) }).collect();
+    let is_sound = rounded.iter().flatten().all(|ring| 3 < ring.len()) && meetings(&segments).is_empty();
+    if is_sound {
+        return rounded;
+    }
+    match clean::composite(&[&rounded], &|_, _| true, &CleanOptions::none()) {
+        Ok(one) => {
+            let covered = one.cells.into_iter().filter(|cell| !cell.shapes.is_empty());
+            covered.flat_map(|cell| cell.polygons).collect()
+        }
+        Err(_) => rounded,
+    }
 }
 
 /// Pairs of rows whose surroundings meet: enough to choose colours, where nobody looks at borders.
@@ -336,7 +388,7 @@ fn surroundings(shapes: &[&[Polygon]]) -> Vec<(u32, u32)> {
 
 /// Polygons whose rings were cut at the meridian of 180 degrees, as one polygon for each piece; others as they are.
 fn in_pieces(polygons: Vec<Polygon>) -> Vec<Polygon> {
-    let at_seam = |ring: &crate::geometry::Ring| ring.iter().any(|at| at[0].abs() == 180.0);
+    let at_seam = |ring: &Ring| ring.iter().any(|at| at[0].abs() == 180.0);
     let was_cut = |rings: &Polygon| 1 < rings.len() && rings.iter().any(at_seam);
     if !polygons.iter().any(was_cut) {
         return polygons;

@@ -118,7 +118,7 @@ fn changes(name: &str) -> usize {
     match name {
         "draw" | "style" | "edits" => 60,
         "plan" => 100,
-        "dataset" | "timeline" | "import" | "into" => 400,
+        "dataset" | "timeline" | "import" | "into" | "partition" => 400,
         _ => 3000,
     }
 }
