@@ -424,6 +424,20 @@ impl Imported {
         files
     }
 
+    /// What was mended, a note for each kind.
+    pub fn repair_notes(&self) -> Vec<Diagnostic> {
+        let note = |(word, what, of_kind, largest): (&str, &str, usize, &Repair)| {
+            let largest_text = repair_text(largest, &self.entries);
+            let message = format!("{of_kind} {word}: {what}; the largest: {largest_text}");
+            let finding = Diagnostic::new(Severity::Note, "repair", message);
+            match largest.shapes.first() {
+                Some(shape) => finding.at(self.entries[*shape as usize].place.clone()),
+                None => finding,
+            }
+        };
+        by_kind(&self.repairs).map(note).collect()
+    }
+
     /// How many rows are there on a day.
     pub fn active(&self, day: Day) -> usize {
         self.entries.iter().filter(|entry| entry.holds_on(day)).count()
@@ -454,23 +468,23 @@ impl Imported {
             out.push_str("repairs: none\n");
         } else {
             let _ = writeln!(out, "repairs: {}", self.repairs.len());
-            for (word, kind, what) in RepairKind::ALL {
-                let of_kind: Vec<&Repair> =
-                    self.repairs.iter().filter(|repair| repair.kind == kind).collect();
-                let size = |repair: &&Repair| repair.km2.max(repair.metres / 1e6);
-                let largest = of_kind.iter().copied().max_by(|a, b| size(a).total_cmp(&size(b)));
-                if let Some(largest) = largest {
-                    let _ = writeln!(
-                        out,
-                        "  {:>7}  {word:<13} {what}; the largest: {}",
-                        of_kind.len(),
-                        repair_text(largest, &self.entries)
-                    );
-                }
+            for (word, what, of_kind, largest) in by_kind(&self.repairs) {
+                let largest = repair_text(largest, &self.entries);
+                let _ = writeln!(out, "  {of_kind:>7}  {word:<13} {what}; the largest: {largest}");
             }
         }
         out
     }
+}
+
+/// The repairs by kind: its word, what it means, how many there are, and the largest.
+fn by_kind(repairs: &[Repair]) -> impl Iterator<Item = (&'static str, &'static str, usize, &Repair)> {
+    RepairKind::ALL.into_iter().filter_map(|(word, kind, what)| {
+        let of_kind = || repairs.iter().filter(move |repair| repair.kind == kind);
+        let size = |repair: &&Repair| repair.km2.max(repair.metres / 1e6);
+        let largest = of_kind().max_by(|a, b| size(a).total_cmp(&size(b)))?;
+        Some((word, what, of_kind().count(), largest))
+    })
 }
 
 /// `1 row`, `2 rows`.

@@ -105,7 +105,7 @@ def one(program, sample, seed, folder):
         if found:
             wrong.append(f"{' '.join(arguments)}: {found}")
     map_file = folder / "m.svg"
-    if map_file.exists() and not map_file.read_bytes().rstrip().endswith(b"</svg>"):
+    if map_file.exists() and b"</svg>" not in map_file.read_bytes()[-200:]:
         wrong.append("m.svg is not whole")
     for name in ("out", "exact"):
         if not (folder / name).exists():

@@ -37,6 +37,9 @@ const ROUNDINGS: usize = 4;
 /// Pieces that lines may be cut into by that; more would take all memory.
 const MOST_CUTS: usize = 40_000_000;
 
+/// In place of a number: a line that was not cut.
+const WHOLE: u32 = u32::MAX;
+
 struct Lines<'a> {
     points: Vec<Point>,
     by_point: HashMap<Point, u32, Fast>,
@@ -45,8 +48,9 @@ struct Lines<'a> {
     /// Ends of each line, the smaller first, and the polygon it came from.
     lines: Vec<([u32; 2], u32)>,
     by_ends: HashMap<[u32; 2], u32, Fast>,
-    /// The way a line was cut into: vertices from its first end to its second.
-    cut: HashMap<u32, Vec<u32>, Fast>,
+    /// Where in `pieces` the lines are that each line was cut into; `WHOLE` if it was not.
+    cut: Vec<u32>,
+    pieces: Vec<Vec<u32>>,
     /// Lines that are not cut.
     leaves: Vec<u32>,
     shape_of: &'a [u32],
@@ -89,14 +93,17 @@ fn joined(
         near: None,
         lines: Vec::new(),
         by_ends: HashMap::default(),
-        cut: HashMap::default(),
+        cut: Vec::new(),
+        pieces: Vec::new(),
         leaves: Vec::new(),
         shape_of: &shape_of,
     };
+    // The line of each edge of each ring, one after the other.
+    let mut given: Vec<u32> = Vec::with_capacity(parts.points.len());
     for (part, rings) in parts.parts.iter().enumerate() {
         for ring in &rings.rings {
             for i in 0..ring.len() {
-                lines.add(ring[i], ring[(i + 1) % ring.len()], part as u32);
+                given.push(lines.add(ring[i], ring[(i + 1) % ring.len()], part as u32));
             }
         }
     }
@@ -110,7 +117,7 @@ fn joined(
         }
         let found = lines.cross(tolerance_m, together, repairs)?;
         if found == 0 {
-            return Ok(lines.into_net(parts, shape_of.clone()));
+            return Ok(lines.into_net(parts, &given, shape_of.clone()));
         }
         // Every cut bends a line to the grid, and where lines are as near each other as its points that makes as many
         // new crossings: in the end all lines would go through all points.
@@ -121,7 +128,7 @@ fn joined(
     }
     for _ in 0..ROUNDINGS {
         if !lines.round(together, repairs)? {
-            return Ok(lines.into_net(parts, shape_of.clone()));
+            return Ok(lines.into_net(parts, &given, shape_of.clone()));
         }
     }
     Ok(None)
@@ -136,6 +143,7 @@ impl Lines<'_> {
         let line = self.lines.len() as u32;
         self.by_ends.insert(ends, line);
         self.lines.push((ends, part));
+        self.cut.push(WHOLE);
         self.leaves.push(line);
         line
     }
@@ -330,72 +338,58 @@ impl Lines<'_> {
             way.extend(of_line.iter().map(|cut| cut.2));
             way.push(b);
             way.dedup();
-            for pair in way.windows(2) {
-                self.add(pair[0], pair[1], part);
-            }
-            self.cut.insert(line, way);
+            let pieces: Vec<u32> = way.windows(2).map(|pair| self.add(pair[0], pair[1], part)).collect();
+            self.cut[line as usize] = self.pieces.len() as u32;
+            self.pieces.push(pieces);
         }
         let cut = &self.cut;
-        self.leaves.retain(|line| !cut.contains_key(line));
+        self.leaves.retain(|line| cut[*line as usize] == WHOLE);
         true
     }
 
-    /// Walks from `a` to `b` over the lines that are not cut; false if that leads in circles.
-    fn walk(&self, a: u32, b: u32, out: &mut Vec<u32>) -> bool {
-        // Depth first, the last of the stack is next.
-        let mut stack = vec![(a, b)];
+    /// Adds the lines that a line was cut into in the end; false if that leads in circles.
+    fn leaves_of(&self, line: u32, out: &mut Vec<u32>) -> bool {
+        let mut stack = vec![line];
         let mut steps = 0usize;
-        while let Some((from, to)) = stack.pop() {
+        while let Some(line) = stack.pop() {
             steps += 1;
             if 1_000_000 < steps {
                 return false;
             }
-            let ends = [from.min(to), from.max(to)];
-            match self.by_ends.get(&ends).and_then(|line| self.cut.get(line)) {
-                None => out.push(to),
-                Some(way) => {
-                    let pairs = way.windows(2).map(|pair| (pair[0], pair[1]));
-                    if from == ends[0] {
-                        stack.extend(pairs.rev());
-                    } else {
-                        stack.extend(pairs.map(|(a, b)| (b, a)));
-                    }
-                }
+            match self.cut[line as usize] {
+                WHOLE => out.push(line),
+                cut => stack.extend(&self.pieces[cut as usize]),
             }
         }
         true
     }
 
-    fn into_net(self, parts: &Parts, shape_of: Vec<u32>) -> Option<Net> {
-        let mut edges: Vec<[u32; 2]> = self.leaves.iter().map(|line| self.lines[*line as usize].0).collect();
-        edges.sort_unstable_by_key(|[a, b]| {
-            let (a, b) = (self.points[*a as usize], self.points[*b as usize]);
+    /// The net, given the line of each edge of the rings; `None` if lines were bent in circles.
+    fn into_net(self, parts: &Parts, given: &[u32], shape_of: Vec<u32>) -> Option<Net> {
+        let mut leaves = self.leaves.clone();
+        leaves.sort_unstable_by_key(|line| {
+            let [a, b] = self.lines[*line as usize].0.map(|end| self.points[end as usize]);
             (a.min(b), a.max(b))
         });
-        let index: HashMap<[u32; 2], u32, Fast> =
-            edges.iter().enumerate().map(|(at, ends)| (*ends, at as u32)).collect();
-        let mut passed: Vec<(u32, u32)> = Vec::new();
-        let mut way = Vec::new();
+        let mut place: Vec<u32> = vec![0; self.lines.len()];
+        for (at, line) in leaves.iter().enumerate() {
+            place[*line as usize] = at as u32;
+        }
+        let mut passed: Vec<(u32, u32)> = Vec::with_capacity(given.len());
+        let mut given = given.iter();
         let mut odd = Vec::new();
         for (part, rings) in parts.parts.iter().enumerate() {
             odd.clear();
-            for ring in &rings.rings {
-                for i in 0..ring.len() {
-                    let (a, b) = (ring[i], ring[(i + 1) % ring.len()]);
-                    way.clear();
-                    way.push(a);
-                    if !self.walk(a, b, &mut way) {
-                        return None;
-                    }
-                    for pair in way.windows(2) {
-                        let ends = [pair[0].min(pair[1]), pair[0].max(pair[1])];
-                        odd.extend(index.get(&ends));
-                    }
+            for line in given.by_ref().take(rings.rings.iter().map(Vec::len).sum()) {
+                match self.cut[*line as usize] {
+                    WHOLE => odd.push(*line),
+                    _ if !self.leaves_of(*line, &mut odd) => return None,
+                    _ => {}
                 }
             }
             odd.sort_unstable();
             for same in odd.chunk_by(|a, b| a == b).filter(|same| same.len() % 2 == 1) {
-                passed.push((same[0], part as u32));
+                passed.push((place[same[0] as usize], part as u32));
             }
         }
         passed.sort_unstable();
@@ -408,7 +402,7 @@ impl Lines<'_> {
             shape_of,
         };
         for of_edge in passed.chunk_by(|a, b| a.0 == b.0) {
-            net.edges.push(edges[of_edge[0].0 as usize]);
+            net.edges.push(self.lines[leaves[of_edge[0].0 as usize] as usize].0);
             net.bounds.extend(of_edge.iter().map(|(_, part)| *part));
             net.starts.push(net.bounds.len() as u32);
         }

@@ -223,7 +223,10 @@ fn cleaned(partition: &Partition, points: &[[f64; 2]]) {
         }
     }
     // What a row covers is what its pieces cover. Polygons of a row may lie over each other where corners nearly meet.
-    for (row, polygons) in rows.iter().enumerate() {
+    let is_short = |ring: &Ring| ring.windows(2).all(|edge| (edge[0][0] - edge[1][0]).abs() <= 180.0);
+    for (row, polygons) in
+        rows.iter().enumerate().filter(|(_, polygons)| polygons.iter().flatten().all(is_short))
+    {
         let cells = exact.cells.iter().filter(|cell| cell.shapes.contains(&(row as u32)));
         let (pieces, counted) = cells
             .fold((0.0, 0.0), |(pieces, counted), cell| (pieces + km2(&cell.polygons), counted + cell.km2));

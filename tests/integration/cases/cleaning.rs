@@ -37,8 +37,8 @@ fn case_20_spikes_and_flat_rings_are_told() {
         ("over_the_seam.geojson", "spike"),
     ] {
         let answer = answer("20-spike-panic", &["check", file]);
-        assert_eq!(answer.code, Some(0), "{file}: {}", answer.stderr);
-        assert!(answer.stderr.contains(told), "{file}: {}", answer.stderr);
+        assert!(matches!(answer.code, Some(0 | 1)), "{file}: {}", answer.stderr);
+        assert!(answer.stdout.contains(&format!("1 {told}: ")), "{file}: {}", answer.stdout);
     }
 }
 
@@ -102,7 +102,8 @@ fn cases_27_and_28_bundles_of_borders_take_a_moment() {
     ] {
         let start = Instant::now();
         let told = answer(case, &arguments);
-        assert_eq!(told.code, Some(0), "{case} {arguments:?}: {}", told.stderr);
+        let found = if arguments[0] == "check" { 1 } else { 0 };
+        assert_eq!(told.code, Some(found), "{case} {arguments:?}: {}", told.stderr);
         assert!(start.elapsed() < Duration::from_secs(20), "{case} {arguments:?}: {:?}", start.elapsed());
     }
 }
@@ -134,7 +135,7 @@ fn case_02_edges_are_straight_however_long() {
         for (name, _) in wanted {
             assert!(map.contains(&format!(">{name}<")), "{file}: {name} is in the legend");
         }
-        let told = drawn.stderr.contains("[long-edge]");
+        let told = drawn.stderr.contains("degrees long");
         let is_long =
             ["band359.geojson", "antarctic_wide.geojson", "wide200.geojson", "wide200_clockwise.geojson"];
         assert_eq!(told, is_long.contains(&file), "{file}: {}", drawn.stderr);
