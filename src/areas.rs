@@ -1,9 +1,9 @@
 //! How much land each holder had on a day, and published areas against those of the polygons.
 //!
-//! Knows nothing of drawing. Areas are geodesic on the ellipsoid; lakes inside a unit count as its land.
+//! Knows nothing of drawing. Areas are on the ellipsoid, of the land as it is drawn; lakes inside a unit count as its land.
 
 use crate::dataset::{Certainty, Dataset, Effect, Figure, Holder, StatusKind, UnitId};
-use crate::geometry::area::geodesic_km2;
+use crate::geometry::area::km2;
 use crate::lang::Lang;
 use crate::table::{Align, Table, thousands};
 use crate::time::Day;
@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The area of each unit in km², in table order.
 pub fn unit_areas(dataset: &Dataset) -> Vec<f64> {
-    dataset.units.par_iter().map(|unit| geodesic_km2(&unit.polygons)).collect()
+    dataset.units.par_iter().map(|unit| km2(&unit.polygons)).collect()
 }
 
 /// Whose land is counted.

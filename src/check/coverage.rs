@@ -2,7 +2,7 @@
 
 use crate::dataset::segments::{Meeting, Point, Segment, degrees, meetings};
 use crate::dataset::{Unit, UnitId, segments};
-use crate::geometry::area::{distance_km, geodesic_km2};
+use crate::geometry::area::{self, distance_km};
 use crate::geometry::math;
 use geo::orient::{Direction, Orient};
 use geo::{InteriorPoint, MultiPolygon};
@@ -199,7 +199,7 @@ impl Piece {
     /// A piece with this outer ring and no hole.
     pub fn new(ring: Vec<[f64; 2]>) -> Piece {
         let polygon = vec![ring];
-        let km2 = geodesic_km2(std::slice::from_ref(&polygon));
+        let km2 = area::km2(std::slice::from_ref(&polygon));
         let width_km = width_km(km2, &polygon);
         Piece { km2, width_km, ring: polygon.into_iter().next().unwrap_or_default() }
     }

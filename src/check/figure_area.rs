@@ -3,7 +3,7 @@
 use super::{Findings, Job, Rule};
 use crate::dataset::{Figure, UnitId};
 use crate::diagnostic::Severity;
-use crate::geometry::area::geodesic_km2;
+use crate::geometry::area;
 use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule {
@@ -28,7 +28,7 @@ fn find(job: &Job<'_>, findings: &mut Findings<'_>) {
         }
     }
     for (units, figures) in of_land {
-        let km2: f64 = units.iter().map(|unit| geodesic_km2(&job.dataset.unit(*unit).polygons)).sum();
+        let km2: f64 = units.iter().map(|unit| area::km2(&job.dataset.unit(*unit).polygons)).sum();
         let off_percent = |published: f64| (km2 - published) / published * 100.0;
         let nearest =
             figures.iter().min_by(|(a, _), (b, _)| off_percent(*a).abs().total_cmp(&off_percent(*b).abs()));

@@ -4,7 +4,7 @@ use super::coverage::{Piece, area_shown, shown, width_km};
 use super::{Findings, Job, Rule, UNITS, gap, overlap};
 use crate::dataset::UnitId;
 use crate::diagnostic::Severity;
-use crate::geometry::area::geodesic_km2;
+use crate::geometry::area;
 
 pub(super) const RULE: Rule = Rule {
     id: "sliver",
@@ -36,7 +36,7 @@ fn find(job: &Job<'_>, findings: &mut Findings<'_>) {
     }
     for (index, unit) in job.dataset.units.iter().enumerate() {
         for polygon in &unit.polygons {
-            let km2 = geodesic_km2(std::slice::from_ref(polygon));
+            let km2 = area::km2(std::slice::from_ref(polygon));
             let width = width_km(km2, polygon);
             let (area, width_text, key) = (area_shown(km2), width_shown(width), &unit.key);
             if width < WIDTH_KM {

@@ -144,7 +144,7 @@ fn units(dataset: &Dataset, selectors: &[String]) -> Result<BTreeSet<UnitId>, Er
 fn areas_text(areas: &Areas, lang: Lang) -> String {
     let table = areas.to_table(lang);
     let fixed = if areas.rows.iter().any(|row| row.part.is_some()) { 2 } else { 1 };
-    let mut out = String::from("km², geodesic, lakes included");
+    let mut out = String::from("km² on the ellipsoid, lakes included");
     if areas.columns != areas.days {
         out.push_str("; at the end of each year or month");
     }

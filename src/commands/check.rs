@@ -40,7 +40,8 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         Some(path) if is_layers => {
             let imported = args.layers.import(std::slice::from_ref(path), args.layers.options()?)?;
             let mut loaded = imported.load();
-            loaded.diagnostics.splice(0..0, imported.findings);
+            let repairs = imported.repair_notes();
+            loaded.diagnostics.splice(0..0, imported.findings.into_iter().chain(repairs));
             loaded
         }
         Some(folder) => dataset::load_dir(folder)?,

@@ -90,7 +90,7 @@ Examples:
   marchland compare 1920-07-15 --with-reading sutad-38 --layout side-by-side
   marchland compare 1924-12-31 1930-12-31 --format md -o changes.md
 
-Areas are geodesic km², lakes included, those of `marchland areas`. Land that changed hands between the days and came
+Areas are km² on the ellipsoid, lakes included, those of `marchland areas`. Land that changed hands between the days and came
 back is told too: in the list under a heading of its own, and in what was gained and lost on the way.";
 
 /// In which form.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use marchland::Error;
 use marchland::check;
-use marchland::dataset;
+use marchland::dataset::{self, Files};
 use marchland::diagnostic::Severity;
 use marchland::import::counted;
 use marchland::import::into::{self, Table};
@@ -118,11 +118,10 @@ fn make(args: &Args) -> Result<Outcome, Error> {
     }
     let imported = args.layers.import(&args.files, options)?;
     tell(&imported.findings);
-    // What is written must read: otherwise the mistake is ours, and nothing is written.
+    // What is written must read, and is what is checked: otherwise the mistake is ours, and nothing is written.
     let files = imported.folder();
-    let written =
-        files.iter().fold(dataset::Files::new(""), |set, (name, text)| set.with(name, text.as_bytes()));
-    let (set, _) = dataset::load(&written).into_result()?;
+    let texts = files.iter().fold(Files::new(""), |files, (name, text)| files.with(name, text.as_bytes()));
+    let (set, _) = dataset::load(&texts).into_result()?;
     let mut told = imported.report();
     let found = check::check(&set);
     let count = |severity: Severity| found.iter().filter(|finding| finding.severity == severity).count();

@@ -14,7 +14,7 @@ use crate::time::{Day, write_day, write_out};
 use crate::timeline::{Timeline, holder_key};
 use crate::words::word;
 
-/// What a comparison found. Numbers are km², geodesic, lakes included, rounded to a thousandth.
+/// What a comparison found. Numbers are km² on the ellipsoid, lakes included, rounded to a thousandth.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Report {
     /// `days`, `tracks` or `readings`: in what the sides differ.

@@ -55,13 +55,18 @@ impl Segment {
     }
 }
 
+/// So many are no borders of countries any more, and would take all memory.
+pub(crate) const MOST_MEETINGS: usize = 10_000_000;
+
 /// All pairs of segments that meet other than end to end, as indices in order, each pair once.
 ///
-/// Segments of no length meet nothing.
+/// Segments of no length meet nothing. After [`MOST_MEETINGS`] no more are looked for.
 pub(crate) fn meetings(segments: &[Segment]) -> Vec<(usize, usize, Meeting)> {
     let mut found = Vec::new();
-    Grid::new(segments, 0).each_pair(&mut |i, j| {
-        if let Some(meeting) = meet(segments[i], segments[j]) {
+    Grid::new(segments, 0).each_pair(segments, &mut |i, j| {
+        if found.len() < MOST_MEETINGS
+            && let Some(meeting) = meet(segments[i], segments[j])
+        {
             found.push((i, j, meeting));
         }
     });
@@ -122,13 +127,19 @@ fn inside(segment: Segment, at: Point) -> bool {
     at != segment.a && at != segment.b && (x0..=x1).contains(&at.0) && (y0..=y1).contains(&at.1)
 }
 
-/// Where two crossing segments cross, in degrees to 1e-7.
+/// Where two crossing segments cross, in degrees: the point of the grid nearest to it, exactly.
 fn crossing(p: Segment, q: Segment) -> [f64; 2] {
-    let (ux, uy) = ((p.b.0 - p.a.0) as f64, (p.b.1 - p.a.1) as f64);
-    let (vx, vy) = ((q.b.0 - q.a.0) as f64, (q.b.1 - q.a.1) as f64);
-    let (wx, wy) = ((q.a.0 - p.a.0) as f64, (q.a.1 - p.a.1) as f64);
-    let t = (wx * vy - wy * vx) / (ux * vy - uy * vx);
-    degrees(((p.a.0 as f64 + t * ux).round() as i64, (p.a.1 as f64 + t * uy).round() as i64))
+    let whole = |value: i64| i128::from(value);
+    let (ux, uy) = (whole(p.b.0 - p.a.0), whole(p.b.1 - p.a.1));
+    let (vx, vy) = (whole(q.b.0 - q.a.0), whole(q.b.1 - q.a.1));
+    let (wx, wy) = (whole(q.a.0 - p.a.0), whole(q.a.1 - p.a.1));
+    let (share, all) = (wx * vy - wy * vx, ux * vy - uy * vx);
+    // Nothing on Earth is longer than 2^33 of the grid, so this stays below 2^102. Halves go up.
+    let along = |length: i128| {
+        let (share, all) = (share * length * all.signum(), all.abs());
+        (2 * share + all).div_euclid(2 * all) as i64
+    };
+    degrees((p.a.0 + along(ux), p.a.1 + along(uy)))
 }
 
 /// Segments sorted into square cells, about one segment to a cell. Where borders are much denser than elsewhere, a cell
@@ -145,10 +156,14 @@ pub(crate) struct Grid {
     members: Vec<u32>,
     /// The grids of crowded cells.
     finer: BTreeMap<u32, Grid>,
+    /// Segments that crowd a cell which dividing does not thin out, as those of a bundle do. Kept by the whole grid.
+    bundled: Vec<u32>,
 }
 
-/// A cell with more segments than this is divided.
+/// A cell with more segments than this is divided, if that leaves fewer pairs to be looked at.
 const CROWDED: usize = 48;
+/// The most cells to a segment on average: long segments side by side would each be in the same long row of them.
+const CELLS: usize = 8;
 /// Segments that still share a cell after so many divisions meet in nearly one point.
 const DIVISIONS: usize = 4;
 
@@ -161,58 +176,114 @@ impl Grid {
         });
         let [x0, y0, x1, y1] = bounds.unwrap_or([0; 4]);
         let all: Vec<u32> = (0..segments.len() as u32).collect();
-        Grid::within(segments, &all, [x0 - margin, y0 - margin, x1 + margin, y1 + margin], margin, DIVISIONS)
+        let bounds = [x0 - margin, y0 - margin, x1 + margin, y1 + margin];
+        let mut bundled = vec![false; segments.len()];
+        let mut grid = Grid::over(bounds, segments.len(), margin);
+        let cells = loop {
+            match grid.cells(segments, &all, margin) {
+                Some(cells) => break cells,
+                None => grid.resize(bounds, grid.cell * 4),
+            }
+        };
+        grid.fill(segments, cells, margin, DIVISIONS, &mut bundled);
+        grid.bundled = all.into_iter().filter(|index| bundled[*index as usize]).collect();
+        grid
     }
 
-    /// A grid over a box with some of the segments; what they have outside of it counts as at its edge.
-    fn within(segments: &[Segment], some: &[u32], bounds: [i64; 4], margin: i64, divisions: usize) -> Grid {
+    /// An empty grid over a box for so many segments; what they have outside of it counts as at its edge.
+    fn over(bounds: [i64; 4], count: usize, margin: i64) -> Grid {
         let [x0, y0, x1, y1] = bounds;
         let (width, height) = (x1 - x0 + 1, y1 - y0 + 1);
         // As many cells as segments; more would cost memory and gain nothing.
-        let area = width as f64 * height as f64 / some.len().max(1) as f64;
-        let longest = width.max(height) as f64 / (4 * some.len().max(1)) as f64;
-        let cell = (area.sqrt().max(longest) as i64).max(1).max(2 * margin);
-        let columns = (width / cell + 1) as usize;
-        let rows = (height / cell + 1) as usize;
+        let area = width as f64 * height as f64 / count.max(1) as f64;
+        let longest = width.max(height) as f64 / (4 * count.max(1)) as f64;
         let mut grid = Grid {
             origin: (x0, y0),
-            cell,
-            per_cell: 1.0 / cell as f64,
-            columns,
-            rows,
-            starts: vec![0; columns * rows + 1],
+            cell: 0,
+            per_cell: 0.0,
+            columns: 0,
+            rows: 0,
+            starts: Vec::new(),
             members: Vec::new(),
             finer: BTreeMap::new(),
+            bundled: Vec::new(),
         };
+        grid.resize(bounds, (area.sqrt().max(longest) as i64).max(1).max(2 * margin));
+        grid
+    }
+
+    fn resize(&mut self, [x0, y0, x1, y1]: [i64; 4], cell: i64) {
+        self.cell = cell;
+        self.per_cell = 1.0 / cell as f64;
+        self.columns = ((x1 - x0 + 1) / cell + 1) as usize;
+        self.rows = ((y1 - y0 + 1) / cell + 1) as usize;
+    }
+
+    /// The cells of some of the segments; `None` if they are too many.
+    fn cells(&self, segments: &[Segment], some: &[u32], margin: i64) -> Option<Vec<(u32, u32)>> {
+        let most = if self.columns * self.rows == 1 { usize::MAX } else { CELLS * some.len() };
         let mut cells = Vec::with_capacity(some.len() * 2);
         for index in some {
-            grid.each_cell(segments[*index as usize], margin, |cell| cells.push((cell as u32, *index)));
-        }
-        for (cell, _) in &cells {
-            grid.starts[*cell as usize + 1] += 1;
-        }
-        for cell in 1..grid.starts.len() {
-            grid.starts[cell] += grid.starts[cell - 1];
-        }
-        let mut next = grid.starts.clone();
-        grid.members = vec![0; cells.len()];
-        for (cell, index) in cells {
-            grid.members[next[cell as usize] as usize] = index;
-            next[cell as usize] += 1;
-        }
-        if 0 < divisions && 2 * margin < cell && 1 < columns * rows {
-            for number in 0..columns * rows {
-                let members = grid.members_of(number);
-                if CROWDED < members.len() {
-                    let (column, row) = ((number % columns) as i64, (number / columns) as i64);
-                    let (west, south) = (x0 + column * cell, y0 + row * cell);
-                    let own = [west, south, west + cell - 1, south + cell - 1];
-                    let finer = Grid::within(segments, members, own, margin, divisions - 1);
-                    grid.finer.insert(number as u32, finer);
-                }
+            self.each_cell(segments[*index as usize], margin, |cell| cells.push((cell as u32, *index)));
+            if most < cells.len() {
+                return None;
             }
         }
-        grid
+        Some(cells)
+    }
+
+    /// Puts segments into their cells, and divides those that are crowded. Of cells that dividing does not thin out, the
+    /// segments are `bundled`.
+    fn fill(
+        &mut self,
+        segments: &[Segment],
+        cells: Vec<(u32, u32)>,
+        margin: i64,
+        divisions: usize,
+        bundled: &mut [bool],
+    ) {
+        let count = self.columns * self.rows;
+        self.starts = vec![0; count + 1];
+        for (cell, _) in &cells {
+            self.starts[*cell as usize + 1] += 1;
+        }
+        for cell in 1..self.starts.len() {
+            self.starts[cell] += self.starts[cell - 1];
+        }
+        let mut next = self.starts.clone();
+        self.members = vec![0; cells.len()];
+        for (cell, index) in cells {
+            self.members[next[cell as usize] as usize] = index;
+            next[cell as usize] += 1;
+        }
+        for number in 0..count {
+            let members = self.members_of(number);
+            if members.len() <= CROWDED {
+                continue;
+            }
+            let divided = (0 < divisions && 2 * margin < self.cell && 1 < count).then(|| {
+                let (column, row) = ((number % self.columns) as i64, (number / self.columns) as i64);
+                let (west, south) = (self.origin.0 + column * self.cell, self.origin.1 + row * self.cell);
+                let own = [west, south, west + self.cell - 1, south + self.cell - 1];
+                let mut finer = Grid::over(own, members.len(), margin);
+                let cells = finer.cells(segments, members, margin)?;
+                finer.fill(segments, cells, margin, divisions - 1, bundled);
+                (2 * finer.pairs() <= members.len().pow(2)).then_some(finer)
+            });
+            match divided.flatten() {
+                Some(finer) => drop(self.finer.insert(number as u32, finer)),
+                None => members.iter().for_each(|index| bundled[*index as usize] = true),
+            }
+        }
+    }
+
+    /// Twice the pairs that share a cell.
+    fn pairs(&self) -> usize {
+        let of_cell = |cell: usize| match self.finer.get(&(cell as u32)) {
+            Some(finer) => finer.pairs(),
+            None => self.members_of(cell).len().pow(2),
+        };
+        (0..self.starts.len() - 1).map(of_cell).sum()
     }
 
     fn members_of(&self, cell: usize) -> &[u32] {
@@ -255,13 +326,30 @@ impl Grid {
 
     /// Calls `visit` with every two segments that share a cell, the smaller index first; a pair that
     /// shares several cells comes several times.
-    pub fn each_pair(&self, visit: &mut impl FnMut(usize, usize)) {
+    pub fn each_pair(&self, segments: &[Segment], visit: &mut impl FnMut(usize, usize)) {
+        self.each_in_cells(visit);
+        // Those of a bundle are in many of the same cells: each pair is looked at once, from west to east.
+        let mut bundled: Vec<(i64, u32)> =
+            self.bundled.iter().map(|index| (segments[*index as usize].x_range().0, *index)).collect();
+        bundled.sort_unstable();
+        for (at, (_, i)) in bundled.iter().enumerate() {
+            let east = segments[*i as usize].x_range().1;
+            for (_, j) in bundled[at + 1..].iter().take_while(|(west, _)| *west <= east) {
+                visit((*i).min(*j) as usize, (*i).max(*j) as usize);
+            }
+        }
+    }
+
+    fn each_in_cells(&self, visit: &mut impl FnMut(usize, usize)) {
         for cell in 0..self.starts.len() - 1 {
             if let Some(finer) = self.finer.get(&(cell as u32)) {
-                finer.each_pair(visit);
+                finer.each_in_cells(visit);
                 continue;
             }
             let members = self.members_of(cell);
+            if CROWDED < members.len() {
+                continue;
+            }
             for (index, i) in members.iter().enumerate() {
                 for j in &members[index + 1..] {
                     visit(*i as usize, *j as usize);

@@ -22,7 +22,7 @@ const COLUMNS: [Column; 18] = [
     ("CITATION", FieldKind::Text, "Who says so and where."),
     ("START_N", FieldKind::Integer, "START_DATE as a number, yyyymmdd."),
     ("END_N", FieldKind::Integer, "END_DATE as a number, yyyymmdd."),
-    ("AREA_SQMI", FieldKind::Number, "Geodesic area in square miles."),
+    ("AREA_SQMI", FieldKind::Number, "Area in square miles, edges straight in longitude and latitude."),
     ("TERR_TYPE", FieldKind::Text, "What the holder was."),
     ("FULL_NAME", FieldKind::Text, "Full name at the time."),
     ("CROSS_REF", FieldKind::Text, "Ids of the holders it followed."),

@@ -64,7 +64,11 @@ pub fn layer(context: &Context<'_>) -> Layer {
     all.extend(fields(&DAYS));
     all.extend(fields(&REASONS));
     all.extend(fields(&CLAIM));
-    all.extend(fields(&[("area_km2", FieldKind::Number, "Geodesic area in km².")]));
+    all.extend(fields(&[(
+        "area_km2",
+        FieldKind::Number,
+        "Area in km², edges straight in longitude and latitude.",
+    )]));
     let rows = context
         .rows(&spans, |(polity, event, span)| (row(context, *polity, *event, span), span.value.clone()));
     Layer {

@@ -23,7 +23,7 @@ const BEFORE: [Column; 5] = [
 
 const AFTER: [Column; 6] = [
     ("units", FieldKind::List, "Ids of the units it held."),
-    ("area_km2", FieldKind::Number, "Geodesic area in km²."),
+    ("area_km2", FieldKind::Number, "Area in km², edges straight in longitude and latitude."),
     (
         "inferred_km2",
         FieldKind::Number,

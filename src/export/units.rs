@@ -13,7 +13,7 @@ const LAND: [Column; 6] = [
     ("accuracy_km", FieldKind::Number, "How far its outline may be off, in km."),
     ("outline_certainty", FieldKind::Text, "How sure its outline is: stated, inferred or contested."),
     ("surround", FieldKind::Flag, "It is only part of the surroundings, and may be cut off."),
-    ("area_km2", FieldKind::Number, "Geodesic area in km²."),
+    ("area_km2", FieldKind::Number, "Area in km², edges straight in longitude and latitude."),
 ];
 
 const STATE: [Column; 19] = [

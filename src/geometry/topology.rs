@@ -9,6 +9,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use rayon::prelude::*;
 
 use super::Polygon;
+use super::area::doubled_area;
 
 /// A stretch of border between two junctions, or a whole ring that meets no other.
 #[derive(Clone, Debug)]
@@ -92,7 +93,7 @@ pub fn build_cut<'a>(
                 if ids.len() < 3 {
                     continue;
                 }
-                let counter_clockwise = signed_area(ring) > 0.0;
+                let counter_clockwise = doubled_area(ring) > 0.0;
                 if counter_clockwise != (position == 0) {
                     ids.reverse();
                 }
@@ -252,15 +253,6 @@ impl Topology {
     fn end(&self, edge: ArcRef) -> [f64; 2] {
         self.start(ArcRef { reversed: !edge.reversed, ..edge })
     }
-}
-
-/// Twice the area of a ring in square degrees; positive if it runs counter-clockwise.
-fn signed_area(ring: &[[f64; 2]]) -> f64 {
-    let (mut sum, Some(&[x0, y0])) = (0.0, ring.first()) else { return 0.0 };
-    for edge in ring.windows(2) {
-        sum += (edge[0][0] - x0) * (edge[1][1] - y0) - (edge[1][0] - x0) * (edge[0][1] - y0);
-    }
-    sum
 }
 
 /// A ring from a junction back to it. Without any, from its smallest vertex, so that the face inside and the face around it

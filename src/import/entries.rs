@@ -9,10 +9,11 @@ use super::dates::{self, Bce, DateFormat, When};
 use super::exported::{Exported, Told};
 use super::fit::{FitReport, ToIs};
 use super::languages;
+use super::long_edges;
 use super::mapping::{Collection, Fields, Mapping, Role};
 use super::presets::Preset;
 use crate::diagnostic::{Diagnostic, Location, Severity, nearest};
-use crate::geometry::{Polygon, seam};
+use crate::geometry::Polygon;
 use crate::interchange::{Feature, Layer, Shape, Value};
 use crate::lang::{Lang, Text};
 use crate::time::{Day, FuzzyDate};
@@ -201,7 +202,7 @@ pub fn entries(given: &mut Cow<'_, [Source]>, mapping: &Mapping) -> Entries {
                 continue;
             }
             if values.of(Role::Lake).eq_ignore_ascii_case("lake") {
-                lakes.push(Lake { name: values.name(), polygons: within_the_map(polygons.clone()) });
+                lakes.push(Lake { name: values.name(), polygons: polygons.clone() });
                 continue;
             }
             if let Some(why) = reader.is_left_out(&source.layer, &values, &mapping) {
@@ -254,17 +255,17 @@ pub fn entries(given: &mut Cow<'_, [Source]>, mapping: &Mapping) -> Entries {
                     _ => Vec::new(),
                 })
                 .collect();
-            let shaped = entries.par_iter_mut().zip(taken);
-            shaped.for_each(|(entry, polygons)| entry.polygons = within_the_map(polygons));
+            entries.iter_mut().zip(taken).for_each(|(entry, polygons)| entry.polygons = polygons);
         }
         (None, Cow::Borrowed(sources)) => {
             entries.par_iter_mut().zip(&of).for_each(|(entry, [source, feature])| {
                 if let Shape::Polygons(polygons) = &sources[*source].layer.features[*feature].shape {
-                    entry.polygons = within_the_map(polygons.clone());
+                    entry.polygons = polygons.clone();
                 }
             });
         }
     }
+    reader.findings.extend(long_edges::within_the_map(&mut entries, &mut lakes));
     if entries.is_empty() && reader.findings.iter().all(|finding| finding.severity != Severity::Error) {
         let (message, help) = match (0 < most, mapping.only.is_empty()) {
             (true, _) if taken == 0 && 0 < lacking => {
@@ -1202,17 +1203,6 @@ fn not_in_degrees(feature: &Feature) -> Option<[f64; 2]> {
     // Shapes across the meridian of 180 degrees may go on beyond it: they are cut there.
     let is_fine = |[lon, lat]: &[f64; 2]| lon.abs() <= 360.0 && lat.abs() <= 90.0;
     polygons.iter().flatten().flatten().find(|at| !is_fine(at)).copied()
-}
-
-/// Polygons that run across the meridian of 180 degrees, cut there. What is inside an odd number of rings is inside: so
-/// all rings of a polygon stay together, whichever end of the map they are at.
-fn within_the_map(mut polygons: Vec<Polygon>) -> Vec<Polygon> {
-    for polygon in &mut polygons {
-        if seam::needs_cut(polygon.iter().map(Vec::as_slice), 0.0) {
-            *polygon = seam::cut(std::slice::from_ref(polygon), 0.0).into_iter().flatten().collect();
-        }
-    }
-    polygons
 }
 
 /// Start and end of each timespan of a `when` of Linked Places, as texts; one span without either if it has none.

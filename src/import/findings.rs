@@ -7,7 +7,7 @@ use super::counted;
 use super::entries::{Entry, Source};
 use super::history::{History, Overlap, Overlaps};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::geometry::area::geodesic_km2;
+use crate::geometry::area;
 use crate::interchange::Value;
 use crate::lang::Lang;
 
@@ -44,7 +44,7 @@ pub fn of_land(
     let of_row: BTreeMap<u32, f64> = gathered.iter().map(|(row, km2)| (*row as u32, *km2)).collect();
     let mut union: BTreeMap<u32, f64> = BTreeMap::new();
     for cell in composite.cells.iter().filter(|cell| cell.shapes.iter().any(|row| of_row.contains_key(row))) {
-        let km2 = geodesic_km2(&cell.polygons);
+        let km2 = area::km2(&cell.polygons);
         for row in cell.shapes.iter().filter(|row| of_row.contains_key(row)) {
             *union.entry(*row).or_default() += km2;
         }

@@ -20,6 +20,7 @@ pub mod fit;
 pub mod history;
 pub mod into;
 mod languages;
+mod long_edges;
 pub mod mapping;
 mod names;
 pub mod presets;
@@ -41,10 +42,10 @@ pub use presets::Preset;
 
 use rayon::prelude::*;
 
+use crate::dataset::segments::{Segment, degrees, meetings, point};
 use crate::dataset::{Files, Loaded, Unit, load, load_away};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::geometry::area::geodesic_km2;
-use crate::geometry::{Polygon, bounds};
+use crate::geometry::{Polygon, Ring, area, bounds};
 use crate::interchange::{Fineness, Said, fineness};
 use crate::lang::{Lang, Text};
 use crate::time::Day;
@@ -131,7 +132,7 @@ fn imported(sources: &mut Cow<'_, [Source]>, options: &Options) -> Result<Import
         .enumerate()
         .filter(|(_, entry)| several(entry) && 1 < entry.polygons.len())
         .map(|(row, entry)| {
-            (row, entry.polygons.iter().map(|one| geodesic_km2(std::slice::from_ref(one))).sum())
+            (row, entry.polygons.iter().map(|one| area::km2(std::slice::from_ref(one))).sum())
         })
         .collect();
     // What cleaning moves is no overlap, nor what is thinned for a small picture.
@@ -232,7 +233,11 @@ fn composite(entries: &mut [Entry], undated: bool, options: &Options) -> Result<
     }
     if undated && options.clean == CleanOptions::none() {
         let neighbours = surroundings(&shapes(entries));
-        let copies = entries.iter().map(|entry| entry.polygons.clone()).collect();
+        let copies = match options.only_drawn {
+            Some(_) => entries.iter().map(|entry| entry.polygons.clone()).collect(),
+            // What is written must read again.
+            None => entries.par_iter().map(|entry| simple(&entry.polygons)).collect(),
+        };
         return Ok(as_they_are(copies, neighbours));
     }
     let positions: usize =
@@ -327,7 +332,7 @@ fn around(mut shapes: Vec<Vec<Polygon>>, near: &[bool], clean: &CleanOptions) ->
 
 /// Each row is a piece of land as it is. Of rows that overlap the later one is drawn over the earlier.
 fn as_they_are(shapes: Vec<Vec<Polygon>>, neighbours: Vec<(u32, u32)>) -> Composite {
-    let cells = shapes
+    let cells: Vec<clean::Cell> = shapes
         .into_par_iter()
         .enumerate()
         .map(|(row, polygons)| {
@@ -336,7 +341,53 @@ fn as_they_are(shapes: Vec<Vec<Polygon>>, neighbours: Vec<(u32, u32)>) -> Compos
             clean::Cell { polygons, shapes: vec![row as u32], km2: 0.0 }
         })
         .collect();
-    Composite { cells, neighbours, repairs: Vec::new() }
+    if cells.iter().all(|cell| !cell.polygons.is_empty()) {
+        return Composite { cells, neighbours, repairs: Vec::new() };
+    }
+    let mut place: Vec<Option<u32>> = Vec::with_capacity(cells.len());
+    let mut next = 0;
+    for cell in &cells {
+        let is_there = !cell.polygons.is_empty();
+        place.push(is_there.then_some(next));
+        next += u32::from(is_there);
+    }
+    let neighbours =
+        neighbours.into_iter().filter_map(|(a, b)| Some((place[a as usize]?, place[b as usize]?))).collect();
+    let gone = cells.iter().filter(|cell| cell.polygons.is_empty());
+    let repairs = gone.map(|cell| Repair {
+        kind: RepairKind::Degenerate,
+        at: [0.0; 2],
+        metres: 0.0,
+        km2: 0.0,
+        shapes: cell.shapes.clone(),
+    });
+    let repairs = repairs.collect();
+    let cells = cells.into_iter().filter(|cell| !cell.polygons.is_empty()).collect();
+    Composite { cells, neighbours, repairs }
+}
+
+/// Polygons on the grid, cut where rings cross themselves or each other; others as they are.
+fn simple(polygons: &[Polygon]) -> Vec<Polygon> {
+    let on_grid = |ring: &Ring| {
+        let mut ring: Ring = ring.iter().map(|at| degrees(point(*at))).collect();
+        ring.dedup();
+        ring
+    };
+    let rounded: Vec<Polygon> =
+        polygons.iter().map(|polygon| polygon.iter().map(on_grid).collect()).collect();
+    let edges = rounded.iter().flatten().flat_map(|ring| ring.windows(2));
+    let segments: Vec<Segment> = edges.map(|edge| Segment { a: point(edge[0]), b: point(edge[1]) }).collect();
+    let is_sound = rounded.iter().flatten().all(|ring| 3 < ring.len()) && meetings(&segments).is_empty();
+    if is_sound {
+        return rounded;
+    }
+    match clean::composite(&[&rounded], &|_, _| true, &CleanOptions::none()) {
+        Ok(one) => {
+            let covered = one.cells.into_iter().filter(|cell| !cell.shapes.is_empty());
+            covered.flat_map(|cell| cell.polygons).collect()
+        }
+        Err(_) => rounded,
+    }
 }
 
 /// Pairs of rows whose surroundings meet: enough to choose colours, where nobody looks at borders.
@@ -360,7 +411,7 @@ fn surroundings(shapes: &[&[Polygon]]) -> Vec<(u32, u32)> {
 
 /// Polygons whose rings were cut at the meridian of 180 degrees, as one polygon for each piece; others as they are.
 fn in_pieces(polygons: Vec<Polygon>) -> Vec<Polygon> {
-    let at_seam = |ring: &crate::geometry::Ring| ring.iter().any(|at| at[0].abs() == 180.0);
+    let at_seam = |ring: &Ring| ring.iter().any(|at| at[0].abs() == 180.0);
     let was_cut = |rings: &Polygon| 1 < rings.len() && rings.iter().any(at_seam);
     if !polygons.iter().any(was_cut) {
         return polygons;
@@ -396,6 +447,20 @@ impl Imported {
         files
     }
 
+    /// What was mended, a note for each kind.
+    pub fn repair_notes(&self) -> Vec<Diagnostic> {
+        let note = |(word, what, of_kind, largest): (&str, &str, usize, &Repair)| {
+            let largest_text = repair_text(largest, &self.entries);
+            let message = format!("{of_kind} {word}: {what}; the largest: {largest_text}");
+            let finding = Diagnostic::new(Severity::Note, "repair", message);
+            match largest.shapes.first() {
+                Some(shape) => finding.at(self.entries[*shape as usize].place.clone()),
+                None => finding,
+            }
+        };
+        by_kind(&self.repairs).map(note).collect()
+    }
+
     /// How many rows are there on a day.
     pub fn active(&self, day: Day) -> usize {
         self.entries.iter().filter(|entry| entry.holds_on(day)).map(|entry| 1 + entry.more.len()).sum()
@@ -426,23 +491,23 @@ impl Imported {
             out.push_str("repairs: none\n");
         } else {
             let _ = writeln!(out, "repairs: {}", self.repairs.len());
-            for (word, kind, what) in RepairKind::ALL {
-                let of_kind: Vec<&Repair> =
-                    self.repairs.iter().filter(|repair| repair.kind == kind).collect();
-                let size = |repair: &&Repair| repair.km2.max(repair.metres / 1e6);
-                let largest = of_kind.iter().copied().max_by(|a, b| size(a).total_cmp(&size(b)));
-                if let Some(largest) = largest {
-                    let _ = writeln!(
-                        out,
-                        "  {:>7}  {word:<13} {what}; the largest: {}",
-                        of_kind.len(),
-                        repair_text(largest, &self.entries)
-                    );
-                }
+            for (word, what, of_kind, largest) in by_kind(&self.repairs) {
+                let largest = repair_text(largest, &self.entries);
+                let _ = writeln!(out, "  {of_kind:>7}  {word:<13} {what}; the largest: {largest}");
             }
         }
         out
     }
+}
+
+/// The repairs by kind: its word, what it means, how many there are, and the largest.
+fn by_kind(repairs: &[Repair]) -> impl Iterator<Item = (&'static str, &'static str, usize, &Repair)> {
+    RepairKind::ALL.into_iter().filter_map(|(word, kind, what)| {
+        let of_kind = || repairs.iter().filter(move |repair| repair.kind == kind);
+        let size = |repair: &&Repair| repair.km2.max(repair.metres / 1e6);
+        let largest = of_kind().max_by(|a, b| size(a).total_cmp(&size(b)))?;
+        Some((word, what, of_kind().count(), largest))
+    })
 }
 
 /// `1 row`, `2 rows`.

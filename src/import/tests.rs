@@ -4,7 +4,7 @@ use super::fit::ToIs;
 use super::mapping::Role;
 use super::*;
 use crate::dataset::Holder;
-use crate::geometry::area::geodesic_km2;
+use crate::geometry::area::km2;
 use crate::interchange::{Feature, Field, FieldKind, Fineness, Layer, Shape, Value};
 use crate::timeline::Timeline;
 
@@ -384,6 +384,6 @@ fn a_collection_with_dates_is_thinned_before_it_is_cut() {
     let positions: usize =
         imported.units.iter().flat_map(|unit| unit.polygons.iter().flatten()).map(Vec::len).sum();
     assert!(positions < 60_000, "{positions}");
-    let areas: Vec<f64> = imported.units.iter().map(|unit| geodesic_km2(&unit.polygons)).collect();
+    let areas: Vec<f64> = imported.units.iter().map(|unit| km2(&unit.polygons)).collect();
     assert!(areas.iter().all(|km2| (km2 / areas[0] - 1.0).abs() < 0.2), "{areas:?}");
 }

@@ -1,9 +1,13 @@
 //! Borders from arcs: each drawn once, by what lies on both sides of it.
 
+use std::collections::BTreeSet;
+
 use super::plan::Plan;
-use super::{Job, View, views};
+use super::{Fill, Job, View, views};
 use crate::dataset::UnitId;
-use crate::geometry::clip;
+use crate::geometry::area::doubled_area;
+use crate::geometry::topology::ArcRef;
+use crate::geometry::{bounds, clip, math, union};
 use crate::scene::{Node, Path, Piece, Stroke};
 
 /// What kind of line an arc is on one day. The order is the order of drawing.
@@ -24,13 +28,14 @@ pub(crate) enum Border {
 /// A coast is never approximate: it is drawn as the context has it.
 pub(super) fn classes(job: &Job<'_>) -> Vec<Option<Border>> {
     let units = &job.dataset().units;
-    let all = job.plan.topology.arcs.iter().zip(&job.plan.cut).map(|(arc, &cut)| {
+    let strips = coastal_strips(job);
+    let all = job.plan.topology.arcs.iter().zip(&job.plan.cut).zip(0u32..).map(|((arc, &cut), index)| {
         let (left, right) = match (arc.left, arc.right) {
             (Some(left), Some(right)) => (left as usize, right as usize),
             _ => return (!cut).then_some(Border::Coast),
         };
         if !job.fills[left].same_holder(job.fills[right]) {
-            return Some(Border::State);
+            return (!strips.contains(&index)).then_some(Border::State);
         }
         let (a, b) = (&job.state.units[left], &job.state.units[right]);
         if a.status.value != b.status.value
@@ -43,6 +48,64 @@ pub(super) fn classes(job: &Job<'_>) -> Vec<Option<Border>> {
         (a.uezd != b.uezd && !(a.surround && b.surround)).then_some(Border::Unit)
     });
     all.map(|class| class.filter(|class| job.content.draws(*class))).collect()
+}
+
+/// Thinner than this on average, in px, land is no more than a coast.
+const STRIP_PX: f64 = 3.0;
+
+/// The inner arcs of strips of land along a coast whose holder is not known: coasts of other times, drawn otherwise. A
+/// strip as thin as a line is none of a state, and is parted by no border from the land whose coast it is.
+fn coastal_strips(job: &Job<'_>) -> BTreeSet<u32> {
+    let mut strips = BTreeSet::new();
+    for (rings, _) in
+        job.plan.topology.rings.iter().zip(&job.fills).filter(|(_, fill)| **fill == Fill::NotKnown)
+    {
+        for strip in pieces(job.plan, rings) {
+            let arcs = || strip.rings.iter().flat_map(|ring| ring.iter().map(|edge| edge.arc));
+            let is_coast = |arc: u32| job.plan.topology.arcs[arc as usize].right.is_none();
+            let thin = 2.0 * strip.area < STRIP_PX * job.plan.page.unit * strip.outline;
+            if thin && arcs().any(is_coast) {
+                strips.extend(arcs());
+            }
+        }
+    }
+    strips
+}
+
+/// An outer ring with its holes.
+struct Strip<'a> {
+    rings: Vec<&'a [ArcRef]>,
+    bounds: [f64; 4],
+    area: f64,
+    outline: f64,
+}
+
+/// The pieces of a unit on the map.
+fn pieces<'a>(plan: &Plan<'_>, rings: &'a [Vec<ArcRef>]) -> Vec<Strip<'a>> {
+    let (mut outer, mut holes): (Vec<Strip<'_>>, Vec<Strip<'_>>) = (Vec::new(), Vec::new());
+    for ring in rings {
+        let points = union::line(&plan.arcs, ring);
+        let length = |w: &[[f64; 2]]| math::sqrt((w[1][0] - w[0][0]).powi(2) + (w[1][1] - w[0][1]).powi(2));
+        let outline = points.windows(2).map(length).sum();
+        // On the page y grows downwards.
+        let area = -doubled_area(&points) / 2.0;
+        let strip = Strip { rings: vec![ring], bounds: bounds::of([&points]), area, outline };
+        if 0.0 < area { outer.push(strip) } else { holes.push(strip) }
+    }
+    outer.sort_by(|a, b| a.area.total_cmp(&b.area));
+    for hole in holes {
+        let [west, south, east, north] = hole.bounds;
+        let is_around = |strip: &&mut Strip<'_>| {
+            let b = strip.bounds;
+            b[0] <= west && b[1] <= south && east <= b[2] && north <= b[3]
+        };
+        if let Some(around) = outer.iter_mut().find(is_around) {
+            around.area += hole.area;
+            around.outline += hole.outline;
+            around.rings.extend(hole.rings);
+        }
+    }
+    outer
 }
 
 /// The strokes of a class, from the bottom up, px of the page.

@@ -10,7 +10,7 @@ use std::process::Command;
 use marchland::areas::Holding;
 use marchland::dataset::{Dataset, Files, Holder, UnitId, load, load_dir};
 use marchland::export::{self, Content, Fields, Request, When};
-use marchland::geometry::area::geodesic_km2;
+use marchland::geometry::area::{self, doubled_area};
 use marchland::geometry::{contains, union};
 use marchland::import::clean::CleanOptions;
 use marchland::import::fit::ToIs;
@@ -100,8 +100,7 @@ fn a_day_reads_back_from_every_format() {
             let state = timeline.at(on);
             let mut land: BTreeMap<&str, f64> = BTreeMap::new();
             for (unit, state) in set.units.iter().zip(&state.units) {
-                *land.entry(holder_key(&set, state.control.value)).or_default() +=
-                    geodesic_km2(&unit.polygons);
+                *land.entry(holder_key(&set, state.control.value)).or_default() += area::km2(&unit.polygons);
             }
             for (_, format) in OutputFormat::ALL {
                 let both: &[&[Content]] = match format {
@@ -116,7 +115,7 @@ fn a_day_reads_back_from_every_format() {
                             let id = value(&layer, feature, "id").expect("an id");
                             let Some(control) = value(&layer, feature, "control") else {
                                 holders += 1;
-                                let found = geodesic_km2(polygons(feature));
+                                let found = area::km2(polygons(feature));
                                 let told: f64 = value(&layer, feature, "area_km2")
                                     .expect("an area")
                                     .parse()
@@ -200,7 +199,7 @@ fn check_outline(document: &Document, layer: &Layer, outline: &Outline) {
                 for (i, ring) in polygon.iter().enumerate() {
                     let points = document.line(ring);
                     assert_eq!(points.first(), points.last());
-                    assert_eq!(union::doubled_area(&points) > 0.0, i == 0, "{}", layer.name);
+                    assert_eq!(doubled_area(&points) > 0.0, i == 0, "{}", layer.name);
                     let different: BTreeSet<[u64; 2]> =
                         points.iter().map(|at| at.map(f64::to_bits)).collect();
                     assert_eq!(different.len(), points.len() - 1, "{}: a ring touches itself", layer.name);
@@ -259,8 +258,8 @@ fn check_same_holders(set: &Dataset, again: &Dataset, what: &str) {
     let units: Vec<Option<UnitId>> = points.iter().map(|at| again.unit_at(*at)).collect();
     let (mut known, mut taken) = (BTreeMap::new(), BTreeMap::new());
     let days: BTreeSet<Day> = before.change_days().into_iter().flat_map(|day| [day.prev(), day]).collect();
-    let km2: Vec<f64> = set.units.iter().map(|unit| geodesic_km2(&unit.polygons)).collect();
-    let km2_again: Vec<f64> = again.units.iter().map(|unit| geodesic_km2(&unit.polygons)).collect();
+    let km2: Vec<f64> = set.units.iter().map(|unit| area::km2(&unit.polygons)).collect();
+    let km2_again: Vec<f64> = again.units.iter().map(|unit| area::km2(&unit.polygons)).collect();
     let mut compared = 0;
     for on in days.into_iter().filter(|on| set.period.0 <= *on && *on <= again.period.1) {
         let (state, state_again) = (before.at(on), after.at(on));

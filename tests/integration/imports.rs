@@ -509,7 +509,7 @@ fn overlaps_are_claims_layers_or_mistakes() {
         "{}",
         said(&claims.findings)
     );
-    let square = marchland::geometry::area::geodesic_km2(&[vec![vec![
+    let square = marchland::geometry::area::km2(&[vec![vec![
         [2.0, 40.0],
         [3.0, 40.0],
         [3.0, 42.0],

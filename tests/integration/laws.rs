@@ -1,7 +1,7 @@
 //! What must hold for any state of any data.
 
 use marchland::dataset::{Holder, UnitId};
-use marchland::geometry::{area::geodesic_km2, topology};
+use marchland::geometry::{area::km2, topology};
 use marchland::timeline::{Timeline, changes};
 
 use super::{builtin, duchy};
@@ -10,7 +10,7 @@ use super::{builtin, duchy};
 #[test]
 fn areas_of_all_holders_add_up() {
     for dataset in [builtin(), duchy()] {
-        let areas: Vec<f64> = dataset.units.iter().map(|unit| geodesic_km2(&unit.polygons)).collect();
+        let areas: Vec<f64> = dataset.units.iter().map(|unit| km2(&unit.polygons)).collect();
         let whole: f64 = areas.iter().sum();
         let timeline = Timeline::new(&dataset);
         for day in timeline.change_days() {

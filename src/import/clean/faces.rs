@@ -3,11 +3,13 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use super::net::Net;
-use super::{Cell, R2_M2, metres};
+use super::{Cell, UNIT_M};
 use crate::dataset::segments::{Point, degrees};
-use crate::geometry::math;
 use crate::geometry::topology::Fast;
+use crate::geometry::{area, math};
 
 /// The faces. Half-edge `2e` runs from the first end of line `e` to its second, `2e + 1` back; each has a face on its left.
 pub struct Faces {
@@ -40,7 +42,16 @@ pub fn faces(net: &Net) -> Faces {
     // Cycles of half-edges.
     let mut cycle_of = vec![u32::MAX; halves];
     let mut cycles: Vec<Cycle> = Vec::new();
-    let sines: Vec<f64> = net.points.iter().map(|at| math::sin(degrees(*at)[1] * math::DEGREE)).collect();
+    let sines: Vec<f64> = net.points.par_iter().map(|at| area::sine(degrees(*at)[1])).collect();
+    let strips: Vec<f64> = net
+        .edges
+        .par_iter()
+        .map(|ends| {
+            let of = |end: u32| (degrees(net.points[end as usize]), sines[end as usize]);
+            let [a, b] = ends.map(of);
+            area::strip_km2([a.0, b.0], [a.1, b.1]) * 1e6
+        })
+        .collect();
     for first in 0..halves as u32 {
         if cycle_of[first as usize] != u32::MAX {
             continue;
@@ -56,8 +67,8 @@ pub fn faces(net: &Net) -> Faces {
             let (pa, pb) = (net.points[a], net.points[b]);
             cycle.area += i128::from(pa.0 - origin.0) * i128::from(pb.1 - origin.1)
                 - i128::from(pb.0 - origin.0) * i128::from(pa.1 - origin.1);
-            let turn = degrees((pb.0 - pa.0, 0))[0] * math::DEGREE;
-            cycle.m2 -= turn * (sines[a] + sines[b]) / 2.0 * R2_M2;
+            let strip = strips[half as usize / 2];
+            cycle.m2 += if half.is_multiple_of(2) { strip } else { -strip };
             if pa < cycle.lowest {
                 cycle.lowest = pa;
                 cycle.half = half;
@@ -470,5 +481,12 @@ fn simple_rings(ring: Vec<u32>, out: &mut Vec<Vec<u32>>) {
 
 /// Lengths of the lines of a net, in metres.
 pub fn lengths(net: &Net) -> Vec<f64> {
-    net.edges.iter().map(|[a, b]| metres(net.points[*a as usize], net.points[*b as usize])).collect()
+    let length = |ends: &[u32; 2]| {
+        let [a, b] = ends.map(|end| net.points[end as usize]);
+        // At the poles the parallels have no length.
+        let narrow = math::cos(degrees((0, (a.1 + b.1) / 2))[1] * math::DEGREE).max(0.0);
+        let (x, y) = ((b.0 - a.0) as f64 * narrow, (b.1 - a.1) as f64);
+        (x * x + y * y).sqrt() * UNIT_M
+    };
+    net.edges.par_iter().map(length).collect()
 }

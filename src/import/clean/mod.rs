@@ -115,7 +115,7 @@ pub struct Cell {
     pub polygons: Vec<Polygon>,
     /// The shapes that cover it, as positions in the list, sorted; empty for land between shapes that none covers.
     pub shapes: Vec<u32>,
-    /// Its area in km² (on the sphere of the same surface: within half a percent; for comparing, not for publishing).
+    /// Its area in km², as [`area::km2`](crate::geometry::area::km2) has it.
     pub km2: f64,
 }
 
@@ -217,12 +217,11 @@ fn bounds(net: &net::Net, ring: &[u32]) -> [Point; 2] {
 
 /// Metres of a unit of the grid along a meridian.
 const UNIT_M: f64 = 0.011_131_949_079_327_36;
-/// Square metres of the sphere with the surface of the WGS84 ellipsoid, per steradian.
-const R2_M2: f64 = 6_371_007.2 * 6_371_007.2;
-
-/// How much shorter a degree of longitude is at this latitude.
+/// How much shorter a degree of longitude is at this latitude, for telling what is near: within a degree of a pole metres
+/// are no guide to longitude. Ends of an edge along it are in one place, and are both needed.
 fn narrowing(y: i64) -> f64 {
-    math::cos(degrees((0, y))[1] * math::DEGREE).max(1e-6)
+    const A_DEGREE_OFF: f64 = 0.017_452_406_437_283_512;
+    math::cos(degrees((0, y))[1] * math::DEGREE).max(A_DEGREE_OFF)
 }
 
 /// Metres between two points of the grid that are near each other.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::shapes::Parts;
 use super::snap::Near;
 use super::{Repair, RepairKind, metres, narrowing};
-use crate::dataset::segments::{Grid, Meeting, Point, Segment, degrees, meetings, point};
+use crate::dataset::segments::{Grid, MOST_MEETINGS, Meeting, Point, Segment, degrees, meetings, point};
 use crate::geometry::topology::Fast;
 
 /// The net.
@@ -30,10 +30,15 @@ impl Net {
     }
 }
 
-/// Rounds in which lines are bent to vertices close by; after that only crossings are cut.
+/// Rounds in which lines are bent to vertices close by; after that all that crosses is brought together at once.
 const BENDING_ROUNDS: usize = 24;
-/// Rounds after which something is wrong; two to five are usual.
-const ROUNDS: usize = 100;
+/// Once is enough in the plane of real numbers, and the grid is one of whole numbers.
+const ROUNDINGS: usize = 4;
+/// Pieces that lines may be cut into by that; more would take all memory.
+const MOST_CUTS: usize = 40_000_000;
+
+/// In place of a number: a line that was not cut.
+const WHOLE: u32 = u32::MAX;
 
 struct Lines<'a> {
     points: Vec<Point>,
@@ -43,20 +48,43 @@ struct Lines<'a> {
     /// Ends of each line, the smaller first, and the polygon it came from.
     lines: Vec<([u32; 2], u32)>,
     by_ends: HashMap<[u32; 2], u32, Fast>,
-    /// The way a line was cut into: vertices from its first end to its second.
-    cut: HashMap<u32, Vec<u32>, Fast>,
+    /// Where in `pieces` the lines are that each line was cut into; `WHOLE` if it was not.
+    cut: Vec<u32>,
+    pieces: Vec<Vec<u32>>,
     /// Lines that are not cut.
     leaves: Vec<u32>,
     shape_of: &'a [u32],
 }
 
 /// Brings all rings together.
+///
+/// # Errors
+/// Says where borders cross each other so often that they are no borders.
 pub fn build(
     parts: &Parts,
     together: &dyn Fn(u32, u32) -> bool,
     tolerance_m: f64,
     repairs: &mut Vec<Repair>,
 ) -> Result<Net, String> {
+    let told = repairs.len();
+    match joined(parts, together, tolerance_m, repairs)? {
+        Some(net) => Ok(net),
+        None => {
+            // Lines were bent in circles: without bending there are none.
+            repairs.truncate(told);
+            let net = joined(parts, together, 0.0, repairs)?;
+            net.ok_or_else(|| "borders run in circles; choose another tolerance".to_owned())
+        }
+    }
+}
+
+/// The same; `None` if bending leads a line back to itself.
+fn joined(
+    parts: &Parts,
+    together: &dyn Fn(u32, u32) -> bool,
+    tolerance_m: f64,
+    repairs: &mut Vec<Repair>,
+) -> Result<Option<Net>, String> {
     let shape_of: Vec<u32> = parts.parts.iter().map(|part| part.shape).collect();
     let by_point = parts.points.iter().enumerate().map(|(id, at)| (*at, id as u32)).collect();
     let mut lines = Lines {
@@ -65,40 +93,45 @@ pub fn build(
         near: None,
         lines: Vec::new(),
         by_ends: HashMap::default(),
-        cut: HashMap::default(),
+        cut: Vec::new(),
+        pieces: Vec::new(),
         leaves: Vec::new(),
         shape_of: &shape_of,
     };
+    // The line of each edge of each ring, one after the other.
+    let mut given: Vec<u32> = Vec::with_capacity(parts.points.len());
     for (part, rings) in parts.parts.iter().enumerate() {
         for ring in &rings.rings {
             for i in 0..ring.len() {
-                lines.add(ring[i], ring[(i + 1) % ring.len()], part as u32);
+                given.push(lines.add(ring[i], ring[(i + 1) % ring.len()], part as u32));
             }
         }
     }
-    let mut bending = 0.0 < tolerance_m;
-    let mut settled = false;
-    for round in 0..ROUNDS {
-        let may_bend = 0.0 < tolerance_m && round < BENDING_ROUNDS;
-        if bending && may_bend {
-            if !lines.bend(tolerance_m, together, repairs) {
-                bending = false;
-            }
+    let may_bend = 0.0 < tolerance_m;
+    let mut bending = may_bend;
+    let mut before = usize::MAX;
+    for _ in 0..BENDING_ROUNDS {
+        if bending {
+            bending = lines.bend(tolerance_m, together, repairs);
             continue;
         }
-        let cuts = lines.cross(if may_bend { tolerance_m } else { 0.0 }, together, repairs);
-        if !cuts {
-            settled = true;
+        let found = lines.cross(tolerance_m, together, repairs)?;
+        if found == 0 {
+            return Ok(lines.into_net(parts, &given, shape_of.clone()));
+        }
+        // Every cut bends a line to the grid, and where lines are as near each other as its points that makes as many
+        // new crossings: in the end all lines would go through all points.
+        if !may_bend && before / 2 < found {
             break;
         }
-        bending = true;
+        (bending, before) = (may_bend, found);
     }
-    if !settled {
-        let at =
-            lines.first_meeting().map_or(String::new(), |at| format!(" near {:.5}, {:.5}", at[0], at[1]));
-        return Err(format!("borders{at} cannot be brought together; a larger tolerance may settle it"));
+    for _ in 0..ROUNDINGS {
+        if !lines.round(together, repairs)? {
+            return Ok(lines.into_net(parts, &given, shape_of.clone()));
+        }
     }
-    lines.into_net(parts, shape_of.clone())
+    Ok(None)
 }
 
 impl Lines<'_> {
@@ -110,6 +143,7 @@ impl Lines<'_> {
         let line = self.lines.len() as u32;
         self.by_ends.insert(ends, line);
         self.lines.push((ends, part));
+        self.cut.push(WHOLE);
         self.leaves.push(line);
         line
     }
@@ -123,12 +157,13 @@ impl Lines<'_> {
         self.leaves.iter().map(|line| self.segment(*line)).collect()
     }
 
-    fn first_meeting(&self) -> Option<[f64; 2]> {
-        let segments = self.segments();
-        meetings(&segments).first().map(|(i, _, meeting)| match meeting {
-            Meeting::Crossing(at) | Meeting::Touch(at) => *at,
-            Meeting::Same => degrees(segments[*i].a),
-        })
+    /// The leaves that meet other than end to end.
+    fn meetings(&self, segments: &[Segment]) -> Result<Vec<(usize, usize, Meeting)>, String> {
+        let found = meetings(segments);
+        match found.first() {
+            Some((i, ..)) if MOST_MEETINGS <= found.len() => Err(too_many(segments[*i], found.len())),
+            _ => Ok(found),
+        }
     }
 
     /// The vertex at a point, or the nearest one within the tolerance: where three borders nearly meet, their three
@@ -171,8 +206,7 @@ impl Lines<'_> {
     ) -> bool {
         let segments = self.segments();
         let far = segments.iter().flat_map(|line| [line.a.1, line.b.1]).max_by_key(|y| y.abs()).unwrap_or(0);
-        // Within a degree of the pole metres are no guide to longitude.
-        let margin = tolerance_m / super::UNIT_M / narrowing(far.clamp(-890_000_000, 890_000_000));
+        let margin = tolerance_m / super::UNIT_M / narrowing(far);
         let grid = Grid::new(&segments, margin.ceil() as i64 + 1);
         let mut line_at: Vec<u32> = vec![u32::MAX; self.points.len()];
         for line in &self.leaves {
@@ -202,16 +236,16 @@ impl Lines<'_> {
         self.apply(cuts)
     }
 
-    /// Cuts lines where they cross or touch; true if there were any.
+    /// Cuts lines where they cross or touch, and says how often they do.
     fn cross(
         &mut self,
         tolerance_m: f64,
         together: &dyn Fn(u32, u32) -> bool,
         repairs: &mut Vec<Repair>,
-    ) -> bool {
+    ) -> Result<usize, String> {
         let segments = self.segments();
         let mut cuts: Vec<(u32, f64, u32)> = Vec::new();
-        for (i, j, meeting) in meetings(&segments) {
+        for (i, j, meeting) in self.meetings(&segments)? {
             let lines = [self.leaves[i], self.leaves[j]];
             let at = match meeting {
                 Meeting::Crossing(at) | Meeting::Touch(at) => point(at),
@@ -228,11 +262,8 @@ impl Lines<'_> {
                 Some((_, end)) => end,
                 None => self.vertex(at, tolerance_m),
             };
-            if matches!(meeting, Meeting::Crossing(_))
-                && let Some(shapes) = self.concerned(lines[0], lines[1], together)
-            {
-                let kind = if shapes.len() == 1 { RepairKind::SelfCrossing } else { RepairKind::Crossing };
-                repairs.push(Repair { kind, at: degrees(at), metres: 0.0, km2: 0.0, shapes });
+            if matches!(meeting, Meeting::Crossing(_)) {
+                repairs.extend(self.crossed(lines, at, together));
             }
             for (line, segment) in lines.into_iter().zip([segments[i], segments[j]]) {
                 if !self.lines[line as usize].0.contains(&vertex) {
@@ -240,7 +271,57 @@ impl Lines<'_> {
                 }
             }
         }
-        self.apply(cuts)
+        let found = cuts.len();
+        self.apply(cuts);
+        Ok(found)
+    }
+
+    /// What is told of two lines that cross.
+    fn crossed(&self, lines: [u32; 2], at: Point, together: &dyn Fn(u32, u32) -> bool) -> Option<Repair> {
+        let shapes = self.concerned(lines[0], lines[1], together)?;
+        let kind = if shapes.len() == 1 { RepairKind::SelfCrossing } else { RepairKind::Crossing };
+        Some(Repair { kind, at: degrees(at), metres: 0.0, km2: 0.0, shapes })
+    }
+
+    /// Brings all that still crosses together at once: around every vertex and every crossing is a square of one unit of
+    /// the grid, and a line that passes one goes through its middle (Hobby 1999: "Practical segment intersection with
+    /// finite precision output"). True if anything met.
+    fn round(
+        &mut self,
+        together: &dyn Fn(u32, u32) -> bool,
+        repairs: &mut Vec<Repair>,
+    ) -> Result<bool, String> {
+        let segments = self.segments();
+        let mut any = false;
+        for (i, j, meeting) in self.meetings(&segments)? {
+            if let Meeting::Crossing(at) = meeting {
+                let at = point(at);
+                repairs.extend(self.crossed([self.leaves[i], self.leaves[j]], at, together));
+                self.vertex(at, 0.0);
+            }
+            any |= meeting != Meeting::Same;
+        }
+        if !any {
+            return Ok(false);
+        }
+        let grid = Grid::new(&segments, 1);
+        let mut cuts: Vec<(u32, f64, u32)> = Vec::new();
+        for (vertex, at) in self.points.iter().enumerate() {
+            for near in grid.near(*at).filter(|near| passes(segments[*near], *at)) {
+                let ends = self.lines[self.leaves[near] as usize].0;
+                if !ends.contains(&(vertex as u32)) {
+                    // A line passes squares in the order of their distances by rows and columns.
+                    let start = segments[near].a;
+                    let along = (at.0 - start.0).abs() + (at.1 - start.1).abs();
+                    cuts.push((self.leaves[near], along as f64, vertex as u32));
+                }
+            }
+            if MOST_CUTS < cuts.len() {
+                return Err(too_many(Segment { a: *at, b: *at }, cuts.len()));
+            }
+        }
+        self.apply(cuts);
+        Ok(true)
     }
 
     /// Cuts lines at vertices, in the order along each.
@@ -257,74 +338,58 @@ impl Lines<'_> {
             way.extend(of_line.iter().map(|cut| cut.2));
             way.push(b);
             way.dedup();
-            for pair in way.windows(2) {
-                self.add(pair[0], pair[1], part);
-            }
-            self.cut.insert(line, way);
+            let pieces: Vec<u32> = way.windows(2).map(|pair| self.add(pair[0], pair[1], part)).collect();
+            self.cut[line as usize] = self.pieces.len() as u32;
+            self.pieces.push(pieces);
         }
         let cut = &self.cut;
-        self.leaves.retain(|line| !cut.contains_key(line));
+        self.leaves.retain(|line| cut[*line as usize] == WHOLE);
         true
     }
 
-    /// Walks from `a` to `b` over the lines that are not cut.
-    fn walk(&self, a: u32, b: u32, out: &mut Vec<u32>) -> Result<(), String> {
-        // Depth first, the last of the stack is next.
-        let mut stack = vec![(a, b)];
+    /// Adds the lines that a line was cut into in the end; false if that leads in circles.
+    fn leaves_of(&self, line: u32, out: &mut Vec<u32>) -> bool {
+        let mut stack = vec![line];
         let mut steps = 0usize;
-        while let Some((from, to)) = stack.pop() {
+        while let Some(line) = stack.pop() {
             steps += 1;
             if 1_000_000 < steps {
-                let at = degrees(self.points[a as usize]);
-                return Err(format!(
-                    "borders near {:.5}, {:.5} run in circles; choose another tolerance",
-                    at[0], at[1]
-                ));
+                return false;
             }
-            let ends = [from.min(to), from.max(to)];
-            match self.by_ends.get(&ends).and_then(|line| self.cut.get(line)) {
-                None => out.push(to),
-                Some(way) => {
-                    let pairs = way.windows(2).map(|pair| (pair[0], pair[1]));
-                    if from == ends[0] {
-                        stack.extend(pairs.rev());
-                    } else {
-                        stack.extend(pairs.map(|(a, b)| (b, a)));
-                    }
-                }
+            match self.cut[line as usize] {
+                WHOLE => out.push(line),
+                cut => stack.extend(&self.pieces[cut as usize]),
             }
         }
-        Ok(())
+        true
     }
 
-    fn into_net(self, parts: &Parts, shape_of: Vec<u32>) -> Result<Net, String> {
-        let mut edges: Vec<[u32; 2]> = self.leaves.iter().map(|line| self.lines[*line as usize].0).collect();
-        edges.sort_unstable_by_key(|[a, b]| {
-            let (a, b) = (self.points[*a as usize], self.points[*b as usize]);
+    /// The net, given the line of each edge of the rings; `None` if lines were bent in circles.
+    fn into_net(self, parts: &Parts, given: &[u32], shape_of: Vec<u32>) -> Option<Net> {
+        let mut leaves = self.leaves.clone();
+        leaves.sort_unstable_by_key(|line| {
+            let [a, b] = self.lines[*line as usize].0.map(|end| self.points[end as usize]);
             (a.min(b), a.max(b))
         });
-        let index: HashMap<[u32; 2], u32, Fast> =
-            edges.iter().enumerate().map(|(at, ends)| (*ends, at as u32)).collect();
-        let mut passed: Vec<(u32, u32)> = Vec::new();
-        let mut way = Vec::new();
+        let mut place: Vec<u32> = vec![0; self.lines.len()];
+        for (at, line) in leaves.iter().enumerate() {
+            place[*line as usize] = at as u32;
+        }
+        let mut passed: Vec<(u32, u32)> = Vec::with_capacity(given.len());
+        let mut given = given.iter();
         let mut odd = Vec::new();
         for (part, rings) in parts.parts.iter().enumerate() {
             odd.clear();
-            for ring in &rings.rings {
-                for i in 0..ring.len() {
-                    let (a, b) = (ring[i], ring[(i + 1) % ring.len()]);
-                    way.clear();
-                    way.push(a);
-                    self.walk(a, b, &mut way)?;
-                    for pair in way.windows(2) {
-                        let ends = [pair[0].min(pair[1]), pair[0].max(pair[1])];
-                        odd.extend(index.get(&ends));
-                    }
+            for line in given.by_ref().take(rings.rings.iter().map(Vec::len).sum()) {
+                match self.cut[*line as usize] {
+                    WHOLE => odd.push(*line),
+                    _ if !self.leaves_of(*line, &mut odd) => return None,
+                    _ => {}
                 }
             }
             odd.sort_unstable();
             for same in odd.chunk_by(|a, b| a == b).filter(|same| same.len() % 2 == 1) {
-                passed.push((same[0], part as u32));
+                passed.push((place[same[0] as usize], part as u32));
             }
         }
         passed.sort_unstable();
@@ -337,12 +402,37 @@ impl Lines<'_> {
             shape_of,
         };
         for of_edge in passed.chunk_by(|a, b| a.0 == b.0) {
-            net.edges.push(edges[of_edge[0].0 as usize]);
+            net.edges.push(self.lines[leaves[of_edge[0].0 as usize] as usize].0);
             net.bounds.extend(of_edge.iter().map(|(_, part)| *part));
             net.starts.push(net.bounds.len() as u32);
         }
-        Ok(net)
+        Some(net)
     }
+}
+
+/// What is told of borders that meet too often.
+fn too_many(line: Segment, times: usize) -> String {
+    let [lon, lat] = degrees(line.a);
+    format!(
+        "borders near {lon:.5}, {lat:.5} cross each other {times} times and more, as several drawings of the same lines do; \
+         a larger tolerance makes them one"
+    )
+}
+
+/// True if a line passes the square of one unit around a point of the grid; of the edges of the square the left and the
+/// lower one belong to it.
+fn passes(line: Segment, at: Point) -> bool {
+    // In half units, from the middle of the square.
+    let half = |end: Point| (2 * (end.0 - at.0), 2 * (end.1 - at.1));
+    let ((ax, ay), (bx, by)) = (half(line.a), half(line.b));
+    if ax.max(bx) < -1 || 1 <= ax.min(bx) || ay.max(by) < -1 || 1 <= ay.min(by) {
+        return false;
+    }
+    let side = |x: i64, y: i64| {
+        (i128::from(bx - ax) * i128::from(y - ay) - i128::from(by - ay) * i128::from(x - ax)).signum()
+    };
+    let corners = [side(-1, -1), side(1, -1), side(-1, 1), side(1, 1)];
+    corners[0] == 0 || (corners.contains(&1) && corners.contains(&-1))
 }
 
 /// How far along a line, as a share, the foot of a point is, in a plane where a metre is as long in both directions.

@@ -1,6 +1,6 @@
 //! Polygons as rings of points of the grid, without rings that enclose nothing.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{Repair, RepairKind};
 use crate::dataset::segments::{Point, degrees, point};
@@ -32,18 +32,10 @@ pub fn parts(shapes: &[&[Polygon]], repairs: &mut Vec<Repair>) -> Parts {
     for (shape, polygons) in shapes.iter().enumerate() {
         for polygon in *polygons {
             let mut rings: Vec<Vec<u32>> = Vec::with_capacity(polygon.len());
-            let mut known: Vec<Vec<u32>> = Vec::new();
+            let mut known: BTreeSet<Vec<u32>> = BTreeSet::new();
             for ring in polygon {
-                let mut line: Vec<u32> = Vec::with_capacity(ring.len());
-                for position in ring {
-                    let at = point(*position);
-                    let id = *ids.entry(at).or_insert_with(|| {
-                        all.points.push(at);
-                        (all.points.len() - 1) as u32
-                    });
-                    line.push(id);
-                }
-                let (line, spikes) = without_spikes(line);
+                // Only what stays gets a number: others would be moved onto the tip of a spike that nobody has.
+                let (line, spikes) = without_spikes(ring.iter().map(|position| point(*position)), turns_back);
                 let repair = |kind: RepairKind| Repair {
                     kind,
                     at: ring.first().map_or([0.0; 2], |first| degrees(point(*first))),
@@ -51,27 +43,34 @@ pub fn parts(shapes: &[&[Polygon]], repairs: &mut Vec<Repair>) -> Parts {
                     km2: 0.0,
                     shapes: vec![shape as u32],
                 };
-                if line.len() < 3 {
+                if line.len() < 3 || is_flat(&line) {
                     repairs.push(repair(RepairKind::Degenerate));
                     continue;
                 }
-                for [foot, tip] in spikes {
-                    let (foot, tip) = (all.points[foot as usize], all.points[tip as usize]);
+                // Where a shape was cut at the meridian of 180 degrees its pieces may hang together along it.
+                let of_cut = |foot: Point, tip: Point| foot.0 == tip.0 && tip.0.abs() == DATE_LINE;
+                for [foot, tip] in spikes.into_iter().filter(|[foot, tip]| !of_cut(*foot, *tip)) {
                     let (at, metres) = (degrees(tip), super::metres(foot, tip));
-                    repairs.push(Repair { at, metres, ..repair(RepairKind::Spike) });
+                    // Less is what rounding leaves of a straight line.
+                    if 0.5 <= metres {
+                        repairs.push(Repair { at, metres, ..repair(RepairKind::Spike) });
+                    }
                 }
                 if !rings.is_empty() && is_loose(&polygon[0], ring, &mut looks) {
-                    let km2 = crate::geometry::area::geodesic_km2(&[vec![ring.clone()]]);
+                    let km2 = crate::geometry::area::km2(&[vec![ring.clone()]]);
                     repairs.push(Repair { km2, ..repair(RepairKind::LooseHole) });
                 }
+                let mut id_of = |at: Point| {
+                    *ids.entry(at).or_insert_with(|| {
+                        all.points.push(at);
+                        (all.points.len() - 1) as u32
+                    })
+                };
+                let line: Vec<u32> = line.into_iter().map(&mut id_of).collect();
                 // Rings are few in a polygon; only those of many are worth comparing by a normal form.
-                if 1 < polygon.len() {
-                    let normal = normal_form(&line);
-                    if known.contains(&normal) {
-                        repairs.push(repair(RepairKind::Duplicate));
-                        continue;
-                    }
-                    known.push(normal);
+                if 1 < polygon.len() && !known.insert(normal_form(&line)) {
+                    repairs.push(repair(RepairKind::Duplicate));
+                    continue;
                 }
                 rings.push(line);
             }
@@ -83,6 +82,8 @@ pub fn parts(shapes: &[&[Polygon]], repairs: &mut Vec<Repair>) -> Parts {
     all
 }
 
+/// The meridian of 180 degrees on the grid.
+const DATE_LINE: i64 = 1_800_000_000;
 /// Edges that are looked at for holes outside of their rings; a collection with more of them is not asked.
 const LOOKS: usize = 200_000_000;
 
@@ -112,45 +113,66 @@ fn is_loose(outer: &[[f64; 2]], hole: &[[f64; 2]], looks: &mut usize) -> bool {
 
 /// A ring without points given twice in a row and without spikes: ways out and back along the same line.
 pub fn tightened(ring: Vec<u32>) -> Vec<u32> {
-    without_spikes(ring).0
+    without_spikes(ring.into_iter(), |before, _, after| before == after).0
 }
 
-/// The same with the foot and the tip of each spike.
-fn without_spikes(ring: Vec<u32>) -> (Vec<u32>, Vec<[u32; 2]>) {
-    let mut spikes: Vec<[u32; 2]> = Vec::new();
-    let mut line: Vec<u32> = Vec::with_capacity(ring.len());
+/// True if the way from one point to the next goes back over itself to a third.
+fn turns_back(before: Point, tip: Point, after: Point) -> bool {
+    let (ux, uy) = (i128::from(tip.0 - before.0), i128::from(tip.1 - before.1));
+    let (vx, vy) = (i128::from(after.0 - tip.0), i128::from(after.1 - tip.1));
+    ux * vy == uy * vx && ux * vx + uy * vy < 0
+}
+
+/// True if all points lie on one line.
+fn is_flat(ring: &[Point]) -> bool {
+    let [a, b, rest @ ..] = ring else { return true };
+    let turn = |c: &Point| {
+        i128::from(b.0 - a.0) * i128::from(c.1 - a.1) - i128::from(b.1 - a.1) * i128::from(c.0 - a.0)
+    };
+    rest.iter().all(|c| turn(c) == 0)
+}
+
+/// The same with the foot and the tip of each spike; `is_back` says whether a way turns back in the second of three.
+fn without_spikes<T: Copy + PartialEq>(
+    ring: impl ExactSizeIterator<Item = T>,
+    is_back: impl Fn(T, T, T) -> bool,
+) -> (Vec<T>, Vec<[T; 2]>) {
+    let mut spikes: Vec<[T; 2]> = Vec::new();
+    // Of a spike of several points the tip is the first that goes.
+    let spike = |spikes: &mut Vec<[T; 2]>, foot: T, tip: T| match spikes.last_mut() {
+        Some(last) if last[0] == tip => last[0] = foot,
+        _ => spikes.push([foot, tip]),
+    };
+    let mut line: Vec<T> = Vec::with_capacity(ring.len());
     for id in ring {
-        if line.last() == Some(&id) {
-            continue;
+        while let [.., before, tip] = line.as_slice()
+            && is_back(*before, *tip, id)
+        {
+            spike(&mut spikes, id, *tip);
+            line.pop();
         }
-        if 2 <= line.len() && line[line.len() - 2] == id {
-            // Of a spike of several points the tip is the first that goes.
-            if let Some(tip) = line.pop() {
-                match spikes.last_mut() {
-                    Some(last) if last[0] == tip => last[0] = id,
-                    _ => spikes.push([id, tip]),
-                }
-            }
-            continue;
+        if line.last() != Some(&id) {
+            line.push(id);
         }
-        line.push(id);
     }
     // The same over the seam.
+    let mut left = line.as_slice();
     loop {
-        let count = line.len();
-        if 2 <= count && line[0] == line[count - 1] {
-            line.pop();
-        } else if 3 <= count && line[0] == line[count - 2] {
-            spikes.push([line[0], line[count - 1]]);
-            line.truncate(count - 2);
-        } else if 3 <= count && line[1] == line[count - 1] {
-            spikes.push([line[1], line[0]]);
-            line.remove(0);
-            line.pop();
-        } else {
-            return (line, spikes);
+        match left {
+            [first, .., last] if first == last => left = &left[..left.len() - 1],
+            [first, .., before, tip] if is_back(*before, *tip, *first) => {
+                spike(&mut spikes, *first, *tip);
+                left = &left[..left.len() - 1];
+            }
+            [tip, after, .., last] if is_back(*last, *tip, *after) => {
+                spike(&mut spikes, *after, *tip);
+                left = &left[1..];
+            }
+            _ => break,
         }
     }
+    let line = if left.len() == line.len() { line } else { left.to_vec() };
+    (line, spikes)
 }
 
 /// The same for a ring from wherever and in whichever direction it is walked.
@@ -176,7 +198,7 @@ mod tests {
             (vec![1, 1, 1], vec![]),
         ] {
             let tight = tightened(ring.clone());
-            let (_, spikes) = without_spikes(ring.clone());
+            let (_, spikes) = without_spikes(ring.iter().copied(), |before, _, after| before == after);
             let wanted: &[[u32; 2]] = match ring.as_slice() {
                 [1, 2, 2, 3, ..] => &[[3, 9]],
                 [9, 1, ..] => &[[1, 9]],

@@ -2,6 +2,7 @@
 
 use super::budget::Budget;
 use super::fault::{Fault, Oddities};
+use crate::geometry::area::doubled_area;
 use crate::geometry::bounds;
 
 type Ring = Vec<[f64; 2]>;
@@ -217,11 +218,4 @@ impl Bands {
         }
         Ok(Some(inside))
     }
-}
-
-/// Twice the area of a closed ring; positive if it runs counter-clockwise.
-fn doubled_area(ring: &[[f64; 2]]) -> f64 {
-    // From the first position, so that little is lost by subtraction.
-    let [x0, y0] = ring.first().copied().unwrap_or_default();
-    ring.windows(2).map(|w| (w[0][0] - x0) * (w[1][1] - y0) - (w[1][0] - x0) * (w[0][1] - y0)).sum()
 }

@@ -3,6 +3,7 @@
 
 mod dates;
 mod layers;
+mod partitions;
 mod sets;
 mod world;
 
@@ -13,7 +14,7 @@ use marchland::interchange::InputFormat;
 pub type Target = fn(&[u8]);
 
 /// All targets by name. Each has a folder in the corpus and a file in `targets`.
-pub const TARGETS: [(&str, Target); 19] = [
+pub const TARGETS: [(&str, Target); 20] = [
     ("geojson", |bytes| layers::read("a.geojson", Some(InputFormat::GeoJson), bytes)),
     ("topojson", |bytes| layers::read("a.topojson", Some(InputFormat::TopoJson), bytes)),
     ("shapefile", |bytes| layers::read_parts("a.shp", Some(InputFormat::Shapefile), bytes)),
@@ -33,6 +34,7 @@ pub const TARGETS: [(&str, Target); 19] = [
     ("into", sets::into),
     ("edits", sets::edits),
     ("package", sets::package),
+    ("partition", partitions::partition),
 ];
 
 /// Runs a target by its name.

@@ -9,7 +9,7 @@ use marchland::chart;
 use marchland::check;
 use marchland::cite::{Citations, Style as CitationStyle};
 use marchland::compare::{Comparison, Side, Track};
-use marchland::dataset::{self, Dataset, SourceId};
+use marchland::dataset::{self, Dataset, Files, SourceId};
 use marchland::deck::Ratio;
 use marchland::diagnostic::Severity;
 use marchland::edits::Edits;
@@ -320,10 +320,13 @@ pub fn import(bytes: &[u8]) {
         Ok(imported) => {
             plain(&imported.findings);
             assert!(!imported.report().is_empty());
-            let loaded = imported.load();
+            let folder = imported.folder();
+            let files = folder
+                .iter()
+                .fold(Files::new("set"), |files, (name, text)| files.with(name, text.as_bytes()));
+            let loaded = dataset::load(&files);
             plain(&loaded.diagnostics);
-            assert!(loaded.dataset.is_some(), "what is made reads: {:?}", loaded.diagnostics);
-            assert!(imported.folder().iter().any(|(name, _)| name == "units.geojson"));
+            assert!(loaded.dataset.is_some(), "what is written reads: {:?}", loaded.diagnostics);
         }
         Err(findings) => {
             assert!(!findings.is_empty());
