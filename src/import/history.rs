@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::clean::Composite;
+use super::ends::Ends;
 use super::entries::Entry;
 use super::names::Keys;
 use super::titles::{self, Titles};
@@ -175,6 +176,7 @@ struct Standing {
 
 pub(super) struct World<'a> {
     pub entries: &'a [Entry],
+    ends: &'a Ends,
     areas: Vec<f64>,
     overlaps: Overlaps,
     /// Polity of each entry; `None` where nobody is known.
@@ -189,10 +191,21 @@ pub(super) struct World<'a> {
     lang: Option<Lang>,
 }
 
+/// The cells, and until when entries are there in each of them.
+#[derive(Clone, Copy)]
+pub struct Land<'a> {
+    /// The cells.
+    pub composite: &'a Composite,
+    /// Ends that are not the same in all cells of an entry.
+    pub ends: &'a Ends,
+    /// The entries are states of years, of which nothing is said between them.
+    pub is_snapshots: bool,
+}
+
 /// Works out who holds every cell when.
 pub fn history(
     entries: &[Entry],
-    composite: &Composite,
+    Land { composite, ends, is_snapshots }: Land<'_>,
     overlaps: Overlaps,
     last_day: Option<Day>,
     (told, lang): (Told, Option<Lang>),
@@ -253,7 +266,7 @@ pub fn history(
             ruled[*owner as usize].push(index as u32);
         }
     }
-    let world = World { entries, areas, overlaps, polity_of, owner_of, known, rows_of, ruled, lang };
+    let world = World { entries, ends, areas, overlaps, polity_of, owner_of, known, rows_of, ruled, lang };
     world.name_holders(&mut history);
     let (first, last) = period(entries, told);
     let is_open = entries.iter().any(|entry| entry.until.is_none());
@@ -271,7 +284,7 @@ pub fn history(
     history
         .overlaps
         .sort_by(|a, b| b.km2.total_cmp(&a.km2).then((a.holder, a.claimant).cmp(&(b.holder, b.claimant))));
-    history.changes = world.changes(changes, &history.holders);
+    history.changes = world.changes(changes, &history.holders, is_snapshots);
     history
 }
 
@@ -428,8 +441,9 @@ impl World<'_> {
         unknown: &mut BTreeSet<String>,
     ) -> (Vec<Tenure>, Vec<Tenure>) {
         let entry = |index: &u32| &self.entries[*index as usize];
+        let ends = |index: &u32| self.ends.until(unit, (*index, entry(index)));
         let mut days: Vec<Day> =
-            cell.shapes.iter().flat_map(|e| [entry(e).from, entry(e).until]).flatten().collect();
+            cell.shapes.iter().flat_map(|e| [entry(e).from, ends(e)]).flatten().collect();
         days.retain(|day| first < *day && *day <= last);
         days.push(first);
         days.sort_unstable();
@@ -440,7 +454,8 @@ impl World<'_> {
         let mut before: Option<Standing> = None;
         let mut seen: BTreeSet<(u32, u32)> = BTreeSet::new();
         for (position, day) in days.iter().enumerate() {
-            let there: Vec<u32> = cell.shapes.iter().copied().filter(|e| entry(e).holds_on(*day)).collect();
+            let holds = |index: &u32| self.ends.holds_on(*day, unit, (*index, entry(index)));
+            let there: Vec<u32> = cell.shapes.iter().copied().filter(holds).collect();
             let (standing, top, rivals) = self.standing(&there, unknown);
             for rival in rivals {
                 let Some(top) = top else { continue };
@@ -474,7 +489,7 @@ impl World<'_> {
             } else {
                 let begins = |e: &u32| entry(e).from == Some(*day);
                 let new = top.filter(begins).or_else(|| there.iter().copied().find(begins));
-                let ended = cell.shapes.iter().copied().find(|e| entry(e).until == Some(*day));
+                let ended = cell.shapes.iter().copied().find(|e| ends(e) == Some(*day));
                 match (new, ended) {
                     (Some(new), _) => (self.cause(*day, 1, Some(new)), vec![new]),
                     (None, ended) => (self.cause(*day, 2, ended), ended.into_iter().collect()),
@@ -606,7 +621,13 @@ impl World<'_> {
         (standing, top, rivals)
     }
 
-    fn changes(&self, gathered: BTreeMap<Cause, Gathered>, holders: &[Holder]) -> Vec<Change> {
+    fn changes(
+        &self,
+        gathered: BTreeMap<Cause, Gathered>,
+        holders: &[Holder],
+        is_snapshots: bool,
+    ) -> Vec<Change> {
+        let days: BTreeSet<Day> = self.entries.iter().filter_map(|entry| entry.from).collect();
         let mut keys = Keys::default();
         let mut changes = Vec::with_capacity(gathered.len());
         let langs: BTreeSet<Lang> =
@@ -633,7 +654,11 @@ impl World<'_> {
             };
             let title = match (cause.kind, event.as_str()) {
                 (0, "") => titles.beginning(),
-                (_, "") => titles.title(cause.day, cause.polity, &moves),
+                (_, "") => {
+                    let title = titles.title(cause.day, cause.polity, &moves);
+                    let before = days.range(..cause.day).next_back().filter(|_| is_snapshots);
+                    before.map_or_else(|| title.clone(), |before| titles::between(&title, *before, cause.day))
+                }
                 (_, title) => self.titled(title),
             };
             let wanted = match (cause.kind, name, event.as_str()) {
