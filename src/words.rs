@@ -490,6 +490,16 @@ const WORDS: &[(&str, [&str; 5])] = &[
             "{0} değişiklik: {1}",
         ],
     ),
+    (
+        "import-between",
+        [
+            "{0} (between {1} and {2})",
+            "{0} ({1} – {2})",
+            "{0} ({1} – {2})",
+            "{0} (между {1} и {2})",
+            "{0} ({1} – {2})",
+        ],
+    ),
     ("undated", ["undated", "tarixsiz", "առանց տարեթվի", "без даты", "tarihsiz"]),
     // Small multiples.
     ("maps-of", ["{n} maps", "{n} xəritə", "{n} քարտեզ", "Карт: {n}", "{n} harita"]),

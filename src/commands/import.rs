@@ -60,9 +60,11 @@ A mapping file says which field means what; all keys may be missing:
   to = \"END\"                    the end
   to-is = \"inclusive\"           or \"exclusive\": does the end belong to the span? Never guessed
   date-format = \"auto\"          iso, yyyymmdd, year, decimal-year, edtf
-  years-bce = \"historical\"      -1 is the year before 1; or \"astronomical\": 0 is
-  open = [\"9\"]                  values that mean no end; years from 3000 on do anyway
+  years-bce = \"historical\"      -1 is the year before 1; or \"astronomical\": 0 is; told by how they are written
+  open = [\"9\"]                  dates that mean none; years from 3000 on do anyway
+  bad-dates = \"leave-out\"       rows of 31 April and the like; or \"clamp\" to the end of the month, \"refuse\"
   missing = [\"-1\"]              values that mean nothing, in any field
+  year-field = \"YEAR\"           each row is of the snapshot of this year, and is there until the next
   year-of-file = true           each file is the state of the year in its name
   only.LEVEL = [\"2\"]            only rows with these values
   claim = \"TYPE\"                the field that says that a row is a claim ...

@@ -8,7 +8,7 @@ use marchland::Error;
 use marchland::dataset::{Dataset, read_file, stay_inside};
 use marchland::diagnostic::{Diagnostic, Severity};
 use marchland::import::clean::CleanOptions;
-use marchland::import::dates::DateFormat;
+use marchland::import::dates::{BadDates, Bce, DateFormat};
 use marchland::import::fit::ToIs;
 use marchland::import::mapping::{Fields, Role};
 use marchland::import::{self, Imported, Mapping, Options, Outside, Overlaps, Preset, Source};
@@ -60,6 +60,20 @@ pub struct LayerArgs {
     /// The encoding of texts where a file does not name it or names it wrong: UTF-8, windows-1251, ISO-8859-9, cp866 ...
     #[arg(long, value_name = "NAME", value_parser = TextEncoding::new)]
     encoding: Option<TextEncoding>,
+    /// How years before our era are counted: historical (-1 is the year before 1) or astronomical (0 is); told by how they are
+    /// written if not said
+    #[arg(long, value_name = "COUNT", value_parser = parse_bce)]
+    years_bce: Option<Bce>,
+    /// A date that means that there is none, such as 9999; may be given several times
+    #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
+    open: Vec<String>,
+    /// The field with the year of the snapshot that a row is of: it is there until the year of the next snapshot
+    #[arg(long, value_name = "FIELD", conflicts_with_all = ["from_field", "to_field"])]
+    year_field: Option<String>,
+    /// What becomes of rows with dates that cannot be, such as 31 April: they are left out (leave-out), the last day of the
+    /// month is taken (clamp), or the file is refused (refuse)
+    #[arg(long, value_name = "HOW", value_parser = parse_bad_dates)]
+    bad_dates: Option<BadDates>,
     /// Only rows with this value of the field; may be given several times
     #[arg(long, value_name = "FIELD=VALUE", value_parser = parse_rows)]
     rows: Vec<(String, String)>,
@@ -82,7 +96,7 @@ pub struct LayerArgs {
     /// Mend nothing: borders are cut where they cross, and that is all; a file without dates is drawn as it is
     #[arg(long, conflicts_with_all = ["tolerance", "sliver", "strict"])]
     no_clean: bool,
-    /// Refuse a file in which something would have to be mended
+    /// Refuse a file in which something would have to be mended or left out
     #[arg(long)]
     strict: bool,
 }
@@ -97,6 +111,14 @@ fn parse_to_is(text: &str) -> Result<ToIs, String> {
 
 fn parse_dates(text: &str) -> Result<DateFormat, String> {
     named("format of dates", text, &DateFormat::ALL)
+}
+
+fn parse_bce(text: &str) -> Result<Bce, String> {
+    named("count of years", text, &Bce::ALL)
+}
+
+fn parse_bad_dates(text: &str) -> Result<BadDates, String> {
+    named("way with dates", text, &BadDates::ALL)
 }
 
 fn parse_overlaps(text: &str) -> Result<Overlaps, String> {
@@ -136,12 +158,16 @@ fn parse_metres(text: &str) -> Result<f64, String> {
 impl LayerArgs {
     /// True if nothing but defaults is given.
     pub fn is_default(&self) -> bool {
-        let fields = [&self.id_field, &self.name_field, &self.holder_field, &self.from_field, &self.to_field];
+        let dates = [&self.from_field, &self.to_field, &self.year_field];
+        let fields = [&self.id_field, &self.name_field, &self.holder_field].into_iter().chain(dates);
         self.mapping.is_none()
             && self.preset.is_none()
-            && fields.iter().all(|field| field.is_none())
+            && fields.into_iter().all(|field| field.is_none())
             && self.to_is.is_none()
             && self.dates.is_none()
+            && self.years_bce.is_none()
+            && self.bad_dates.is_none()
+            && self.open.is_empty()
             && self.rows.is_empty()
             && self.crs.is_none()
             && self.encoding.is_none()
@@ -151,13 +177,21 @@ impl LayerArgs {
 
     /// The options of the library: what the command line says, over the mapping file.
     pub fn options(&self) -> Result<Options, Error> {
-        let mut mapping =
-            Mapping { preset: self.preset, to_is: self.to_is, dates: self.dates, ..Mapping::default() };
-        mapping.settings = Settings { crs: self.crs.clone(), encoding: self.encoding };
+        let mut mapping = Mapping {
+            preset: self.preset,
+            to_is: self.to_is,
+            dates: self.dates,
+            bce: self.years_bce,
+            open: self.open.clone(),
+            bad_dates: self.bad_dates,
+            settings: Settings { crs: self.crs.clone(), encoding: self.encoding },
+            ..Mapping::default()
+        };
         mapping.set(Role::Id, self.id_field.as_deref());
         mapping.set(Role::Holder, self.holder_field.as_deref());
         mapping.set(Role::From, self.from_field.as_deref());
         mapping.set(Role::To, self.to_field.as_deref());
+        mapping.set(Role::YearField, self.year_field.as_deref());
         if let Some(name) = &self.name_field {
             mapping.names.insert(Lang::EN, Fields::named(name.as_str()));
         }

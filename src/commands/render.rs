@@ -14,6 +14,7 @@ use marchland::edits::{Edits, reword};
 use marchland::lang::Lang;
 use marchland::layout::{Composed, Content, LineChoice, Moment, Pin, Plan, Series, View};
 use marchland::scene::Scene;
+use marchland::time::{Day, FuzzyDate, write_out};
 use marchland::timeline::Timeline;
 use marchland::words::{upper_first, word};
 use rayon::prelude::*;
@@ -94,9 +95,9 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     let timeline = Timeline::with_reading(&dataset, args.reading.find(&dataset)?);
     check_content(args.content, args.view)?;
     let lines = lines(&args.line, &dataset)?;
-    let undated = args.when.is_empty();
-    let moments = match undated {
-        true => vec![undated_moment(&dataset)?],
+    let undated = args.when.is_empty() && is_undated(&dataset);
+    let moments = match args.when.is_empty() {
+        true => vec![undated_moment(&dataset, &timeline)?],
         false => args.when.moments(&dataset, &timeline)?,
     };
     let focus = args.focus.as_deref().map(|what| focus(&dataset, what)).transpose()?;
@@ -173,8 +174,15 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
             Some(series) => series.compose(moment),
             None => plan.compose(&timeline, moment, args.view, args.lang),
         };
-        if undated {
-            without_date(&mut map.scene, &dataset, args.lang);
+        if args.when.is_empty() {
+            let words = match moment {
+                _ if undated => word(args.lang, "undated").to_owned(),
+                moment => year_words(moment.day().year(), args.lang),
+            };
+            redate(&mut map.scene, &dataset, args.lang, &words);
+            if undated {
+                map.scene.metadata.retain(|(name, _)| name != "date");
+            }
         }
         if args.transparent {
             map.scene.paper = map.scene.paper.alpha(0.0);
@@ -241,11 +249,21 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     Ok(Outcome::Done)
 }
 
-/// What is drawn if no day is asked for: the one state of what has no dates.
-fn undated_moment(dataset: &Dataset) -> Result<Moment, Error> {
+/// Whether a data set has no dates: all its days are one state.
+fn is_undated(dataset: &Dataset) -> bool {
+    dataset.period == marchland::import::all_days()
+}
+
+/// What is drawn if no day is asked for: the one state of what has no dates, or of a year in which nothing changes.
+fn undated_moment(dataset: &Dataset, timeline: &Timeline<'_>) -> Result<Moment, Error> {
     let (first, last) = dataset.period;
+    let year = first.year();
+    let is_one_year = first.ymd() == (year, 1, 1) && last == Day::year_end(year);
+    if is_one_year && timeline.change_days().iter().all(|day| *day == first) {
+        return Ok(Moment::Day(last));
+    }
     // Its last day: what is there from its first day on has not changed lately.
-    if dataset.period == marchland::import::all_days() {
+    if is_undated(dataset) {
         return Ok(Moment::Day(last));
     }
     Err(Error::message(format!(
@@ -253,14 +271,18 @@ fn undated_moment(dataset: &Dataset) -> Result<Moment, Error> {
     )))
 }
 
-/// Takes the date out of a map whose data have none.
-fn without_date(scene: &mut Scene, dataset: &Dataset, lang: Lang) {
-    let words = word(lang, "undated");
+/// A year in words, as it stands on a map of one.
+fn year_words(year: i32, lang: Lang) -> String {
+    let text = format!("{}{:04}", if year < 0 { "-" } else { "" }, year.abs());
+    FuzzyDate::parse(&text).map_or(text, |date| write_out(&date, lang))
+}
+
+/// Puts other words where a map has its date: data without dates, or of one year, say nothing of a day.
+fn redate(scene: &mut Scene, dataset: &Dataset, lang: Lang, words: &str) {
     reword(&mut scene.nodes, &BTreeMap::from([("date".to_owned(), vec![upper_first(words)])]));
     let title = format!("{}, {words}", dataset.title.get(lang));
     scene.description = scene.description.replacen(&scene.title, &title, 1);
     scene.title = title;
-    scene.metadata.retain(|(name, _)| name != "date");
 }
 
 /// The largest drawing whose edits are read: ours are a hundred times smaller.
@@ -404,7 +426,11 @@ fn files(
     Ok(moments
         .iter()
         .flat_map(|&moment| {
-            let date = if args.when.is_empty() { "undated".to_owned() } else { moment.day().to_string() };
+            let date = match args.when.is_empty() {
+                true if is_undated(dataset) => "undated".to_owned(),
+                true => moment.day().year().to_string(),
+                false => moment.day().to_string(),
+            };
             let stem = name.stem(&date, &kind);
             let output = &args.output;
             formats

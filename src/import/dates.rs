@@ -6,7 +6,8 @@ use crate::time::{Day, FuzzyDate, OldStyle};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DateFormat {
     /// Each value by its look: eight digits are year, month and day; up to five a year; with a point, a year and its
-    /// share; two points, day, month and year; all else ISO, EDTF or the ways in which OpenStreetMap writes dates.
+    /// share; two points, day, month and year; all else ISO, EDTF or the ways in which OpenStreetMap writes dates. A
+    /// month or day of 00 is not known.
     #[default]
     Auto,
     /// `1850-09-09`, with or without a time of day; also with slashes.
@@ -77,92 +78,221 @@ impl When {
     }
 }
 
+/// What is done with a date that cannot be, such as the 31st of April.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BadDates {
+    /// Its row is left out, which is told.
+    #[default]
+    LeaveOut,
+    /// A day beyond the end of its month is the last of the month; the rest is left out.
+    Clamp,
+    /// The file is refused.
+    Refuse,
+}
+
+impl BadDates {
+    /// All values, in the spelling of mappings and of the command line.
+    pub const ALL: [(&'static str, BadDates); 3] =
+        [("leave-out", BadDates::LeaveOut), ("clamp", BadDates::Clamp), ("refuse", BadDates::Refuse)];
+}
+
 /// A date, or `None` for an open end: an empty value, or one of `open`.
 ///
 /// # Errors
 /// What is wrong with the value, and what is allowed.
 pub fn read(text: &str, format: DateFormat, bce: Bce, open: &[String]) -> Result<Option<When>, String> {
     let text = text.trim();
-    if matches!(text, "" | ".." | "open" | "null") || open.iter().any(|one| same_value(one, text)) {
+    if is_nothing(text) || open.iter().any(|one| same_value(one, text)) {
         return Ok(None);
     }
     let format = match format {
         DateFormat::Auto => look(text),
         known => known,
     };
-    if format == DateFormat::Edtf
-        && let Some(when) = of_openstreetmap(text)?
-    {
-        return Ok(Some(when));
+    match format {
+        DateFormat::Compact => {
+            let numbers = compact(text).ok_or_else(|| wrong(text, format))?;
+            of_numbers(text, numbers, bce).map(Some)
+        }
+        DateFormat::Year => {
+            if whole_number(text) == Some(0) && bce == Bce::Historical {
+                return Err(no_year_0(text));
+            }
+            let year = whole_number(text).and_then(|year| counted(year, bce));
+            year.and_then(When::year).map(Some).ok_or_else(|| wrong(text, format))
+        }
+        DateFormat::DecimalYear => decimal_year(text, bce).map(Some).ok_or_else(|| wrong(text, format)),
+        DateFormat::Iso => {
+            let numbers = numbers(text).ok_or_else(|| wrong(text, format))?;
+            of_numbers(text, numbers, bce).map(Some)
+        }
+        DateFormat::Auto | DateFormat::Edtf => {
+            if let Some(when) = of_openstreetmap(text, bce)? {
+                return Ok(Some(when));
+            }
+            if let Some(numbers) = numbers(text) {
+                return of_numbers(text, numbers, bce).map(Some);
+            }
+            if text.matches('/').count() == 2 {
+                let why = "with slashes a day cannot be told from a month";
+                return Err(format!("\"{text}\" is not a date: {why}; write 1914-12-31 or 31.12.1914"));
+            }
+            // The mistake is told of what is written.
+            edtf(&in_iso_years(text, bce)?).map_err(|why| match edtf(text) {
+                Err(why) => why,
+                Ok(_) => why,
+            })
+        }
     }
-    let when = match format {
-        DateFormat::Compact => compact(text),
-        DateFormat::Year => year(text, bce),
-        DateFormat::DecimalYear => decimal_year(text, bce),
-        DateFormat::Iso => iso(text),
-        DateFormat::Auto | DateFormat::Edtf => return edtf(text),
-    };
-    when.map(Some).ok_or_else(|| wrong(text, format))
 }
 
-/// Whether a text is a value that a mapping names; 9 and 9.0 are the same.
+/// Whether a text says that there is no date.
+pub fn is_nothing(text: &str) -> bool {
+    matches!(text, "" | ".." | "open" | "null")
+}
+
+/// Whether a text is a value that a mapping names; 9 and 9.0 are the same, and so is one day in two spellings.
 pub fn same_value(a: &str, b: &str) -> bool {
     let (a, b) = (a.trim(), b.trim());
-    a == b || matches!((a.parse::<f64>(), b.parse::<f64>()), (Ok(x), Ok(y)) if x == y)
+    let same_day = || numbers(a).is_some_and(|day| day[1].is_some() && numbers(b) == Some(day));
+    a == b || matches!((a.parse::<f64>(), b.parse::<f64>()), (Ok(x), Ok(y)) if x == y) || same_day()
 }
 
 fn wrong(text: &str, format: DateFormat) -> String {
     let allowed = match format {
         DateFormat::Compact => "eight digits, such as 18500909",
-        DateFormat::Year => {
-            "a year from -9999 to 9999, such as 1850 or -44; there is no year 0 before our era"
-        }
+        DateFormat::Year => "a year from -9999 to 9999, such as 1850 or -44",
         DateFormat::DecimalYear => "a year with its share, such as 1850.69",
         _ => "a day, such as 1850-09-09",
     };
     format!("\"{text}\" is not {allowed}")
 }
 
-fn look(text: &str) -> DateFormat {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    if all_digits(digits) {
-        return if digits.len() == 8 { DateFormat::Compact } else { DateFormat::Year };
-    }
-    if let Some((whole, part)) = digits.split_once('.')
-        && all_digits(whole)
-        && all_digits(part)
-    {
-        return DateFormat::DecimalYear;
-    }
-    let b = text.as_bytes();
-    if day_first(text).is_some() || (text.len() < 10 && short_day(text).is_some()) {
-        return DateFormat::Iso;
-    }
-    let has_time = matches!(b.get(10), Some(b'T' | b' '));
-    if 10 <= b.len() && (b[4], b[7]) == (b'/', b'/') || has_time && (b[4], b[7]) == (b'-', b'-') {
-        return DateFormat::Iso;
-    }
-    DateFormat::Edtf
+fn no_year_0(text: &str) -> String {
+    format!("\"{text}\" is in the year 0, which is not there as historians count; as ISO counts it is")
 }
 
-fn compact(text: &str) -> Option<When> {
-    let whole = text
-        .split_once('.')
-        .map_or(text, |(whole, part)| if part.bytes().all(|b| b == b'0') { whole } else { text });
-    let number: i32 = whole.parse().ok()?;
-    if !(10_101..=99_991_231).contains(&number) {
+fn all_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn look(text: &str) -> DateFormat {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
+    if all_digits(whole) && all_digits(part) {
+        return match (whole.len(), whole == digits) {
+            (8, _) => DateFormat::Compact,
+            (_, true) => DateFormat::Year,
+            (_, false) => DateFormat::DecimalYear,
+        };
+    }
+    if numbers(text).is_some() { DateFormat::Iso } else { DateFormat::Edtf }
+}
+
+/// Year, month and day, as they are written; `None` where a value ends before.
+type Numbers = [Option<i32>; 3];
+
+/// The numbers of `1850-09-09`, with or without a time of day or a zone, also with slashes or points; of `-44-3-15`,
+/// `1850-09`, and of `16.08.1920`. With slashes nobody can tell a day that comes first from a month.
+fn numbers(text: &str) -> Option<Numbers> {
+    let mut words = text.split(['T', ' ']);
+    let (date, time) = (words.next()?, words.next());
+    if time.is_some_and(|time| !time.starts_with(|c: char| c.is_ascii_digit())) {
         return None;
     }
-    let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
-    match (month, day) {
-        (0, 0) => When::year(year),
-        _ => Day::from_ymd(year, month as u8, day as u8).map(When::exact),
+    let date = date.strip_suffix('Z').unwrap_or(date);
+    let (before, date) = match date.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, date),
+    };
+    let by = ['-', '/', '.'].into_iter().find(|by| date.contains(*by))?;
+    let mut parts: Vec<&str> = date.split(by).collect();
+    if !parts.iter().all(|part| all_digits(part)) {
+        return None;
+    }
+    if by == '.' && parts.len() == 3 && parts[2].len() == 4 && !before {
+        parts.reverse();
+    }
+    let is_year = |part: &str| if before { part.len() <= 4 } else { (3..=4).contains(&part.len()) };
+    let number = |part: &&str| part.parse::<i32>().ok();
+    match parts.as_slice() {
+        [year, month, day] if is_year(year) && month.len() <= 2 && day.len() <= 2 => {
+            // Of slashes and points four digits are wanted: they are used for other things too.
+            if by != '-' && year.len() != 4 {
+                return None;
+            }
+            let year = number(year)?;
+            Some([Some(if before { -year } else { year }), number(month), number(day)])
+        }
+        // A year and a month; in place of the month, 21 to 24 are seasons in EDTF.
+        [year, month] if by == '-' && is_year(year) && month.len() <= 2 => {
+            let (year, month) = (number(year)?, number(month)?);
+            (month <= 12).then_some([Some(if before { -year } else { year }), Some(month), None])
+        }
+        _ => None,
     }
 }
 
-fn year_number(text: &str, bce: Bce) -> Option<i32> {
-    let year: i32 = text.strip_prefix('+').unwrap_or(text).parse().ok()?;
+/// The numbers of `18500909`.
+fn compact(text: &str) -> Option<Numbers> {
+    let number: i32 = i32::try_from(whole_number(text)?).ok()?;
+    (10_000..=99_999_999)
+        .contains(&number)
+        .then(|| [Some(number / 10_000), Some(number / 100 % 100), Some(number % 100)])
+}
+
+/// The date of numbers. A month or a day of 0 is not known.
+fn of_numbers(text: &str, [year, month, day]: Numbers, bce: Bce) -> Result<When, String> {
+    let written = year.unwrap_or_default();
+    let year = counted(i64::from(written), bce).ok_or_else(|| no_year_0(text))?;
+    let out = || format!("the year in \"{text}\" is out of range; years are -9999 to 9999");
+    let month = match month {
+        None | Some(0) => return When::year(year).ok_or_else(out),
+        Some(month) => u8::try_from(month)
+            .ok()
+            .filter(|month| *month <= 12)
+            .ok_or_else(|| format!("month {month:02} in \"{text}\" is out of range; months are 01 to 12"))?,
+    };
+    let first = Day::from_ymd(year, month, 1).ok_or_else(out)?;
+    let end = Day::month_end(year, month);
+    let Some(day) = day.filter(|day| *day != 0) else {
+        return Ok(When { first, last: end, doubtful: None });
+    };
+    u8::try_from(day).ok().and_then(|day| Day::from_ymd(year, month, day)).map(When::exact).ok_or_else(|| {
+        let last = end.ymd().2;
+        let julian = if (month, day) == (2, 29) && year % 4 == 0 {
+            "; of the Julian calendar it is one, and is written with j: before it"
+        } else {
+            ""
+        };
+        format!(
+            "day {day:02} in \"{text}\" is out of range; the days of {written:04}-{month:02} are 01 to {last}{julian}"
+        )
+    })
+}
+
+/// The last day of its month for a day beyond it, such as the 31st of April; `None` for what is not such a day.
+pub fn clamped(text: &str, bce: Bce) -> Option<When> {
+    let [year, month, day] = numbers(text.trim()).or_else(|| compact(text.trim()))?;
+    let month = u8::try_from(month?).ok().filter(|month| (1..=12).contains(month))?;
+    let year = counted(i64::from(year?), bce)?;
+    let end = Day::month_end(year, month);
+    Day::from_ymd(year, month, 1)?;
+    (i32::from(end.ymd().2) < day? && day? <= 31).then(|| When::exact(end))
+}
+
+/// A whole number, also with a point and zeros after it.
+fn whole_number(text: &str) -> Option<i64> {
+    let whole = match text.split_once('.') {
+        Some((whole, part)) if part.bytes().all(|b| b == b'0') => whole,
+        _ => text,
+    };
+    whole.strip_prefix('+').unwrap_or(whole).parse().ok()
+}
+
+/// A year as astronomers count, of one as it is written; `None` for the year that historians do not have.
+fn counted(year: i64, bce: Bce) -> Option<i32> {
+    let year = i32::try_from(year).ok()?;
     match bce {
         Bce::Historical if year == 0 => None,
         Bce::Historical if year < 0 => Some(year + 1),
@@ -170,64 +300,52 @@ fn year_number(text: &str, bce: Bce) -> Option<i32> {
     }
 }
 
-fn year(text: &str, bce: Bce) -> Option<When> {
-    let whole = match text.split_once('.') {
-        Some((whole, part)) if part.bytes().all(|b| b == b'0') => whole,
-        _ => text,
-    };
-    When::year(year_number(whole, bce)?)
-}
-
 fn decimal_year(text: &str, bce: Bce) -> Option<When> {
     let number: f64 = text.parse().ok()?;
     if number.is_nan() || 10_000.0 <= number.abs() {
         return None;
     }
-    if number.fract() == 0.0 {
-        return year(&format!("{number:.0}"), bce);
-    }
     // Before our era the share counts on from the beginning of the year all the same.
-    let year = number.floor() as i32;
+    let year = counted(number.floor() as i64, bce)?;
+    if number.fract() == 0.0 {
+        return When::year(year);
+    }
     let first = Day::from_ymd(year, 1, 1)?.julian_day();
     let days = Day::year_end(year).julian_day() - first + 1;
-    let passed = ((number - f64::from(year)) * f64::from(days) + 1e-6).floor() as i32;
+    let passed = ((number - number.floor()) * f64::from(days) + 1e-6).floor() as i32;
     Day::from_julian_day(first + passed.min(days - 1)).map(When::exact)
 }
 
-/// `1861-1-5`: a day or month of one digit.
-fn short_day(text: &str) -> Option<Day> {
-    let mut parts = text.split('-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let fits = parts.next().is_none() && year.len() == 4 && month.len() <= 2 && day.len() <= 2;
-    if !fits || !text.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
-        return None;
-    }
-    Day::from_ymd(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
-}
-
-/// `16.08.1920`, with or without a time of day. With slashes nobody can tell a day from a month.
-fn day_first(text: &str) -> Option<Day> {
-    let mut parts = text.split([' ', 'T']).next()?.split('.');
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    let fits = parts.next().is_none() && day.len() <= 2 && month.len() <= 2 && year.len() == 4;
-    if !fits {
-        return None;
-    }
-    Day::from_ymd(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
-}
-
-fn iso(text: &str) -> Option<When> {
-    if let Some(day) = day_first(text) {
-        return Some(When::exact(day));
-    }
-    let day = text.split(['T', ' ']).next()?.replace('/', "-");
-    day.parse::<Day>().ok().or_else(|| short_day(&day)).map(When::exact)
+/// EDTF with years of four digits, as ISO counts them: `-450~` as a historian writes it is `-0449~`.
+fn in_iso_years(text: &str, bce: Bce) -> Result<String, String> {
+    let one = |part: &str| -> Result<String, String> {
+        let (before, rest) = match part.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, part),
+        };
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let (year, more) = rest.split_at(digits);
+        let ends = more.is_empty() || more.starts_with(['-', '~', '?', '%']);
+        if !(1..=4).contains(&digits) || !ends {
+            // Of a decade or a century the years are not known one by one.
+            return match before && bce == Bce::Historical && 0 < digits {
+                true => Err(format!("\"{part}\" cannot be told before our era as historians count")),
+                false => Ok(part.to_owned()),
+            };
+        }
+        let year: i64 = year.parse().unwrap_or_default();
+        let year = counted(if before { -year } else { year }, bce).ok_or_else(|| no_year_0(part))?;
+        let sign = if year < 0 { "-" } else { "" };
+        Ok(format!("{sign}{:04}{more}", year.abs()))
+    };
+    let parts: Result<Vec<String>, String> = text.split('/').map(one).collect();
+    parts.map(|parts| parts.join("/"))
 }
 
 /// The ways in which OpenStreetMap and its historical sister write dates that are no EDTF, or of a level of it that is
 /// not read elsewhere: `~1850`, `1850s`, `C18`, `before 1855`, `after 1823`, `1914..1918`, `[1906..1908]`, `480 BC`,
 /// `j:1918-01-31`. What they leave open becomes bounds of doubt; of `early`, `mid` and `late` the whole is taken.
-fn of_openstreetmap(text: &str) -> Result<Option<When>, String> {
+fn of_openstreetmap(text: &str, bce: Bce) -> Result<Option<When>, String> {
     let low = text.to_lowercase();
     if let Some(day) = low.strip_prefix("j:") {
         let mut parts = day.split('-').map(str::parse::<i32>);
@@ -242,20 +360,34 @@ fn of_openstreetmap(text: &str) -> Result<Option<When>, String> {
     if let Some(number) = low.strip_prefix("jd:") {
         return Ok(number.trim().parse().ok().and_then(Day::from_julian_day).map(When::exact));
     }
-    let era = [(" bce", true), (" bc", true), (" ce", false), (" ad", false)];
-    if let Some((year, before)) =
-        era.iter().find_map(|(end, before)| low.strip_suffix(end).map(|year| (year.trim(), *before)))
-    {
+    const ERAS: [(&str, bool); 11] = [
+        ("bce", true),
+        ("bc", true),
+        ("b.c.", true),
+        ("v. chr.", true),
+        ("до н. э.", true),
+        ("до н.э.", true),
+        ("ce", false),
+        ("ad", false),
+        ("n. chr.", false),
+        ("н. э.", false),
+        ("н.э.", false),
+    ];
+    let of_era = |(era, before): &(&str, bool)| {
+        let year = low.strip_suffix(era).or_else(|| low.strip_prefix(era).filter(|_| *era == "ad"))?;
+        all_digits(year.trim()).then(|| (year.trim().to_owned(), *before))
+    };
+    if let Some((year, before)) = ERAS.iter().find_map(of_era) {
         let number = year.parse::<i32>().ok().filter(|year| 0 < *year);
         return Ok(number.and_then(|year| When::year(if before { 1 - year } else { year })));
     }
     if let Some(rest) = low.strip_prefix("before ") {
         // The day is not in it, and nothing says how long before.
-        let Some(when) = read(rest, DateFormat::Auto, Bce::Astronomical, &[])? else { return Ok(None) };
+        let Some(when) = read(rest, DateFormat::Auto, bce, &[])? else { return Ok(None) };
         return Ok(Some(When::exact(when.first.prev())));
     }
     if let Some(rest) = low.strip_prefix("after ") {
-        let Some(when) = read(rest, DateFormat::Auto, Bce::Astronomical, &[])? else { return Ok(None) };
+        let Some(when) = read(rest, DateFormat::Auto, bce, &[])? else { return Ok(None) };
         return Ok(Some(When::exact(when.last.next())));
     }
     // One of several, or somewhere between two.
@@ -266,7 +398,7 @@ fn of_openstreetmap(text: &str) -> Result<Option<When>, String> {
         .or_else(|| Some((inner.split_once(',')?.0, inner.rsplit_once(',')?.1)))
         .filter(|_| !low.contains('/'));
     if let Some((a, b)) = ends {
-        let end = |text: &str| read(text, DateFormat::Auto, Bce::Astronomical, &[]);
+        let end = |text: &str| read(text, DateFormat::Auto, bce, &[]);
         return match (end(a)?, end(b)?) {
             (Some(a), Some(b)) if a.first <= b.last => between(a.first, b.last).map(Some),
             // Open to one side: it is no more than the other.
@@ -294,7 +426,7 @@ fn of_openstreetmap(text: &str) -> Result<Option<When>, String> {
         return between(first, last).map(Some);
     }
     if about {
-        return edtf(&format!("{rest}~"));
+        return edtf(&in_iso_years(&format!("{rest}~"), bce)?);
     }
     Ok(None)
 }
@@ -372,6 +504,27 @@ mod tests {
             ("9.0", DateFormat::Auto, "open"),
             ("0", DateFormat::Auto, "error"),
             ("1850-13-01", DateFormat::Auto, "error"),
+            ("1905-00-00", DateFormat::Auto, "1905-01-01/1905-12-31"),
+            ("1905-06-00", DateFormat::Auto, "1905-06-01/1905-06-30"),
+            ("1905-00", DateFormat::Auto, "1905-01-01/1905-12-31"),
+            ("18500600", DateFormat::Auto, "1850-06-01/1850-06-30"),
+            ("18500909.0", DateFormat::Auto, "1850-09-09/1850-09-09"),
+            ("800-12-25", DateFormat::Auto, "0800-12-25/0800-12-25"),
+            ("-44-3-15", DateFormat::Auto, "-0043-03-15/-0043-03-15"),
+            ("-450~", DateFormat::Auto, "-0449-01-01/-0449-12-31"),
+            ("-0450-06", DateFormat::Auto, "-0449-06-01/-0449-06-30"),
+            ("-43.5", DateFormat::Auto, "-0043-07-02/-0043-07-02"),
+            ("-44.0", DateFormat::Auto, "-0043-01-01/-0043-12-31"),
+            ("1850-09-09Z", DateFormat::Auto, "1850-09-09/1850-09-09"),
+            ("1850.09.09", DateFormat::Auto, "1850-09-09/1850-09-09"),
+            ("AD 14", DateFormat::Auto, "0014-01-01/0014-12-31"),
+            ("44 v. Chr.", DateFormat::Auto, "-0043-01-01/-0043-12-31"),
+            ("1990-11-31", DateFormat::Auto, "error"),
+            ("2010-14-25", DateFormat::Auto, "error"),
+            ("31.04.1920", DateFormat::Auto, "error"),
+            ("1900-02-29", DateFormat::Auto, "error"),
+            ("0000-01-01", DateFormat::Auto, "error"),
+            ("0.5", DateFormat::Auto, "error"),
             ("18501301", DateFormat::Auto, "error"),
             ("-123000", DateFormat::Auto, "error"),
             ("soon", DateFormat::Auto, "error"),

@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::dates::{self, Bce, DateFormat, When};
+use super::date_fields::{self, Side};
+use super::dates::{self, BadDates, Bce, DateFormat, When};
 use super::exported::{Exported, Told};
 use super::fit::{FitReport, ToIs};
 use super::languages;
 use super::long_edges;
 use super::mapping::{Collection, Fields, Mapping, Role};
 use super::presets::Preset;
+use super::spans::{self, Finest, NoDays, Settings, Written};
 use crate::diagnostic::{Diagnostic, Location, Severity, nearest};
 use crate::geometry::Polygon;
 use crate::interchange::{Feature, Layer, Shape, Value};
@@ -48,6 +50,9 @@ pub struct Entry {
     pub from: Option<Day>,
     /// The first day after it; `None` if it is there when the collection ends.
     pub until: Option<Day>,
+    /// The first day on which it may have ended, where its end is only known to the year or the month: what begins from
+    /// then on takes its land.
+    pub ends_in: Option<Day>,
     /// The beginning as the collection doubts it.
     pub from_doubt: Option<FuzzyDate>,
     /// The end as the collection doubts it.
@@ -97,10 +102,11 @@ impl Entry {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day < until)
     }
 
-    /// True if the two are there on some common day.
+    /// True if the two are there on some common day, for certain.
     pub fn meets(&self, other: &Entry) -> bool {
+        let end = |entry: &Entry| entry.ends_in.or(entry.until);
         let before =
-            |a: &Entry, b: &Entry| matches!((a.until, b.from), (Some(until), Some(from)) if until <= from);
+            |a: &Entry, b: &Entry| matches!((end(a), b.from), (Some(until), Some(from)) if until <= from);
         !before(self, other) && !before(other, self)
     }
 }
@@ -131,14 +137,13 @@ pub struct Lake {
     pub polygons: Vec<Polygon>,
 }
 
-/// Reads all rows. What is owned of the sources has no shapes any more then: to copy many takes a while.
-pub fn entries(given: &mut Cow<'_, [Source]>, mapping: &Mapping) -> Entries {
-    let mut reader = Reader { findings: Vec::new(), many: BTreeMap::new() };
-    let mapping = reader.complete(given, mapping);
+/// Reads all rows. What is owned of the sources has no shapes any more then: to copy many takes a while. If it is to be
+/// strict, a row whose dates cannot be is an error.
+pub fn entries(given: &mut Cow<'_, [Source]>, asked: &Mapping, strict: bool) -> Entries {
+    let mut reader = Reader { findings: Vec::new(), many: BTreeMap::new(), bad: Vec::new() };
+    let mapping = reader.complete(given, asked);
     let mut joined = reader.with_shapes(given, &mapping);
     let sources: &[Source] = joined.as_deref().unwrap_or(given);
-    let format = mapping.dates.unwrap_or_default();
-    let bce = mapping.bce.unwrap_or_default();
     let most: usize = sources.iter().map(|source| source.layer.features.len()).sum();
     let mut rows: Vec<Row> = Vec::with_capacity(most);
     let years = if mapping.year_of_file == Some(true) { reader.years(sources) } else { BTreeMap::new() };
@@ -213,7 +218,7 @@ pub fn entries(given: &mut Cow<'_, [Source]>, mapping: &Mapping) -> Entries {
             let is_nobodys =
                 told.is_some() && values.of_layer(&source.layer, "known").eq_ignore_ascii_case("false");
             let about = About { values: &values, is_nobodys, is_claim: told == Some(Told::Claims) };
-            let of_feature = reader.row(feature.number, place, &about, (format, bce, &mapping.open));
+            let of_feature = reader.row(feature.number, place, &about);
             rows.extend(of_feature.into_iter().map(|row| Row { feature: number, ..row }));
         }
         if let Some((year, next)) = years.get(&index) {
@@ -226,6 +231,14 @@ pub fn entries(given: &mut Cow<'_, [Source]>, mapping: &Mapping) -> Entries {
             row.source = Some(index);
         }
     }
+    let dated = rows.len();
+    let settings = settings(sources, asked, &mapping, strict);
+    let Reader { findings, bad, .. } = &mut reader;
+    rows = spans::read(rows, &settings, findings, bad);
+    if settings.of_snapshots {
+        snapshots(&mut rows);
+    }
+    let finest = Finest::of(&rows);
     let fit =
         FitReport::of(rows.iter().map(|row| (row.entry.thing.as_str(), row.from.as_ref(), row.to.as_ref())));
     let has_ends = rows.iter().any(|row| row.to.is_some());
@@ -237,11 +250,13 @@ pub fn entries(given: &mut Cow<'_, [Source]>, mapping: &Mapping) -> Entries {
     let mut of: Vec<[usize; 2]> = Vec::with_capacity(rows.len());
     for row in rows {
         let place = [row.source.unwrap_or(0), row.feature];
-        if let Some(entry) = reader.dated(row, to_is.unwrap_or(ToIs::Inclusive)) {
+        let ends = (to_is.unwrap_or(ToIs::Inclusive), asked.to_is.is_some(), finest);
+        if let Some(entry) = reader.dated(row, ends) {
             entries.push(entry);
             of.push(place);
         }
     }
+    reader.judge_bad(dated, settings.bad);
     match (&mut joined, given) {
         (Some(sources), _) | (None, Cow::Owned(sources)) => {
             // Spans of one thing follow each other.
@@ -288,15 +303,18 @@ pub fn entries(given: &mut Cow<'_, [Source]>, mapping: &Mapping) -> Entries {
     Entries { entries, fit, findings, mapping, to_is, lakes }
 }
 
-/// A row whose dates are read, and not yet turned into days.
-struct Row {
+/// A row whose dates are not yet turned into days.
+pub(super) struct Row {
     /// Without polygons.
-    entry: Entry,
+    pub entry: Entry,
     /// The feature with its polygons: its position in its layer.
     feature: usize,
-    from: Option<When>,
-    to: Option<When>,
-    /// The year of the next file, where each file is a year; `Some(None)` in the last.
+    /// Its dates as they are written.
+    pub written: [Written; 2],
+    /// Its dates as they are read.
+    pub from: Option<When>,
+    pub to: Option<When>,
+    /// The first day of the next snapshot, where the rows are snapshots; `Some(None)` in the last.
     next: Option<Option<Day>>,
     source: Option<usize>,
 }
@@ -305,6 +323,8 @@ struct Reader {
     findings: Vec<Diagnostic>,
     /// What many rows have in common: how often, and where first.
     many: BTreeMap<(&'static str, String), (usize, Location)>,
+    /// What is said of rows that are left out because their dates cannot be, and how many each is of.
+    bad: Vec<(Diagnostic, usize)>,
 }
 
 /// Which columns of a layer the roles are in.
@@ -374,6 +394,18 @@ impl Values<'_> {
         found.map_or_else(Default::default, |(kind, id)| (id.clone(), format!("{kind}{id}")))
     }
 
+    /// The date of a role.
+    fn written(&self, role: Role) -> Written {
+        let text = self.of(role);
+        let columns = self.columns.roles.get(&role).map_or(&[][..], Vec::as_slice);
+        let is_number = |column: &Column| {
+            let value = column.first().and_then(|at| self.values.get(*at));
+            column.len() == 1 && matches!(value, Some(Value::Integer(_) | Value::Number(_)))
+        };
+        let column = columns.iter().find(|column| !self.one(column).is_empty());
+        Written { is_number: column.is_some_and(is_number), text }
+    }
+
     fn of_layer(&self, layer: &Layer, field: &str) -> String {
         layer.field(field).and_then(|at| self.values.get(at)).map(Value::shown).unwrap_or_default()
     }
@@ -420,8 +452,41 @@ impl Values<'_> {
 /// What the value of the field of holders begins with, to be known from an id of a row.
 const HOLDER: &str = "holder ";
 
-/// Ends in this year or later are none.
-const NO_END: i32 = 3000;
+/// How the dates of the rows are to be read.
+fn settings<'a>(sources: &[Source], asked: &'a Mapping, mapping: &'a Mapping, strict: bool) -> Settings<'a> {
+    let of_snapshots = mapping.fields.contains_key(&Role::YearField);
+    let name = |role: Role| {
+        let names = mapping.fields.get(&role).map_or(&[][..], |fields| fields.names.as_slice());
+        let is_there = |name: &&String| sources.iter().any(|source| field(&source.layer, name).is_some());
+        names.iter().find(is_there).or(names.first()).cloned().unwrap_or_else(|| role.key().to_owned())
+    };
+    let usual = mapping.preset.zip(mapping.bce.filter(|_| asked.bce.is_none()));
+    let is_kml = |source: &Source| {
+        let file = source.file.to_ascii_lowercase();
+        file.ends_with(".kml") || file.ends_with(".kmz")
+    };
+    Settings {
+        format: mapping.dates.unwrap_or_default(),
+        asked: asked.bce,
+        usual: usual.map(|(preset, bce)| (bce, preset.title())),
+        is_iso: !sources.is_empty() && sources.iter().all(is_kml)
+            || [Some(DateFormat::Edtf), Some(DateFormat::Iso)].contains(&mapping.dates),
+        open: &mapping.open,
+        asked_open: &asked.open,
+        bad: if strict { BadDates::Refuse } else { mapping.bad_dates.unwrap_or_default() },
+        names: [name(if of_snapshots { Role::YearField } else { Role::From }), name(Role::To)],
+        of_snapshots,
+    }
+}
+
+/// Makes each row be there until the year of the next snapshot.
+fn snapshots(rows: &mut [Row]) {
+    let all: BTreeSet<Day> = rows.iter().filter_map(|row| row.from.as_ref()).map(|when| when.first).collect();
+    for row in rows {
+        row.to = None;
+        row.next = row.from.as_ref().map(|when| all.range(when.first.next()..).next().copied());
+    }
+}
 
 /// A text on one line, without characters that steer a terminal or a drawing.
 pub fn cleaned(text: &str) -> String {
@@ -502,35 +567,21 @@ impl Reader {
                 mapping.holder_names = all;
             }
         }
-        let dated = mapping.fields.contains_key(&Role::From) || mapping.fields.contains_key(&Role::To);
+        let dated =
+            [Role::From, Role::To, Role::YearField].iter().any(|role| mapping.fields.contains_key(role));
+        let used: BTreeSet<String> = mapping
+            .fields
+            .values()
+            .chain(mapping.names.values())
+            .flat_map(|fields| &fields.names)
+            .flat_map(|name| name.split('+').map(|part| part.trim().to_owned()).chain([name.clone()]))
+            .collect();
+        let has = |role: Role| mapping.fields.contains_key(&role);
         if !dated && mapping.year_of_file.is_none() {
-            const LOOKS: [&str; 13] = [
-                "from",
-                "to",
-                "start",
-                "end",
-                "begin",
-                "start_date",
-                "end_date",
-                "valid_from",
-                "valid_to",
-                "startdate",
-                "enddate",
-                "since",
-                "until",
-            ];
-            let looks: Vec<String> = layers()
-                .next()
-                .map(|layer| layer.fields.iter().filter(|f| LOOKS.contains(&f.name.to_lowercase().as_str())))
-                .map_or_else(Vec::new, |fields| fields.map(|f| format!("\"{}\"", f.name)).collect());
-            if !looks.is_empty() {
-                let message = format!(
-                    "the fields {} look like dates and are not used: one state for all days",
-                    looks.join(", ")
-                );
-                let help = "name them with --from-field, --to-field and --to-is";
-                self.findings.push(Diagnostic::new(Severity::Warning, "guessed", message).help(help));
-            }
+            self.findings.extend(date_fields::all_unused(layers(), &used));
+        } else if mapping.preset.is_none() && has(Role::From) != has(Role::To) && !has(Role::YearField) {
+            let missing = if has(Role::From) { Side::End } else { Side::Begin };
+            self.findings.extend(date_fields::other_end(layers(), &used, missing));
         }
         mapping
     }
@@ -805,7 +856,6 @@ impl Reader {
         number: usize,
         place: Location,
         &About { values, is_nobodys, is_claim }: &About<'_>,
-        (format, bce, open): (DateFormat, Bce, &[String]),
     ) -> Vec<Row> {
         let name = values.name();
         let (mut id, mut thing) = values.id();
@@ -844,47 +894,28 @@ impl Reader {
             false => values.short(&holder_name),
         };
         let claim = is_claim || values.is_claim();
-        let called = [name.get(Lang::EN), &id].into_iter().find(|one| !one.is_empty());
-        let called = called.map_or_else(|| format!("row {number}"), cleaned);
-        let mut good = true;
-        let mut date = |reader: &mut Reader, role: Role, text: &str| -> Option<When> {
-            match dates::read(text, format, bce, open) {
-                // It is how some write that there is no end: 9999, 7999-12-30.
-                Ok(Some(when)) if role == Role::To && NO_END <= when.last.year() => None,
-                Ok(when) => when,
-                Err(message) => {
-                    good = false;
-                    let message = format!("\"{}\" of \"{called}\": {message}", role.key());
-                    let finding = Diagnostic::new(Severity::Error, "bad-date", message).at(place.clone());
-                    let help = "values that mean no end go under \"open\" of a mapping";
-                    reader.findings.push(finding.help(help));
-                    None
-                }
-            }
+        let (from, to) = match values.columns.roles.contains_key(&Role::YearField) {
+            true => (values.written(Role::YearField), Written::default()),
+            false => (values.written(Role::From), values.written(Role::To)),
         };
-        let (from, to) = (values.of(Role::From), values.of(Role::To));
-        let is_object = |text: &str| {
-            text.starts_with(['{', '[']) && serde_json::from_str::<serde_json::Value>(text).is_ok()
+        let is_object = |written: &Written| {
+            written.text.starts_with(['{', '['])
+                && serde_json::from_str::<serde_json::Value>(&written.text).is_ok()
         };
         // A thing that is there in several spans is not there between them: each is a row.
-        let texts = if is_object(&from) || is_object(&to) {
+        let written: Vec<[Written; 2]> = if is_object(&from) || is_object(&to) {
             let object = if is_object(&from) { &from } else { &to };
-            timespans(object)
+            let text = |text: String| Written { text, is_number: false };
+            timespans(&object.text).into_iter().map(|(from, to)| [text(from), text(to)]).collect()
         } else {
-            vec![(from, to)]
+            vec![[from, to]]
         };
-        let mut spans = Vec::with_capacity(texts.len());
-        for (from, to) in &texts {
-            spans.push((date(self, Role::From, from), date(self, Role::To, to)));
-        }
-        if !good {
-            return Vec::new();
-        }
         let precision = values.of(Role::Precision);
         let entry = Entry {
             holder,
             from: None,
             until: None,
+            ends_in: None,
             from_doubt: None,
             until_doubt: None,
             by_year: false,
@@ -909,11 +940,16 @@ impl Reader {
             number,
             more: Vec::new(),
         };
-        let row = |(from, to): (Option<When>, Option<When>)| {
-            let by_year = from.as_ref().is_some_and(When::is_year) || to.as_ref().is_some_and(When::is_year);
-            Row { entry: Entry { by_year, ..entry.clone() }, feature: 0, from, to, next: None, source: None }
+        let row = |written: [Written; 2]| Row {
+            entry: entry.clone(),
+            feature: 0,
+            written,
+            from: None,
+            to: None,
+            next: None,
+            source: None,
         };
-        spans.into_iter().map(row).collect()
+        written.into_iter().map(row).collect()
     }
 
     /// Says if the ends are not declared, or if the data obey other ones.
@@ -956,49 +992,74 @@ impl Reader {
         }
     }
 
-    fn dated(&mut self, row: Row, to_is: ToIs) -> Option<Entry> {
-        let Row { mut entry, from, to, next, .. } = row;
-        entry.from = from.as_ref().map(|when| if when.doubtful.is_some() { when.last } else { when.first });
-        if let Some(doubt) = from.and_then(|when| when.doubtful) {
-            entry.from_doubt = Some(doubt);
-        }
-        entry.until = match (&to, to_is) {
-            (None, _) => None,
-            (Some(when), ToIs::Inclusive) => Some(when.last.next()),
-            (Some(when), ToIs::Exclusive) => {
-                Some(if when.doubtful.is_some() { when.last } else { when.first })
+    /// A row with its days. With the ends come whether somebody said so, and how fine the dates of all rows are.
+    fn dated(&mut self, row: Row, (to_is, is_asked, finest): (ToIs, bool, Finest)) -> Option<Entry> {
+        let label = spans::label(&row);
+        let Row { mut entry, written, from, to, next, .. } = row;
+        match spans::days(from.as_ref(), to.as_ref(), to_is, is_asked, finest) {
+            Ok(days) => {
+                (entry.from, entry.until, entry.ends_in) = (days.from, days.until, days.ends_in);
             }
-        };
-        if let Some(doubt) = to.and_then(|when| when.doubtful) {
-            entry.until_doubt = Some(doubt);
+            Err(why) => {
+                let [from, to] = written.map(|written| cleaned(&written.text));
+                let (message, help) = match why {
+                    // A span of no days is what an exclusive end on the day of the beginning makes.
+                    NoDays::Empty => (
+                        format!(
+                            "{label} begins and ends on {from}: with exclusive ends that is no day at all, and it is left out"
+                        ),
+                        String::new(),
+                    ),
+                    NoDays::Backwards => (
+                        format!(
+                            "{label} begins on \"{from}\", and ends on \"{to}\" before that; it is left out"
+                        ),
+                        format!("if the end means that there is none, --open {to}"),
+                    ),
+                };
+                let rule = if why == NoDays::Empty { "no-days" } else { "bad-date" };
+                let mut finding = Diagnostic::new(Severity::Warning, rule, message).at(entry.place);
+                finding.help = Some(help).filter(|help| !help.is_empty());
+                match why {
+                    NoDays::Empty => self.findings.push(finding),
+                    NoDays::Backwards => self.bad.push((finding, 1)),
+                }
+                return None;
+            }
         }
+        // Of a date in doubt the last day counts; where that is after the end, the doubt says nothing.
+        entry.from_doubt =
+            from.and_then(|when| when.doubtful).filter(|doubt| Some(doubt.latest()) == entry.from);
+        entry.until_doubt = to.and_then(|when| when.doubtful);
         if let Some(next) = next {
             entry.by_year = true;
             entry.until = next;
         }
-        if let (Some(from), Some(until)) = (entry.from, entry.until)
-            && until <= from
-        {
-            // A span of no days is what an exclusive end on the day of the beginning makes.
-            let message = if until == from && to_is == ToIs::Exclusive {
-                format!(
-                    "\"{}\" begins and ends on {from}: with exclusive ends that is no day at all",
-                    entry.shown()
-                )
-            } else {
-                format!("\"{}\" ends on {} before it begins on {from}", entry.shown(), until.prev())
-            };
-            if until == from {
-                self.findings.push(
-                    Diagnostic::new(Severity::Warning, "no-days", message + ", and is left out")
-                        .at(entry.place),
-                );
-            } else {
-                self.findings.push(Diagnostic::new(Severity::Error, "bad-date", message).at(entry.place));
-            }
-            return None;
-        }
         Some(entry)
+    }
+
+    /// Rows whose dates cannot be are left out, unless they are to be refused, or are so many that the columns must be
+    /// other ones or be written otherwise.
+    fn judge_bad(&mut self, rows: usize, bad: BadDates) {
+        let mut told = std::mem::take(&mut self.bad);
+        let lost: usize = told.iter().map(|(_, rows)| rows).sum();
+        let most = rows < 2 * lost;
+        if most || bad == BadDates::Refuse {
+            told.iter_mut().for_each(|(finding, _)| finding.severity = Severity::Error);
+        }
+        self.findings.extend(told.into_iter().map(|(finding, _)| finding));
+        if most && 1 < rows {
+            let message = format!("{lost} of {rows} rows have dates that cannot be");
+            let help = "look at the fields that are named for them, and at --dates";
+            self.findings.push(Diagnostic::new(Severity::Error, "bad-dates", message).help(help));
+        } else if bad == BadDates::Refuse && 0 < lost {
+            let message = match lost {
+                1 => "a row would have to be left out for its dates".to_owned(),
+                count => format!("{count} rows would have to be left out for their dates"),
+            };
+            let help = "without --strict, or --bad-dates refuse, this is done";
+            self.findings.push(Diagnostic::new(Severity::Error, "bad-dates", message).help(help));
+        }
     }
 
     /// Says which rows are the same as one before: they change nothing, and are mostly a slip.

@@ -535,10 +535,9 @@ fn event(
     };
     let _ = writeln!(out, "kind = \"{kind}\"");
     lang_text(out, "title", &change.title);
-    let is_of_files = parts.entries.mapping.year_of_file == Some(true);
-    if is_of_files && !change.baseline {
-        // Taken as true until the next one, a file says nothing of the years before it.
-        out.push_str("note = \"It was between the year of the file before and this one; the collection says no more.\"\n");
+    if parts.entries.mapping.is_snapshots() && !change.baseline {
+        // Taken as true until the next one, a snapshot says nothing of the years before it.
+        out.push_str("note = \"It was between the year of the state before and this one; the collection says no more.\"\n");
     } else if by_year && !change.baseline {
         out.push_str("note = \"The collection gives years; a year counts from its first day.\"\n");
     }

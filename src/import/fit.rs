@@ -71,6 +71,10 @@ impl FitReport {
             of_one.dedup_by(|b, a| a.0.first == b.0.first && a.1.map(|to| to.last) == b.1.map(|to| to.last));
             for pair in of_one.windows(2) {
                 let ((_, Some(to)), (next, _)) = (pair[0], pair[1]) else { continue };
+                // What begins within the year in which the one before it ends tells nothing.
+                if to.first < next.first && next.first <= to.last {
+                    continue;
+                }
                 report.steps += 1;
                 let kind = if next.first == to.last.next() {
                     report.inclusive += 1;

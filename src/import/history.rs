@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::clean::Composite;
+use super::ends::Ends;
 use super::entries::Entry;
 use super::names::Keys;
 use super::titles::{self, Titles};
@@ -242,6 +243,7 @@ impl Seats {
 
 pub(super) struct World<'a> {
     pub entries: &'a [Entry],
+    ends: &'a Ends,
     areas: Vec<f64>,
     overlaps: Overlaps,
     /// Polity of each entry; `None` where nobody is known.
@@ -258,10 +260,21 @@ pub(super) struct World<'a> {
     lang: Option<Lang>,
 }
 
+/// The cells, and until when entries are there in each of them.
+#[derive(Clone, Copy)]
+pub struct Land<'a> {
+    /// The cells.
+    pub composite: &'a Composite,
+    /// Ends that are not the same in all cells of an entry.
+    pub ends: &'a Ends,
+    /// The entries are states of years, of which nothing is said between them.
+    pub is_snapshots: bool,
+}
+
 /// Works out who holds every cell when.
 pub fn history(
     entries: &[Entry],
-    composite: &Composite,
+    Land { composite, ends, is_snapshots }: Land<'_>,
     overlaps: Overlaps,
     last_day: Option<Day>,
     (told, lang): (Told, Option<Lang>),
@@ -335,8 +348,19 @@ pub fn history(
             ruled[*owner as usize].push(index as u32);
         }
     }
-    let world =
-        World { entries, areas, overlaps, polity_of, owner_of, thing_of, known, rows_of, ruled, lang };
+    let world = World {
+        entries,
+        ends,
+        areas,
+        overlaps,
+        polity_of,
+        owner_of,
+        thing_of,
+        known,
+        rows_of,
+        ruled,
+        lang,
+    };
     world.name_holders(&mut history);
     let (first, last) = period(entries, told);
     let is_open = entries.iter().any(|entry| entry.until.is_none());
@@ -352,7 +376,7 @@ pub fn history(
     history
         .overlaps
         .sort_by(|a, b| b.km2.total_cmp(&a.km2).then((a.holder, a.claimant).cmp(&(b.holder, b.claimant))));
-    history.changes = world.changes(changes, &history.holders);
+    history.changes = world.changes(changes, &history.holders, is_snapshots);
     history.areas = world.areas;
     history
 }
@@ -569,14 +593,16 @@ impl World<'_> {
         found: &mut Found,
     ) -> (Vec<Tenure>, Vec<Tenure>) {
         let entry = |row: u32| &self.entries[row as usize];
+        let until = |row: u32| self.ends.until(unit, (row, entry(row)));
+        let holds_on = |row: u32, day: Day| self.ends.holds_on(day, unit, (row, entry(row)));
         let ends =
-            |row: u32| [entry(row).from, entry(row).until].into_iter().flatten().map(move |day| (day, row));
+            |row: u32| [entry(row).from, until(row)].into_iter().flatten().map(move |day| (day, row));
         let mut steps: Vec<(Day, u32)> = cell.shapes.iter().copied().flat_map(ends).collect();
         steps.retain(|(day, _)| first < *day && *day <= last);
         steps.sort_unstable();
         let mut steps = steps.chunk_by(|a, b| a.0 == b.0).peekable();
         let mut there: Vec<u32> =
-            cell.shapes.iter().copied().filter(|row| entry(*row).holds_on(first)).collect();
+            cell.shapes.iter().copied().filter(|row| holds_on(*row, first)).collect();
         let mut seats = Seats::default();
         let at = inner_point(cell);
         let mut held: Vec<Tenure> = Vec::new();
@@ -633,7 +659,7 @@ impl World<'_> {
             let Some(step) = steps.next() else { break };
             (day, changed) = (step[0].0, step);
             for (_, row) in step {
-                match (there.binary_search(row), entry(*row).holds_on(day)) {
+                match (there.binary_search(row), holds_on(*row, day)) {
                     (Err(at), true) => there.insert(at, *row),
                     (Ok(at), false) => {
                         there.remove(at);
@@ -660,7 +686,7 @@ impl World<'_> {
         let begun: Vec<u32> =
             changed.iter().map(|step| step.1).filter(|row| entry(*row).from == Some(day)).collect();
         let ended: Vec<u32> =
-            changed.iter().map(|step| step.1).filter(|row| entry(*row).until == Some(day)).collect();
+            changed.iter().map(|step| step.1).filter(|row| entry(*row).from != Some(day)).collect();
         let of = |rows: &[u32], polities: &dyn Fn(u32) -> bool| -> Vec<u32> {
             rows.iter().copied().filter(|row| polity(*row).is_some_and(polities)).collect()
         };
@@ -833,7 +859,13 @@ impl World<'_> {
         (standing, rivals)
     }
 
-    fn changes(&self, gathered: BTreeMap<Cause, Gathered>, holders: &[Holder]) -> Vec<Change> {
+    fn changes(
+        &self,
+        gathered: BTreeMap<Cause, Gathered>,
+        holders: &[Holder],
+        is_snapshots: bool,
+    ) -> Vec<Change> {
+        let days: BTreeSet<Day> = self.entries.iter().filter_map(|entry| entry.from).collect();
         let mut keys = Keys::default();
         let mut changes = Vec::with_capacity(gathered.len());
         let langs: BTreeSet<Lang> =
@@ -860,7 +892,11 @@ impl World<'_> {
             };
             let title = match (cause.kind, event.as_str()) {
                 (0, "") => titles.beginning(),
-                (_, "") => titles.title(cause.day, cause.polity, &moves),
+                (_, "") => {
+                    let title = titles.title(cause.day, cause.polity, &moves);
+                    let before = days.range(..cause.day).next_back().filter(|_| is_snapshots);
+                    before.map_or_else(|| title.clone(), |before| titles::between(&title, *before, cause.day))
+                }
                 (_, title) => self.titled(title),
             };
             let wanted = match (cause.kind, name, event.as_str()) {

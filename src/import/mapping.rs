@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::dates::{Bce, DateFormat};
+use super::dates::{BadDates, Bce, DateFormat};
 use super::entries::cleaned;
 use super::fit::ToIs;
 use super::presets::Preset;
@@ -25,6 +25,8 @@ pub enum Role {
     From,
     /// When it ends; [`ToIs`] says whether that day belongs to it.
     To,
+    /// The year of the snapshot that the row is of: it is there until the year of the next snapshot.
+    YearField,
     /// What it was: independent, colony, occupied ...
     Status,
     /// By its value, that the row is a claim and no holding.
@@ -49,11 +51,12 @@ pub enum Role {
 
 impl Role {
     /// All roles in the spelling of mapping files.
-    pub const ALL: [(&'static str, Role); 14] = [
+    pub const ALL: [(&'static str, Role); 15] = [
         ("id", Role::Id),
         ("holder", Role::Holder),
         ("from", Role::From),
         ("to", Role::To),
+        ("year-field", Role::YearField),
         ("status", Role::Status),
         ("claim", Role::Claim),
         ("colour", Role::Colour),
@@ -109,6 +112,8 @@ pub struct Mapping {
     pub to_is: Option<ToIs>,
     /// Values that mean that there is no end.
     pub open: Vec<String>,
+    /// What is done with dates that cannot be.
+    pub bad_dates: Option<BadDates>,
     /// Values that mean that there is none, in any field.
     pub missing: Vec<String>,
     /// Where the shapes are in a layer of their own: the field of the rows that names a shape, and the field of the
@@ -172,7 +177,9 @@ impl Mapping {
         self.settings = self.settings.over(base.settings);
         self.said = self.said.or(base.said);
         let or = |own: Vec<String>, base: Vec<String>| if own.is_empty() { base } else { own };
-        self.open = or(self.open, base.open);
+        // What is open in a collection stays so.
+        self.open.extend(base.open);
+        self.bad_dates = self.bad_dates.or(base.bad_dates);
         self.missing = or(self.missing, base.missing);
         self.shapes = self.shapes.or(base.shapes);
         self.claim_values = or(self.claim_values, base.claim_values);
@@ -211,6 +218,11 @@ impl Mapping {
         };
         let to_is = ToIs::ALL.iter().find(|(key, _)| *key == more("ends")).map(|(_, ends)| *ends);
         Mapping { collection, to_is, ..Mapping::default() }
+    }
+
+    /// True if each row is the state of a year, and is held to be true until that of the next.
+    pub fn is_snapshots(&self) -> bool {
+        self.year_of_file == Some(true) || self.fields.contains_key(&Role::YearField)
     }
 
     /// Sets the field of a role, unless it is empty.
@@ -271,6 +283,8 @@ fn read_with(report: &mut Report, name: &str, bytes: &[u8]) -> Option<Mapping> {
     let to_is = root.text(report, "to-is");
     mapping.to_is = to_is.and_then(|to_is| report.choice("to-is", to_is, &ToIs::ALL));
     mapping.open = values(root.texts(report, "open"));
+    let bad = root.text(report, "bad-dates");
+    mapping.bad_dates = bad.and_then(|bad| report.choice("bad-dates", bad, &BadDates::ALL));
     mapping.missing = values(root.texts(report, "missing"));
     let mut named = |key: &'static str| root.texts(report, key).and_then(|found| fields(report, key, &found));
     mapping.shapes = match (named("shape"), named("shape-id")) {

@@ -11,7 +11,9 @@
 
 pub mod clean;
 mod colours;
+mod date_fields;
 pub mod dates;
+mod ends;
 pub mod entries;
 mod exported;
 mod files;
@@ -24,6 +26,9 @@ mod long_edges;
 pub mod mapping;
 mod names;
 pub mod presets;
+mod renamed;
+mod spans;
+
 pub mod starter;
 #[cfg(test)]
 mod tests;
@@ -116,7 +121,7 @@ pub fn import_away(sources: Vec<Source>, options: &Options) -> Result<Imported, 
 }
 
 fn imported(sources: &mut Cow<'_, [Source]>, options: &Options) -> Result<Imported, Vec<Diagnostic>> {
-    let mut read = entries::entries(sources, &options.mapping);
+    let mut read = entries::entries(sources, &options.mapping, options.strict);
     let sources: &[Source] = sources;
     let is_error = |finding: &Diagnostic| finding.severity == Severity::Error;
     if read.findings.iter().any(is_error) {
@@ -155,8 +160,15 @@ fn imported(sources: &mut Cow<'_, [Source]>, options: &Options) -> Result<Import
     let said = read.mapping.said.as_ref();
     let lang = said.and_then(|said| Lang::new(said.more.get("lang")?));
     let told = said.map_or((None, None), told);
-    let history =
-        history::history(&read.entries, &composite, options.overlaps, options.last_day, (told, lang));
+    let ends = ends::settle(&mut read.entries, &composite);
+    findings.extend(coarse_ends(&ends, &read, options.mapping.to_is));
+    let is_snapshots = read.mapping.is_snapshots();
+    // Whoever says which field names the holders wants them as they are.
+    if is_snapshots && !options.mapping.fields.contains_key(&mapping::Role::Holder) {
+        findings.extend(renamings(&renamed::join(&mut read.entries, &composite)));
+    }
+    let land = history::Land { composite: &composite, ends: &ends, is_snapshots };
+    let history = history::history(&read.entries, land, options.overlaps, options.last_day, (told, lang));
     if let (Some(asked), Some((_, last))) = (options.last_day, history.period)
         && asked < last
     {
@@ -185,9 +197,13 @@ fn imported(sources: &mut Cow<'_, [Source]>, options: &Options) -> Result<Import
         );
         findings.push(Diagnostic::new(Severity::Note, "status", message));
     }
-    if read.mapping.year_of_file == Some(true) && 1 < sources.len() {
-        // Dated as somewhere between two files, everything that changes would be hatched from the one to the other.
-        let message = "each file is held to be true until the year of the next: between two files nothing is known of the day of a change";
+    let of_files = read.mapping.year_of_file == Some(true);
+    if read.mapping.is_snapshots() && (1 < sources.len() || !of_files) {
+        // Dated as somewhere between two of them, everything that changes would be hatched from the one to the other.
+        let what = if of_files { "file" } else { "year" };
+        let message = format!(
+            "each {what} is held to be true until the next: between two of them nothing is known of the day of a change"
+        );
         findings.push(Diagnostic::new(Severity::Note, "year-of-file", message));
     }
     if findings.iter().any(is_error) {
@@ -208,6 +224,66 @@ fn imported(sources: &mut Cow<'_, [Source]>, options: &Options) -> Result<Import
     }
     let entries::Entries { entries, fit, to_is, .. } = read;
     Ok(Imported { files, units, entries, fit, to_is, repairs, history, findings })
+}
+
+/// Names that are taken for new ones of what was there before.
+fn renamings(renamed: &[renamed::Renamed]) -> Option<Diagnostic> {
+    if renamed.is_empty() {
+        return None;
+    }
+    let told = renamed.iter().map(|one| {
+        let [before, after] = [&one.before, &one.after].map(|name| entries::cleaned(name));
+        let year = crate::time::FuzzyDate::parse(&year_text(one.from));
+        let year = year.map_or_else(|_| one.from.to_string(), |year| crate::time::write_out(&year, Lang::EN));
+        format!("\"{before}\" is \"{after}\" from {year} on")
+    });
+    let names = match renamed.len() {
+        1 => "a name is taken for a new one".to_owned(),
+        count => format!("{count} names are taken for new ones"),
+    };
+    let message = format!(
+        "{names} of what was there before, because they are alike or of the same power, on the same land: {}",
+        spans::examples(told, renamed.len())
+    );
+    let help = "--holder-field with the field of the names keeps them apart";
+    Some(Diagnostic::new(Severity::Note, "renamed", message).help(help))
+}
+
+/// The year of a day, in EDTF.
+pub(crate) fn year_text(day: Day) -> String {
+    let year = day.year();
+    format!("{}{:04}", if year < 0 { "-" } else { "" }, year.abs())
+}
+
+/// What became of ends that are known to the year or the month only, where it is not plain.
+fn coarse_ends(ends: &ends::Ends, read: &entries::Entries, asked: Option<ToIs>) -> Option<Diagnostic> {
+    let mut all: Vec<u32> = ends.yielded.clone();
+    // To the end of its last year is what an inclusive end means.
+    if read.to_is == Some(ToIs::Exclusive) {
+        all.extend(&ends.reached);
+        all.sort_unstable();
+        all.dedup();
+    }
+    if all.is_empty() {
+        return None;
+    }
+    let label = |index: &u32| {
+        let entry = &read.entries[*index as usize];
+        format!("\"{}\"", entries::cleaned(entry.name.get(Lang::EN)))
+    };
+    let rows = match all.len() {
+        1 => "a row ends".to_owned(),
+        count => format!("{count} rows end"),
+    };
+    let message = format!(
+        "{rows} in a year or a month, without a day: taken to the end of it, or to what begins in it on the same land: {}",
+        spans::examples(all.iter().map(label), all.len())
+    );
+    let help = match (read.to_is, asked) {
+        (Some(ToIs::Exclusive), None) => "--to-is exclusive ends them where it begins",
+        _ => "an end with its day is read as it is",
+    };
+    Some(Diagnostic::new(Severity::Note, "coarse-ends", message).help(help))
 }
 
 /// First and last day of one of our own exports. One of a day says of other days only some of what is so on them.

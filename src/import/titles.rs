@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::history::{Holder, Move, StatusKey, World};
 use crate::lang::{Lang, Text};
-use crate::time::Day;
+use crate::time::{Day, FuzzyDate, write_out};
 use crate::words::{LANGS, count, word};
 
 pub struct Titles<'a> {
@@ -161,6 +161,19 @@ impl Titles<'_> {
     fn is_over(&self, polity: u32, day: Day) -> bool {
         !self.rows(polity).any(|row| row.holds_on(day))
     }
+}
+
+/// The title of what was at some time between two snapshots, of which only the days are known.
+pub fn between(title: &Text, before: Day, after: Day) -> Text {
+    let written = |day: Day, lang: Lang| {
+        let is_year = day.ymd() == (day.year(), 1, 1);
+        let text = if is_year { super::year_text(day) } else { day.to_string() };
+        FuzzyDate::parse(&text).map_or(text, |date| write_out(&date, lang))
+    };
+    let told = |(lang, title): (Lang, &str)| {
+        (lang, filled(lang, "import-between", &[title, &written(before, lang), &written(after, lang)]))
+    };
+    Text::new(title.iter().map(told))
 }
 
 /// Who gives land to another or to nobody that is known.

@@ -338,7 +338,9 @@ fn moved_cells(job: &Job<'_>, event: EventId) -> usize {
 fn changes(job: &Job<'_>, column: &mut Column<'_, '_>, limit: f64, left_out: &mut Vec<Diagnostic>) {
     let (style, unit) = (job.plan.style, job.plan.page.unit);
     let events = listed_events(job);
-    if events.is_empty() {
+    // Where nothing ever changes, that the data begin is no change.
+    let changes = |event: &crate::dataset::Event| event.kind != EventKind::Baseline;
+    if events.is_empty() || !job.dataset().events.iter().any(changes) {
         return;
     }
     let head = heading(job);
