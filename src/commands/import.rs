@@ -11,6 +11,7 @@ use marchland::import::into::{self, Table};
 use marchland::lang::Text;
 
 use super::layers::{LayerArgs, tell};
+use super::write::say;
 use super::{Outcome, write};
 
 /// Arguments of `import`.
@@ -119,6 +120,10 @@ fn make(args: &Args) -> Result<Outcome, Error> {
     tell(&imported.findings);
     // What is written must read: otherwise the mistake is ours, and nothing is written.
     let (set, _) = imported.load().into_result()?;
+    // Of what the check finds only the number is told; letters are told here, where a field of other names may still be chosen.
+    if let Some(finding) = check::missing_letters(&set, &[]) {
+        say!("{finding}");
+    }
     let mut told = imported.report();
     let found = check::check(&set);
     let count = |severity: Severity| found.iter().filter(|finding| finding.severity == severity).count();

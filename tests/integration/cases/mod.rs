@@ -1,12 +1,12 @@
 //! Small inputs that once went wrong, each with the value that is right. The inputs are in `tests/cases`, one folder a case;
 //! all names and places in them are invented.
 
-mod reading;
-mod dates;
-mod history;
 mod cleaning;
-mod drawing;
 mod commands;
+mod dates;
+mod drawing;
+mod history;
+mod reading;
 mod scale;
 
 use std::path::{Path, PathBuf};
