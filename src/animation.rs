@@ -5,7 +5,6 @@
 use crate::areas::unit_areas;
 use crate::lang::Lang;
 use crate::layout::{Moment, View};
-use crate::time::{write_day, write_out};
 use crate::timeline::{State, Timeline, Track, changes};
 use crate::words::word;
 
@@ -69,9 +68,9 @@ pub fn words_for_readers(
     };
     let (from, to) = (first.day(), last.day());
     let dates = if from == to {
-        write_day(from, lang)
+        dataset.dates(lang).day(from)
     } else {
-        format!("{} – {}", write_day(from, lang), write_day(to, lang))
+        format!("{} – {}", dataset.dates(lang).day(from), dataset.dates(lang).day(to))
     };
     let title = format!("{}, {dates}", dataset.title.get(lang));
     let mut sentences = vec![format!("{}: {title}. {}.", word(lang, "animation-of"), view.words(lang))];
@@ -79,7 +78,7 @@ pub fn words_for_readers(
         sentences.push(format!("{}: {}.", word(lang, "reading"), reading.name.get(lang)));
     }
     for event in timeline.events_between(from, to) {
-        let date = write_out(timeline.date_of(event), lang);
+        let date = dataset.dates(lang).date(timeline.date_of(event));
         sentences.push(format!("{date}: {}.", dataset.event(event).title.get(lang)));
     }
     (title, sentences.join(" "))

@@ -73,6 +73,12 @@ impl Text {
             .unwrap_or("")
     }
 
+    /// In which language [`Text::get`] gives the wording; `None` if there is none.
+    pub fn lang_of(&self, lang: Lang) -> Option<Lang> {
+        let first = self.by_lang.keys().next().copied();
+        [lang, Lang::EN].into_iter().find(|lang| self.by_lang.contains_key(lang)).or(first)
+    }
+
     /// The wording in just this language.
     pub fn exact(&self, lang: Lang) -> Option<&str> {
         self.by_lang.get(&lang).map(String::as_str)
@@ -81,6 +87,11 @@ impl Text {
     /// All wordings, by language code.
     pub fn iter(&self) -> impl Iterator<Item = (Lang, &str)> {
         self.by_lang.iter().map(|(lang, text)| (*lang, text.as_str()))
+    }
+
+    /// All wordings, by language code, to be changed.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (Lang, &mut String)> {
+        self.by_lang.iter_mut().map(|(lang, text)| (*lang, text))
     }
 
     /// True if there is no wording at all.

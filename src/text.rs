@@ -106,7 +106,14 @@ fn letter(face: Face, character: char) -> (u16, u16) {
     const COUNT: usize = 0x2100;
     static KNOWN: [[AtomicU64; COUNT]; 4] = [const { [const { AtomicU64::new(0) }; COUNT] }; 4];
     let look_up = || {
-        let id = face.loaded().charmap.map(character).map_or(0, |id| id.to_u32() as u16);
+        if is_unseen(character) {
+            // The space shows nothing either, and here it has no width.
+            return (face.loaded().charmap.map(' ').map_or(0, |id| id.to_u32() as u16), 0);
+        }
+        let found = face.loaded().charmap.map(character);
+        // A space of another width than the fonts have is a space all the same.
+        let found = found.or_else(|| face.loaded().charmap.map(' ').filter(|_| character.is_whitespace()));
+        let id = found.map_or(0, |id| id.to_u32() as u16);
         (id, advance_units(face, id) as u16)
     };
     let Some(slot) = KNOWN[face as usize].get(character as usize) else { return look_up() };
@@ -124,6 +131,22 @@ fn letter(face: Face, character: char) -> (u16, u16) {
 /// True if the fonts can write all of the text.
 pub fn covers(face: Face, text: &str) -> bool {
     text.chars().all(|character| glyph(face, character) != 0)
+}
+
+/// The characters of a text that one of the faces lacks, in their order.
+pub fn missing(text: &str) -> impl Iterator<Item = char> {
+    let lacks = |character: &char| {
+        !character.is_ascii()
+            && !character.is_whitespace()
+            && Face::ALL.iter().any(|&face| glyph(face, *character) == 0)
+    };
+    text.chars().filter(lacks)
+}
+
+/// True for a character that only says how its neighbours are set, and is never seen: soft hyphens, joiners, marks of
+/// direction and of variants, the mark at the beginning of a file.
+fn is_unseen(character: char) -> bool {
+    matches!(character, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 
 /// Width of a text in px, with `spacing` px between its letters.
@@ -202,20 +225,114 @@ pub fn outline(face: Face, id: u16, pen: &mut impl Pen) {
     }
 }
 
-/// Breaks a text into lines no wider than `max` px, at spaces; a longer word gets a line of its own.
+/// Breaks a text into lines no wider than `max` px, at spaces that may break. A word that is wider than a line is parted:
+/// after a hyphen or a stroke, else between two letters with a hyphen; only a single letter may be wider than `max`.
 pub fn wrap(face: Face, text: &str, size: f64, max: f64) -> Vec<String> {
+    let wide = |units: u64| units as f64 * size / UNITS_PER_EM > max;
+    let space = units(face, ' ');
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        if let Some(last) = lines.last_mut() {
-            let longer = format!("{last} {word}");
-            if width(face, &longer, size, 0.0) <= max {
-                *last = longer;
-                continue;
+    // How wide the last line is, in units of the font, so that no letter is measured twice.
+    let mut last = 0;
+    for word in words(text) {
+        let whole: u64 = word.chars().map(|character| units(face, character)).sum();
+        match lines.last_mut() {
+            Some(line) if !wide(last + space + whole) => {
+                line.push(' ');
+                line.push_str(word);
+                last += space + whole;
+            }
+            _ if wide(whole) => last = part(face, word, &wide, &mut lines),
+            _ => {
+                lines.push(word.to_owned());
+                last = whole;
             }
         }
-        lines.push(word.to_owned());
     }
     lines
+}
+
+/// The same if no word has to be parted; `None` where one is wider than a line.
+pub fn wrap_whole(face: Face, text: &str, size: f64, max: f64) -> Option<Vec<String>> {
+    words(text).all(|word| width(face, word, size, 0.0) <= max).then(|| wrap(face, text, size, max))
+}
+
+/// The words of a text, between which a line may end.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(is_break).filter(|word| !word.is_empty())
+}
+
+/// Parts a word that is wider than a line into lines. Returns how wide the last of them is, in units of the font.
+fn part(face: Face, word: &str, wide: &impl Fn(u64) -> bool, lines: &mut Vec<String>) -> u64 {
+    let letters: Vec<char> = word.chars().collect();
+    let hyphen = units(face, '-');
+    let mut from = 0;
+    let mut rest: u64 = letters.iter().map(|&letter| units(face, letter)).sum();
+    while wide(rest) && from + 1 < letters.len() {
+        // The last places at which the line may end, and what it is wide there.
+        let (mut natural, mut hard) = (None, None);
+        let mut sum = 0;
+        for at in from + 1..letters.len() {
+            let before = letters[at - 1];
+            sum += units(face, before);
+            if is_mark(letters[at]) {
+                continue;
+            }
+            let is_joint = at - from > 1
+                && matches!(before, '-' | '\u{2010}' | '–' | '—' | '/' | '_' | '&' | '\u{a0}' | '\u{202f}');
+            if is_joint && !wide(sum) {
+                natural = Some((at, sum));
+            }
+            let added = if hyphenates(before, letters[at]) { hyphen } else { 0 };
+            if hard.is_none() || !wide(sum + added) {
+                // One or two letters alone look lost on a line.
+                if hard.is_none() || letters.len() - at > 2 {
+                    hard = Some((at, sum));
+                }
+            }
+            if wide(sum) {
+                break;
+            }
+        }
+        let Some((end, sum)) = natural.or(hard) else { break };
+        let mut line: String = letters[from..end].iter().collect();
+        if natural.is_none() && hyphenates(letters[end - 1], letters[end]) {
+            line.push('-');
+        }
+        lines.push(line.trim_end_matches(['\u{a0}', '\u{202f}']).to_owned());
+        rest -= sum;
+        from = end;
+    }
+    lines.push(letters[from..].iter().collect());
+    rest
+}
+
+/// True for white space at which a line may end.
+fn is_break(character: char) -> bool {
+    character.is_whitespace() && !matches!(character, '\u{a0}' | '\u{2007}' | '\u{202f}')
+}
+
+/// True between two letters that a hyphen may part.
+fn hyphenates(before: char, after: char) -> bool {
+    before.is_alphabetic() && after.is_alphabetic()
+}
+
+/// True for a mark that stands on the letter before it.
+fn is_mark(character: char) -> bool {
+    matches!(character, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
+}
+
+fn units(face: Face, character: char) -> u64 {
+    u64::from(letter(face, character).1)
+}
+
+/// A text of at most `most` letters: the words that have room with `…` after them, or the first letters where the words
+/// are longer. `None` if it is not longer.
+pub fn shortened(text: &str, most: usize) -> Option<String> {
+    text.char_indices().nth(most)?;
+    let end = text.char_indices().nth(most.saturating_sub(1)).map_or(0, |(at, _)| at);
+    let words = text[..end].rfind(is_break).filter(|&space| space > end / 2);
+    let kept = text[..words.unwrap_or(end)].trim_end_matches([' ', ',', ';', ':', '(', '–', '-']);
+    Some(format!("{kept}…"))
 }
 
 #[cfg(test)]
@@ -240,8 +357,33 @@ mod tests {
     }
 
     #[test]
-    fn wraps_at_spaces() {
-        let lines = wrap(Face::Sans, "one two three", 10.0, width(Face::Sans, "one two", 10.0, 0.0));
-        assert_eq!(lines, ["one two", "three"]);
+    fn wraps_at_spaces_and_parts_what_is_wider() {
+        let check = |text: &str, room: &str, expected: &[&str]| {
+            let max = width(Face::Sans, room, 10.0, 0.0);
+            let lines = wrap(Face::Sans, text, 10.0, max);
+            assert_eq!(lines, expected, "{text}");
+            assert!(
+                lines.iter().all(|line| line.chars().filter(|c| !is_mark(*c)).count() == 1
+                    || width(Face::Sans, line, 10.0, 0.0) <= max),
+                "{text}"
+            );
+        };
+        check("one two three", "one two", &["one two", "three"]);
+        // What stands between thousands and before units does not break.
+        check("land of 12\u{a0}345\u{202f}km", "land of 12", &["land of", "12\u{a0}345\u{202f}km"]);
+        check("Long-Wordington and more", "Long-Wo", &["Long-", "Wordi-", "ngton", "and", "more"]);
+        check("Landkreisverwaltung", "Landkreis", &["Landkrei-", "sverwalt-", "ung"]);
+        check("1234567890", "12345", &["12345", "67890"]);
+        check("ab", "", &["a", "b"]);
+        check("", "x", &[]);
+        // A mark goes with its letter.
+        check("e\u{301}1e\u{301}", "e", &["e\u{301}", "1", "e\u{301}"]);
+    }
+
+    #[test]
+    fn long_texts_are_shortened_at_a_word() {
+        assert_eq!(shortened("one two three", 13), None);
+        assert_eq!(shortened("one two three", 10).as_deref(), Some("one two…"));
+        assert_eq!(shortened("onetwothree", 6).as_deref(), Some("onetw…"));
     }
 }

@@ -894,6 +894,16 @@ const WORDS: &[(&str, [&str; 5])] = &[
             "Sonraki değişiklik",
         ],
     ),
+    (
+        "atlas-no-day",
+        [
+            "{d} is no day of this atlas; it goes from {0} to {1}",
+            "{d} bu atlasın günü deyil; atlas: {0} – {1}",
+            "{d}՝ այս ատլասում այդպիսի օր չկա. {0} – {1}",
+            "{d}: такого дня в этом атласе нет; он охватывает {0} – {1}",
+            "{d} bu atlasın bir günü değil; atlas: {0} – {1}",
+        ],
+    ),
     ("atlas-none", ["none recorded", "qeyd olunmayıb", "արձանագրված չէ", "не отмечено", "kayıt yok"]),
     (
         "atlas-no-script",

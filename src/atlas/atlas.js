@@ -45,13 +45,21 @@ function dayOf(text) {
   if (!parts) return null;
   const date = new Date(0);
   date.setUTCFullYear(+parts[1], +parts[2] - 1, +parts[3]);
+  // Of a month or day that there is not, the program would make another date.
+  if (date.getUTCMonth() !== +parts[2] - 1 || date.getUTCDate() !== +parts[3]) return null;
   const day = Math.round(date.getTime() / DAY) + UNIX - D.first;
   return Number.isFinite(day) && 0 <= day && day <= D.last ? day : null;
 }
 const yearStart = year => { const d = new Date(0); d.setUTCFullYear(year, 0, 1); return Math.round(d / DAY) + UNIX - D.first; };
 function written(day) {
-  const date = dateOf(day);
-  return T().months[date.getUTCMonth()].replace('{d}', date.getUTCDate()).replace('{y}', date.getUTCFullYear());
+  const date = dateOf(day), [era, year] = yearOf(date.getUTCFullYear());
+  return T().months[era][date.getUTCMonth()].replace('{d}', date.getUTCDate()).replace('{y}', year);
+}
+/** The era of a year, 1 for the one before ours, and its number there: the year 0 is 1 BC. */
+function yearOf(year) { return year > 0 ? [0, year] : [1, 1 - year]; }
+function writtenYear(all) {
+  const [era, year] = yearOf(all);
+  return T().years[era].replace('{y}', year);
 }
 /** The key day that a day belongs to: the last one not after it. */
 function keyOf(day) {
@@ -70,6 +78,7 @@ const now = {
   with: null,    // the day on the left of the divider, or null
   split: 0.5,    // where the divider is, as a share of the width
   unit: null,    // the unit told about
+  unknown: '',   // a date of the address that there is no map of
 };
 const T = () => D.text[now.lang];
 const W = key => T().words[key] === undefined ? key : T().words[key];
@@ -367,6 +376,8 @@ function fitLabels(layer) {
     if (g === 1) one.node.removeAttribute('transform');
     else one.node.setAttribute('transform', `translate(${cx * (1 - g)} ${cy * (1 - g)}) scale(${g})`);
     if (!hits) placed.push(box);
+    // The mark of a small place is there for its name's sake.
+    if (place >= 0 && D.places[place][1] > 1) layer.places[place].classList.toggle('off', hits);
   }
   const k = clamp(zoom.k, 0.4, 1.8);
   (layer.places || []).forEach((node, place) => {
@@ -510,6 +521,8 @@ function tellTable() {
       h('td', { class: 'n' }, unit.km2.toLocaleString(D.langs[now.lang])))))));
 }
 
+/** Notes and statements are written once, and in a set that has English in English. */
+const inEnglish = () => D.langs.includes('en') && D.langs[now.lang] !== 'en' ? ' (English)' : '';
 const CERTAINTY = ['', 'sure-inferred', 'contested'];
 /** Act and sources of a value, with what the sources say. */
 function because(event, certainty, hasDetails) {
@@ -525,7 +538,7 @@ function because(event, certainty, hasDetails) {
   const others = data.others.map(([id, , why, sources], i) => h('li', {},
     h('b', {}, W('atlas-other-reading')), ` · ${id} (${short(sources)}): ${(T().others[event] || [])[i] || ''} `, h('i', {}, why)));
   if (hasDetails && (says.length || notes.length || others.length)) {
-    nodes.push(h('details', {}, h('summary', {}, W('atlas-evidence')), h('ul', {}, ...notes, ...says, ...others)));
+    nodes.push(h('details', {}, h('summary', {}, W('atlas-evidence') + inEnglish()), h('ul', { lang: inEnglish() ? 'en' : null }, ...notes, ...says, ...others)));
   }
   return nodes;
 }
@@ -600,7 +613,7 @@ function tellLegend() {
   const key = keyOf(now.day), sections = [];
   const onMap = D.units.flatMap((unit, index) => unit.at ? [index] : []);
   const section = (word, items) => {
-    const seen = new Set(), fresh = items.filter(item => !seen.has(item[1]) && seen.add(item[1]));
+    const seen = new Set(), fresh = items.filter(item => !seen.has(item[2] || item[1]) && seen.add(item[2] || item[1]));
     if (fresh.length) sections.push(h('h3', {}, W(word)), h('ul', {}, ...fresh.map(([node, words]) => h('li', {}, node, h('span', {}, words)))));
   };
   const fills = new Set(keys.flatMap(day => onMap.map(unit => at(look.unit_fills[unit], day))));
@@ -620,7 +633,8 @@ function tellLegend() {
     items.push([polity, '']);
   });
   const held = items.map(item => typeof item[0] === 'number'
-    ? [swatch(...fillBoxes(look, byPolity.get(item[0])), boxFrame()), nameOf(item[0], key)] : item);
+    // Two holders of one name are two all the same.
+    ? [swatch(...fillBoxes(look, byPolity.get(item[0])), boxFrame()), nameOf(item[0], key), 'holder ' + item[0]] : item);
   const known = held.filter((_, i) => typeof items[i][0] === 'number'), others = held.filter((_, i) => typeof items[i][0] !== 'number');
   if (pale !== null) known.push([swatch(...fillBoxes(look, [pale]), boxFrame()), W('inferred')]);
   if (D.bare && view !== 'certainty') others.push([swatch(box(0.5, 31, D.bare_color), boxFrame()), W('not-covered')]);
@@ -669,10 +683,11 @@ function tellLegend() {
   if (points.length) sections.push(h('h3', {}, W('points')), ...points);
 
   const mark = test => D.places.findIndex(test);
+  const isMarked = place => layers.now.places[place].isConnected && !layers.now.places[place].classList.contains('off');
   const marks = [
     [mark(([, rank, row]) => row[0] === 'c' && rank <= 1), 'place-main'],
-    [mark(([, rank, row], place) => row[0] === 'c' && rank > 1 && layers.now.places[place].isConnected), 'place-other'],
-    [mark(([, , row], place) => row[0] === 'p' && layers.now.places[place].isConnected), 'place-peak'],
+    [mark(([, rank, row], place) => row[0] === 'c' && rank > 1 && isMarked(place)), 'place-other'],
+    [mark(([, , row], place) => row[0] === 'p' && isMarked(place)), 'place-peak'],
   ].filter(([place]) => place >= 0).map(([place, word]) => {
     const row = D.places[place][2];
     const node = row[0] === 'c'
@@ -688,7 +703,7 @@ function tellFoot() {
   $('foot').replaceChildren(
     h('p', {}, W('sources') + ':'),
     h('ul', {}, ...D.sources.map(source => h('li', {}, source.entry))),
-    h('p', {}, `${W('data')}: ${D.credits}. marchland`));
+    h('p', {}, T().credits));
 }
 
 // ---- land: hover, focus, choice ----
@@ -808,6 +823,8 @@ window.addEventListener('pointermove', event => {
 for (const kind of ['pointerup', 'pointercancel']) window.addEventListener(kind, event => {
   if (!pointers.delete(event.pointerId)) return;
   $('map').classList.remove('dragged');
+  // Land that a pointer has touched does not keep the arrow keys: they go on moving the date.
+  if (hits.includes(document.activeElement)) document.activeElement.blur();
   if (kind === 'pointerup' && pointers.size === 0 && dragged <= 6 && pressed !== undefined) {
     choose(+pressed === now.unit ? null : +pressed);
   }
@@ -869,14 +886,15 @@ function drawTrack() {
     }))].filter(Boolean));
   // The years with most room are named first, from their first day; what would touch a name is not named.
   const first = dateOf(0).getUTCFullYear(), last = dateOf(D.last).getUTCFullYear();
-  const all = [], years = [];
+  // A year of an era is longer than a number.
+  const all = [], years = [], apart = Math.max(40, 9 * Math.max(...[first, last].map(year => writtenYear(year).length)));
   for (let year = first; year <= last; year++) {
     const from = shareOf(Math.max(yearStart(year), 0)) * width, to = shareOf(Math.min(yearStart(year + 1), D.last)) * width;
     all.push([to - from, year, from]);
   }
   for (const [, year, place] of all.sort((a, b) => b[0] - a[0] || a[1] - b[1])) {
-    if (place > width - 8 || years.some(other => Math.abs(other.place - place) < 40)) continue;
-    const label = h('span', {}, String(year));
+    if (place > width - 8 || years.some(other => Math.abs(other.place - place) < apart)) continue;
+    const label = h('span', {}, writtenYear(year));
     label.style.left = place + 'px';
     label.place = place;
     years.push(label);
@@ -984,6 +1002,7 @@ $('next').addEventListener('click', () => { pause(); go(stepFrom(now.day, 'Arrow
 
 function go(day, shows) {
   const before = layers.now.key;
+  now.unknown = '';
   now.day = clamp(day, 0, D.last);
   paintDay();
   if (shows && before !== null) flash(Math.max(0, keyOf(now.day) - 1), keyOf(now.day));
@@ -1026,7 +1045,9 @@ function paintDay() {
 }
 /** The date on one line, as large as it has room. */
 function writeDate() {
-  const node = $('date');
+  const node = $('date'), notice = $('notice');
+  notice.hidden = !now.unknown;
+  notice.textContent = now.unknown && W('atlas-no-day').replace('{d}', now.unknown).replace('{0}', written(0)).replace('{1}', written(D.last));
   node.textContent = written(now.day);
   node.style.fontSize = '';
   if (node.scrollWidth > node.clientWidth) {
@@ -1078,10 +1099,19 @@ $('lang').addEventListener('change', () => { now.lang = +$('lang').value; paintA
 $('compare').addEventListener('click', () => {
   if (now.with !== null) now.with = null;
   else {
-    // The last change of much land some months ago, or the first tick.
-    const before = D.stops.filter(([day]) => day < now.day - 90), large = before.filter(([, weight]) => weight === 2);
-    const from = large.length ? large[large.length - 1] : before[0];
-    now.with = from ? from[0] : D.stops[0][0];
+    // The last change of much land some months ago, else the first tick before; at the beginning, what is there is held
+    // against what comes.
+    const large = list => { const some = list.filter(([, weight]) => weight === 2); return some.length ? some[some.length - 1] : list[0]; };
+    const before = D.stops.filter(([day]) => day < now.day), long = before.filter(([day]) => day < now.day - 90);
+    const from = long.length ? large(long) : before[0];
+    if (from) now.with = from[0];
+    else {
+      const after = large(D.stops.filter(([day]) => day > now.day));
+      now.with = now.day;
+      now.day = after ? after[0] : D.last;
+      // There is nothing to be held against the only day.
+      if (now.day === now.with) now.with = null;
+    }
     now.split = 0.5;
   }
   paintAll();
@@ -1129,6 +1159,8 @@ function recall() {
   if (lang !== null) now.lang = lang;
   if (day !== null) now.day = day;
   now.with = dayOf(told.get('with'));
+  // A date of an address that there is no map of is told, and does not pass for another.
+  now.unknown = ['date', 'with'].map(name => told.get(name)).filter(text => text && dayOf(text) === null).join(', ');
   if (now.with !== null && told.has('at')) now.split = clamp(parseInt(told.get('at'), 10) / 100 || 0, 0, 1);
   let key = '';
   try { key = decodeURIComponent(told.get('land') || ''); } catch (_) { key = ''; }

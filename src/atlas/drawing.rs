@@ -289,12 +289,19 @@ fn rows_of(of_views: Vec<OfView>, places: &[String], rows: &mut Rows) -> Vec<Lab
     let count = of_views.len();
     for (view, (found, starts)) in of_views.into_iter().enumerate() {
         for SeriesLabel { nodes, moments } in found {
-            let drawn: Vec<Value> = leaves(&nodes).into_iter().map(|node| rows.row(node)).collect();
             let place = leaves(&nodes).into_iter().find_map(|node| match node {
                 Node::Text(text) => text.id.strip_prefix("label-place-"),
                 _ => None,
             });
             let place = place.and_then(|key| places.iter().position(|known| known == key));
+            // The mark of a place is drawn once, apart from its name, which grows and shrinks with the scale.
+            let is_mark = |node: &Node| match node {
+                Node::Circle(_) => true,
+                Node::Path(path) => path.class == "peak",
+                _ => false,
+            };
+            let of_name = leaves(&nodes).into_iter().filter(|node| place.is_none() || !is_mark(node));
+            let drawn: Vec<Value> = of_name.map(|node| rows.row(node)).collect();
             let place = place.map_or(-1, |place| place as i64);
             let next = labels.len();
             let at = *known.entry(format!("{place}{}", Value::Array(drawn.clone()))).or_insert(next);

@@ -33,7 +33,6 @@ pub(super) struct History {
     status: Track<Status>,
     /// Events that may have happened already.
     pending: Track<Vec<i32>>,
-    credits: String,
 }
 
 #[derive(Serialize)]
@@ -173,7 +172,6 @@ pub(super) fn history(
         claims: track(states, claims),
         status: track(states, status),
         pending: track(states, pending),
-        credits: format!("{}; {}", dataset.credits.join(", "), dataset.licence),
     }
 }
 

@@ -26,7 +26,7 @@ use crate::layout::{self, Moment, PageSize, Plan, View};
 use crate::scene::Node;
 use crate::style::{PanelPlace, Style};
 use crate::text::Face;
-use crate::time::{Day, write_out};
+use crate::time::Day;
 use crate::timeline::{State, Timeline};
 use crate::words::word;
 
@@ -237,7 +237,7 @@ fn no_script(timeline: &Timeline<'_>, options: &Options) -> String {
     let mut out = format!("<p>{}</p>\n<ol>\n", escape(word(lang, "atlas-no-script")));
     let (first, last) = options.period;
     for id in timeline.events_between(first.prev(), last) {
-        let date = write_out(timeline.date_of(id), lang);
+        let date = dataset.dates(lang).date(timeline.date_of(id));
         let title = dataset.event(id).title.get(lang);
         let _ = write!(out, "<li><b>{}</b> {}", escape(&date), escape(title));
         let sources = timeline.sources_of(id);
@@ -254,8 +254,7 @@ fn no_script(timeline: &Timeline<'_>, options: &Options) -> String {
         out.push_str("</li>\n");
     }
     out.push_str("</ol>\n");
-    let credits = format!("{}: {}; {}", word(lang, "data"), dataset.credits.join(", "), dataset.licence);
-    let _ = writeln!(out, "<p>{}</p>", escape(&credits));
+    let _ = writeln!(out, "<p>{}</p>", escape(&dataset.credit_line(lang)));
     out
 }
 

@@ -12,7 +12,7 @@ use crate::lang::Lang;
 use crate::layout::{CLASSES, Plan};
 use crate::style::HatchKey;
 use crate::text::Face;
-use crate::time::{Day, write_day, write_out};
+use crate::time::{DateWords, Day};
 use crate::timeline::{State, Timeline};
 use crate::words::word;
 
@@ -23,8 +23,12 @@ pub(super) struct Texts {
     title: String,
     /// The reading followed, or "".
     reading: String,
-    /// Days of each month, with `{d}` and `{y}` for day and year.
-    months: Vec<String>,
+    /// Days of each month of our era and before it, with `{d}` and `{y}` for day and year.
+    months: [Vec<String>; 2],
+    /// Years of our era and before it, with `{y}`.
+    years: [String; 2],
+    /// Makers and licence of the data.
+    credits: String,
     units: Vec<String>,
     /// From which key day on: full name, short name.
     polities: Vec<Vec<(usize, [String; 2])>>,
@@ -63,6 +67,7 @@ const WORDS: &[&str] = &[
     "atlas-language",
     "atlas-legend",
     "atlas-next",
+    "atlas-no-day",
     "atlas-none",
     "atlas-pause",
     "atlas-play",
@@ -133,6 +138,7 @@ pub(super) fn texts(
     labels: Vec<Label>,
 ) -> Texts {
     let dataset = timeline.dataset();
+    let dates = dataset.dates(lang);
     let polities = dataset.polities.iter().map(|polity| {
         let on = |day: Day| [polity.name_on(day, lang).to_owned(), polity.short_on(day, lang).to_owned()];
         spans(states.iter().map(|state| on(state.day)))
@@ -165,7 +171,7 @@ pub(super) fn texts(
     let spoken = |key: &'static str| if key == "contested" { dataset.contested_word() } else { key };
     let words = WORDS.iter().copied().chain(classes).map(|key| (key, word(lang, spoken(key)).to_owned()));
     let event =
-        |id: EventId| [dataset.event(id).title.get(lang).to_owned(), write_out(timeline.date_of(id), lang)];
+        |id: EventId| [dataset.event(id).title.get(lang).to_owned(), dates.date(timeline.date_of(id))];
     let reading = timeline.reading().map(|reading| reading.name.get(lang).to_owned());
     let mut letters: BTreeMap<&'static str, String> = BTreeMap::new();
     for label in &labels {
@@ -177,13 +183,19 @@ pub(super) fn texts(
         }
     }
     let title = options.title.clone().unwrap_or_else(|| dataset.title.get(lang).to_owned());
-    let months: Vec<String> = (1..=12).map(|month| month_of(month, lang)).collect();
-    letters.insert("heads", format!("{title}{}", months.concat()));
+    let years = [1111, BEFORE].map(|year| dates.year(year).replace("1111", "{y}"));
+    let months = [1111, BEFORE].map(|year| (1..=12).map(|month| month_of(year, month, dates)).collect());
+    letters.insert(
+        "heads",
+        format!("{title}{}", months.each_ref().map(|era: &Vec<String>| era.concat()).concat()),
+    );
     Texts {
         name: name_of(lang),
         title,
         reading: reading.unwrap_or_default(),
         months,
+        years,
+        credits: dataset.credit_line(lang),
         units: dataset.units.iter().map(|unit| unit.name.get(lang).to_owned()).collect(),
         polities: polities.collect(),
         events: dataset.event_ids().map(event).collect(),
@@ -211,9 +223,12 @@ impl Texts {
     }
 }
 
-/// A day of a month in words, with `{d}` and `{y}` for day and year.
-fn month_of(month: u8, lang: Lang) -> String {
-    let day = Day::from_ymd(1111, month, 22).map(|day| write_day(day, lang)).unwrap_or_default();
+/// The year 1111 before our era.
+const BEFORE: i32 = -1110;
+
+/// A day of a month in words, in the era of a year, with `{d}` and `{y}` for day and year.
+fn month_of(year: i32, month: u8, dates: DateWords) -> String {
+    let day = Day::from_ymd(year, month, 22).map(|day| dates.day(day)).unwrap_or_default();
     day.replace("1111", "{y}").replace("22", "{d}")
 }
 

@@ -415,8 +415,7 @@ impl Painter<'_, '_> {
         // Readers that go by distances take letters that are far apart, or not level, each for a word, and
         // few heed the text that a tag gives instead. Such letters are painted as outlines, and the words
         // laid over them unseen, level and as wide.
-        let is_plain =
-            text.spacing < WIDE * text.size && text.rotate_deg == 0.0 && text.whole_course().is_none();
+        let is_plain = text.spacing < WIDE * text.size && text.rotate_deg == 0.0 && !text.is_curved();
         self.outlines(text, is_plain);
         let mut paragraph = TagGroup::new(Tag::P);
         for line in text.lines.iter().filter(|line| !line.text.is_empty()) {

@@ -11,6 +11,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 
 use super::number::{hundredths, push, push_f64};
 use super::subset;
+use crate::geometry::math::{DEGREE, atan2, cos, sin};
 use crate::scene::{
     Anchor, Circle, Glyph, Ground, Group, Line, Node, Path, Piece, RECORD_NAMESPACE, Scene, Stroke, Text,
 };
@@ -54,7 +55,6 @@ pub fn encode(scene: &Scene, options: &SvgOptions) -> String {
         out: String::with_capacity(1 << 19),
         styles: Styles::default(),
         clips: 0,
-        courses: 0,
         mode: options.text,
         inside: None,
     };
@@ -64,7 +64,7 @@ pub fn encode(scene: &Scene, options: &SvgOptions) -> String {
     }
     let body = std::mem::take(&mut writer.out);
     let mut out = String::with_capacity(body.len() + (1 << 16));
-    head(&mut out, scene, options, writer.courses > 0);
+    head(&mut out, scene, options);
     out.push_str("<style>\n");
     if options.text == TextMode::Live {
         fonts(&mut out, scene);
@@ -84,7 +84,7 @@ pub fn encode(scene: &Scene, options: &SvgOptions) -> String {
     out
 }
 
-fn head(out: &mut String, scene: &Scene, options: &SvgOptions, has_links: bool) {
+fn head(out: &mut String, scene: &Scene, options: &SvgOptions) {
     let (mut w, mut h) = (String::new(), String::new());
     push_f64(&mut w, scene.width);
     push_f64(&mut h, scene.height);
@@ -99,12 +99,10 @@ fn head(out: &mut String, scene: &Scene, options: &SvgOptions, has_links: bool) 
         }
         out
     };
-    // Inkscape before 1.3 follows no link without this name space.
-    let xlink = if has_links { " xmlns:xlink=\"http://www.w3.org/1999/xlink\"" } else { "" };
     let _ = write!(
         out,
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" \
-         xmlns:inkscape=\"http://www.inkscape.org/namespaces/inkscape\"{xlink} width=\"{}\" height=\"{}\" \
+         xmlns:inkscape=\"http://www.inkscape.org/namespaces/inkscape\" width=\"{}\" height=\"{}\" \
          viewBox=\"0 0 {w} {h}\" xml:lang=\"{}\" role=\"img\" aria-labelledby=\"title desc\">\n",
         side(scene.width),
         side(scene.height),
@@ -137,21 +135,20 @@ fn record(out: &mut String, scene: &Scene, ground: &Ground) {
     for (id, [lon, lat]) in &ground.labels {
         let Some(text) = texts.get(id.as_str()) else { continue };
         let Some(line) = text.lines.first() else { continue };
-        let is_curved = text.whole_course().is_some();
+        let is_curved = text.is_curved();
         let _ = write!(out, "<m:label of=\"{}\" lonlat=\"{lon:.5} {lat:.5}\" at=\"", escape(id));
         // The point its first line is written from, with the text's own turn: see `written_x`.
-        let is_from_start = !is_curved && text.spacing != 0.0;
+        let is_from_start = is_curved || text.spacing != 0.0;
         let first = text.glyphs(line).first().map(|glyph| glyph.at).filter(|_| is_from_start);
         let [x, y] = first.unwrap_or(line.at);
         push_f64(out, x);
         out.push(' ');
         push_f64(out, y);
         out.push('"');
-        if is_curved {
-            out.push_str(" course=\"1\"");
-        } else if text.rotate_deg != 0.0 {
+        let turn_deg = if is_curved { text.chord_deg(line) } else { text.rotate_deg };
+        if turn_deg != 0.0 {
             out.push_str(" turn=\"");
-            push_f64(out, text.rotate_deg);
+            push_f64(out, turn_deg);
             out.push('"');
         }
         let words: Vec<&str> = text.lines.iter().map(|line| line.text.as_str()).collect();
@@ -253,7 +250,6 @@ struct Writer {
     out: String,
     styles: Styles,
     clips: u32,
-    courses: u32,
     mode: TextMode,
     /// For drawings inside a page of HTML.
     inside: Option<Inside>,
@@ -286,7 +282,6 @@ impl Default for Fragments {
             out: String::new(),
             styles: Styles::default(),
             clips: 0,
-            courses: 0,
             mode: TextMode::Bare,
             inside: Some(Inside::default()),
         };
@@ -456,9 +451,9 @@ impl Writer {
             push_f64(&mut css, text.spacing);
             css.push_str("px;");
         }
-        // See `written_x`; and the start of a text on a course is known.
-        let course = text.whole_course();
-        let anchor = if text.spacing == 0.0 && course.is_none() { text.anchor } else { Anchor::Start };
+        // See `written_x`; and the letters of a text on a course have their own places.
+        let is_curved = text.is_curved();
+        let anchor = if text.spacing == 0.0 && !is_curved { text.anchor } else { Anchor::Start };
         match anchor {
             Anchor::Start => {}
             Anchor::Middle => css.push_str("text-anchor:middle;"),
@@ -466,8 +461,8 @@ impl Writer {
         }
         css.push_str(&text_paint_css(text));
         let class = self.styles.class(&text.class, css);
-        if let ([line], Some(course)) = (text.lines.as_slice(), course) {
-            return self.on_course(text, line, course, &class);
+        if let ([line], true) = (text.lines.as_slice(), is_curved) {
+            return self.on_course(text, line, &class);
         }
         let _ = write!(self.out, "<text class=\"{class}\"");
         self.id(&text.id);
@@ -489,24 +484,42 @@ impl Writer {
         self.out.push_str("</text>\n");
     }
 
-    /// A text along a line, which stands before it in the file. Its id is the text's with `-course`.
-    fn on_course(&mut self, text: &Text, line: &Line, course: Vec<[f64; 2]>, class: &str) {
-        self.courses += 1;
-        let id = if text.id.is_empty() {
-            format!("course-{}", self.courses)
-        } else {
-            format!("{}-course", text.id)
-        };
-        self.out.push_str("<defs><path");
-        self.id(&id);
-        self.out.push_str(" d=\"");
-        let start = text.course_start(line, &course);
-        push_piece(&mut self.out, &Piece { points: course, closed: false });
-        let _ = write!(self.out, "\"/></defs>\n<text class=\"{class}\"");
+    /// A text along a curve: one text whose letters each have their place and turn. It is turned as a whole from its first
+    /// letter to its last, so that programs which know no places of letters (librsvg, which draws SVG on Wikipedia) set it
+    /// straight along the curve, and do not leave it out as they do texts on paths.
+    fn on_course(&mut self, text: &Text, line: &Line, class: &str) {
+        let glyphs = text.glyphs(line);
+        let Some(origin) = glyphs.first().map(|glyph| glyph.at) else { return };
+        let turn_deg = text.chord_deg(line);
+        let (c, s) = (cos(turn_deg * DEGREE), sin(turn_deg * DEGREE));
+        let _ = write!(self.out, "<text class=\"{class}\"");
         self.id(&text.id);
-        let _ = write!(self.out, "><textPath xlink:href=\"#{}\"", escape(&id));
-        self.attribute("startOffset", start);
-        let _ = writeln!(self.out, ">{}</textPath></text>", escape(&line.text));
+        let mut lists = [String::new(), String::new(), String::new()];
+        let mut is_straight = true;
+        for glyph in &glyphs {
+            let (dx, dy) = (glyph.at[0] - origin[0], glyph.at[1] - origin[1]);
+            let place = [origin[0] + dx * c + dy * s, origin[1] - dx * s + dy * c];
+            let turn = atan2(glyph.along[1], glyph.along[0]) / DEGREE - turn_deg;
+            let turn = turn - 360.0 * (turn / 360.0).round();
+            is_straight &= turn.abs() < 0.05;
+            for (list, value) in lists.iter_mut().zip([place[0], place[1], turn]) {
+                if !list.is_empty() {
+                    list.push(' ');
+                }
+                push_f64(list, value);
+            }
+        }
+        // Along a straight course the first place is enough.
+        if is_straight {
+            self.attribute("x", origin[0]);
+            self.attribute("y", origin[1]);
+        } else {
+            for (name, list) in ["x", "y", "rotate"].into_iter().zip(lists) {
+                let _ = write!(self.out, " {name}=\"{list}\"");
+            }
+        }
+        self.rotated(turn_deg, origin);
+        let _ = writeln!(self.out, ">{}</text>", escape(&line.text));
     }
 
     /// A text as outlines: its halo as a path of its own under them, since few programs that need outlines paint the
@@ -540,9 +553,12 @@ impl Writer {
         if text.rotate_deg == 0.0 {
             return;
         }
-        let [x, y] = text.lines[0].at;
+        self.rotated(text.rotate_deg, text.lines[0].at);
+    }
+
+    fn rotated(&mut self, deg: f64, [x, y]: [f64; 2]) {
         self.out.push_str(" transform=\"rotate(");
-        for (i, value) in [text.rotate_deg, x, y].into_iter().enumerate() {
+        for (i, value) in [deg, x, y].into_iter().enumerate() {
             if i > 0 {
                 self.out.push(' ');
             }

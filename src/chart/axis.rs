@@ -33,12 +33,14 @@ pub(super) fn ticks(job: &Job<'_>, width: f64) -> Ticks {
     let days = f64::from((job.end.julian_day() - job.first.julian_day()).max(1));
     let per_year = width * 365.25 / days;
     let per_month = per_year / 12.0;
-    let room = year.width("0000") + (10.0 * job.px).max(0.28 * year.size);
-    let years = [1, 2, 5, 10, 20, 50].into_iter().find(|step| room <= f64::from(*step) * per_year);
+    let years = [job.first.year(), job.end.prev().year()].map(|at| year.width(&job.dates().year(at)));
+    let room = years.into_iter().fold(year.width("0000"), f64::max) + (10.0 * job.px).max(0.28 * year.size);
+    let step =
+        [1, 2, 5, 10, 20, 50, 100, 200, 500].into_iter().find(|step| room <= f64::from(*step) * per_year);
     let widest = month_names(job.lang, per_month, month)
         .map_or(f64::INFINITY, |names| names.iter().map(|name| month.width(name)).fold(0.0, f64::max));
     Ticks {
-        years: years.unwrap_or(100),
+        years: step.unwrap_or(1000),
         months: match per_month / job.px {
             space if 4.5 <= space => 1,
             space if 1.6 <= space => 3,
@@ -116,7 +118,7 @@ pub(super) fn axis(job: &Job<'_>, page: &Page) -> Vec<Node> {
     let per_month = plot.w / f64::from((job.end.julian_day() - job.first.julian_day()).max(1)) * 30.44;
     let names = if ticks.named { month_names(job.lang, per_month, month_type) } else { None };
     for year in first_year..=last_year {
-        let labelled = year.rem_euclid(ticks.years) == 0;
+        let labelled = job.dates().is_tick(year, ticks.years);
         if labelled && let Some(day) = month_start(year, 1) {
             let at = x(job, page, day);
             over.push([[at, plot.y], [at, plot.bottom()]]);
@@ -169,7 +171,7 @@ pub(super) fn axis(job: &Job<'_>, page: &Page) -> Vec<Node> {
 
 /// A year's label, above and below: in the middle of the year, or at its beginning where years are narrow.
 fn year_label(job: &Job<'_>, page: &Page, year: i32, kind: Type, top: f64) -> Vec<Node> {
-    let words = year.to_string();
+    let words = job.dates().year(year);
     let start = Day::year_end(year - 1).next().max(job.first);
     let end = Day::year_end(year).next().min(job.end);
     let (from, to) = (x(job, page, start), x(job, page, end));

@@ -327,10 +327,10 @@ fn label(place: Place<'_>, (from, until): (Day, Day), words: &[String]) -> Optio
     };
     let (lines, size) = sizes
         .flat_map(|size| words.iter().map(move |words| (words, size)))
-        .map(|(words, size)| (text::wrap(Face::Sans, words, size, room), size))
+        .filter_map(|(words, size)| Some((text::wrap_whole(Face::Sans, words, size, room)?, size)))
         .find(|(lines, size)| {
             let high = lines.len() as f64 * size * 1.1 + 0.2 * size;
-            width(lines, *size) <= room && (lines.len() == 1 || high <= rect.h)
+            lines.len() == 1 || high <= rect.h
         })?;
 
     let (width, center) = (width(&lines, size), bounds.center());

@@ -25,14 +25,12 @@ pub(super) fn place(job: &Job<'_>, events: &[EventId], rect: Rect) -> (Vec<Node>
         class: "credits",
     };
     let sources = short_sources(job, events);
-    let made_by = job.dataset.credits.join(", ");
     let mut lines = Vec::new();
     if !sources.is_empty() {
         let words = format!("{}: {}.", word(job.lang, "sources"), sources.trim_end_matches('.'));
         lines.extend(kind.wrap(&words, rect.w));
     }
-    let data = format!("{}: {made_by}; {}. marchland", word(job.lang, "data"), job.dataset.licence);
-    lines.extend(kind.wrap(&data, rect.w));
+    lines.extend(kind.wrap(&job.dataset.credit_line(job.lang), rect.w));
     let leading = kind.size * 1.3;
     let height = leading * lines.len() as f64;
     let at = [rect.x, rect.y + kind.size * (CAP_HEIGHT + 0.13)];
@@ -45,9 +43,10 @@ pub(super) fn metadata(job: &Job<'_>, events: &[EventId]) -> Vec<(String, String
     let mut facts = vec![
         ("date".to_owned(), format!("{}/{}", job.first, job.end.prev())),
         ("language".to_owned(), job.lang.code().to_owned()),
-        ("rights".to_owned(), format!("{}; {}", dataset.credits.join(", "), dataset.licence)),
+        ("rights".to_owned(), dataset.rights()),
         ("creator".to_owned(), format!("marchland {}", env!("CARGO_PKG_VERSION"))),
     ];
+    facts.retain(|(_, value)| !value.is_empty());
     let sources = short_sources(job, events);
     if !sources.is_empty() {
         facts.push(("source".to_owned(), sources));

@@ -6,10 +6,9 @@ use super::Job;
 use super::marks::Mark;
 use crate::dataset::EventId;
 use crate::geometry::clip::Rect;
-use crate::lang::Lang;
 use crate::scene::{Anchor, Node, Type, text_line, text_lines};
 use crate::text::Face;
-use crate::time::{FuzzyDate, write_out};
+use crate::time::{DateWords, FuzzyDate};
 use crate::words::{count, word};
 
 /// The key as drawn.
@@ -68,10 +67,12 @@ fn drop_least(kept: &mut Vec<Mark>) {
 }
 
 /// A date without the year in whose list it stands: `28 July`. Where nothing is left, the whole date.
-fn within_year(date: &FuzzyDate, lang: Lang) -> String {
-    let whole = write_out(date, lang);
-    let year = FuzzyDate::parse(&format!("{:04}", date.latest().year()));
-    let year = year.map_or(String::new(), |year| write_out(&year, lang));
+fn within_year(date: &FuzzyDate, dates: DateWords) -> String {
+    let whole = dates.date(date);
+    let year = date.latest().year();
+    let sign = if year < 0 { "-" } else { "" };
+    let year = FuzzyDate::parse(&format!("{sign}{:04}", year.abs()));
+    let year = year.map_or(String::new(), |year| dates.date(&year));
     match whole.strip_suffix(year.as_str()).map(str::trim_end) {
         Some(rest) if !rest.is_empty() && !rest.ends_with(['–', '-']) => rest.to_owned(),
         _ => whole,
@@ -106,7 +107,7 @@ fn lay(
     let leading = size * LEADING;
 
     let dates: Vec<String> =
-        marks.iter().map(|mark| within_year(&job.dataset.event(mark.event).date, job.lang)).collect();
+        marks.iter().map(|mark| within_year(&job.dataset.event(mark.event).date, job.dates())).collect();
     let width = columns[0].w;
     let number_w = number_type.width("000") + 0.4 * size;
     // A long interval takes two lines rather than room from all titles; other dates take one.
@@ -164,7 +165,7 @@ fn lay(
         let left = columns[column].x;
         if here != year {
             y += if y == top { 0.0 } else { size * 0.35 };
-            let words = mark.latest.year().to_string();
+            let words = job.dates().year(mark.latest.year());
             key.nodes.push(text_line(
                 String::new(),
                 &words,
@@ -221,6 +222,8 @@ fn lay(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lang::Lang;
+    use crate::time::Eras;
 
     #[test]
     fn dates_within_a_year() {
@@ -233,7 +236,10 @@ mod tests {
             ("1918/1920", Lang::EN, "1918–1920"),
             ("1921~", Lang::TR, "1921 civarı"),
         ] {
-            assert_eq!(within_year(&FuzzyDate::parse(edtf).unwrap(), lang), expected);
+            assert_eq!(
+                within_year(&FuzzyDate::parse(edtf).unwrap(), DateWords { lang, eras: Eras::One }),
+                expected
+            );
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::dataset::PolityId;
 use crate::geometry::clip::Rect;
 use crate::scene::{Anchor, Node, Path, Type, text_line};
 use crate::style::{Color, HatchKey};
-use crate::text::Face;
+use crate::text::{self, Face};
 use crate::timeline::Track;
 use crate::words::word;
 
@@ -178,8 +178,10 @@ fn broken(kind: Type, words: &str, most: f64) -> Vec<String> {
     }
     // As few lines as the limit asks for, and as even as words break.
     let count = kind.wrap(words, most).len();
-    let even = (50..100).map(|share| kind.wrap(words, most * f64::from(share) / 100.0));
-    even.into_iter().find(|lines| lines.len() == count).unwrap_or_else(|| kind.wrap(words, most))
+    let narrower = |share: u32| most * f64::from(share) / 100.0;
+    let mut even =
+        (50..100).filter_map(|share| text::wrap_whole(kind.face, words, kind.size, narrower(share)));
+    even.find(|lines| lines.len() == count).unwrap_or_else(|| kind.wrap(words, most))
 }
 
 fn draw(job: &Job<'_>, entry: &Entry, rect: Rect, index: usize) -> Vec<Node> {

@@ -17,13 +17,15 @@ mod rows;
 pub mod table;
 mod write;
 
-use crate::dataset::{Dataset, PolityId, UnitId};
+use std::collections::BTreeSet;
+
+use crate::dataset::{Dataset, PolityId, Unit, UnitId};
 use crate::diagnostic::Diagnostic;
 use crate::geometry::math::sqrt;
 use crate::lang::Lang;
 use crate::scene::{Node, Scene, group};
 use crate::style::{Style, Tints};
-use crate::time::Day;
+use crate::time::{DateWords, Day};
 use crate::timeline::{Timeline, Track};
 use crate::words::word;
 
@@ -51,6 +53,8 @@ pub struct Spec {
     pub height: f64,
     /// No type is smaller than this, in px; zero leaves it to the page.
     pub least: f64,
+    /// How many further units the set has that have no row here; the subtitle says so.
+    pub more: usize,
     /// It stands among other things that say the rest: rows, bars and years alone, and as much of the legend as there is
     /// room for; no title, events, key or sources. The rows stand in the order of `units`, without headings.
     pub is_part: bool,
@@ -69,12 +73,18 @@ impl Spec {
             width,
             height,
             least,
+            more: 0,
             is_part: true,
         }
     }
 }
 
 impl Job<'_> {
+    /// How dates are written: those of both eras say of which they are.
+    fn dates(&self) -> DateWords {
+        self.dataset.dates(self.lang)
+    }
+
     /// A size of type in px, no smaller than the chart may have.
     fn readable(&self, size: f64) -> f64 {
         size.max(self.spec.least)
@@ -112,13 +122,31 @@ struct Job<'a> {
     px: f64,
 }
 
-/// The units a chart of the whole set shows: rank 1 to 3, without the surroundings.
+/// The units that a set is about: those of rank 1 to 3 without the surroundings; of a set that gives no ranks, as imported
+/// ones, all its units.
 pub fn main_units(dataset: &Dataset) -> Vec<UnitId> {
-    let is_main = |id: &UnitId| {
-        let unit = dataset.unit(*id);
-        !unit.surround && (1..=3).contains(&unit.rank)
+    let of = |is_main: &dyn Fn(&Unit) -> bool| -> Vec<UnitId> {
+        dataset.unit_ids().filter(|id| is_main(dataset.unit(*id))).collect()
     };
-    dataset.unit_ids().filter(is_main).collect()
+    let ways: [&dyn Fn(&Unit) -> bool; 3] =
+        [&|unit| !unit.surround && (1..=3).contains(&unit.rank), &|unit| !unit.surround, &|_| true];
+    ways.into_iter().map(of).find(|units| !units.is_empty()).unwrap_or_default()
+}
+
+/// More rows than this of units without rank are too many for a chart of the whole set.
+const MOST_ROWS: usize = 48;
+
+/// The rows of a chart of the whole set, and how many other units it has: all main units, but of very many without rank
+/// only those with the most history.
+pub fn whole_set(dataset: &Dataset) -> (Vec<UnitId>, usize) {
+    let all = main_units(dataset);
+    let is_ranked = all.iter().any(|unit| (1..=3).contains(&dataset.unit(*unit).rank));
+    if is_ranked || all.len() <= MOST_ROWS {
+        return (all, 0);
+    }
+    let rows = main_rows(dataset, MOST_ROWS);
+    let more = all.len() - rows.len();
+    (rows, more)
 }
 
 /// So many units at most for a chart with few rows, such as one on a slide, in the order of the data set: of each of
@@ -126,46 +154,40 @@ pub fn main_units(dataset: &Dataset) -> Vec<UnitId> {
 /// long as there are others.
 pub fn main_rows(dataset: &Dataset, count: usize) -> Vec<UnitId> {
     let timeline = Timeline::new(dataset);
-    let holdings = holdings(&timeline);
-    let story = |unit: UnitId| -> Vec<(Day, Option<PolityId>)> {
-        let of_unit = holdings.iter().filter(|one| one.unit == unit && one.track == Track::Control);
-        of_unit
-            .filter_map(|one| match one.value {
-                Value::Holder(holder) => Some((one.from, holder.polity())),
-                _ => None,
-            })
-            .collect()
-    };
+    let mut stories: Vec<Vec<(Day, Option<PolityId>)>> = vec![Vec::new(); dataset.units.len()];
+    for one in holdings(&timeline).iter().filter(|one| one.track == Track::Control) {
+        if let Value::Holder(holder) = one.value {
+            stories[one.unit.index()].push((one.from, holder.polity()));
+        }
+    }
     let areas = crate::areas::unit_areas(dataset);
     let mut all: Vec<(UnitId, f64)> = main_units(dataset)
         .into_iter()
         .map(|unit| {
-            let mut holders: Vec<PolityId> =
-                story(unit).into_iter().filter_map(|(_, holder)| holder).collect();
-            holders.sort_unstable();
-            holders.dedup();
+            let holders = stories[unit.index()].iter().filter_map(|(_, holder)| *holder);
+            let holders: BTreeSet<PolityId> = holders.collect();
             let km2 = areas.get(unit.index()).copied().unwrap_or(0.0).max(0.0);
             let rank = f64::from(dataset.unit(unit).rank.max(1));
             (unit, holders.len() as f64 * sqrt(km2) / rank)
         })
         .collect();
     all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let of_groups = dataset
-        .groups
-        .iter()
-        .filter_map(|group| all.iter().map(|(unit, _)| *unit).find(|unit| group.units.contains(unit)));
+    let of_groups = dataset.groups.iter().filter_map(|group| {
+        all.iter().map(|(unit, _)| *unit).find(|unit| group.units.binary_search(unit).is_ok())
+    });
     let wanted: Vec<UnitId> = of_groups.chain(all.iter().map(|(unit, _)| *unit)).collect();
-    let mut chosen: Vec<UnitId> = Vec::new();
+    let mut chosen: BTreeSet<UnitId> = BTreeSet::new();
+    let mut told: BTreeSet<&[(Day, Option<PolityId>)]> = BTreeSet::new();
     for distinct in [true, false] {
         for &unit in &wanted {
-            let is_told = || chosen.iter().any(|other| story(*other) == story(unit));
-            if chosen.len() < count && !chosen.contains(&unit) && !(distinct && is_told()) {
-                chosen.push(unit);
+            let story = stories[unit.index()].as_slice();
+            if chosen.len() < count && !chosen.contains(&unit) && !(distinct && told.contains(story)) {
+                chosen.insert(unit);
+                told.insert(story);
             }
         }
     }
-    chosen.sort_unstable();
-    chosen
+    chosen.into_iter().collect()
 }
 
 /// The years in which nine tenths of the days lie on which something changes for these units, from the beginning of the period on.

@@ -15,7 +15,7 @@ use crate::geometry::clip::Rect;
 use crate::geometry::math::sqrt;
 use crate::scene::{Anchor, Node, Type, text_line, text_lines};
 use crate::text::Face;
-use crate::words::word;
+use crate::words::{count, word};
 
 /// The parts of the page, in px.
 pub(super) struct Page {
@@ -66,10 +66,14 @@ pub(super) fn px(width: f64, height: f64) -> f64 {
 pub(super) fn title_words(job: &Job<'_>) -> (String, String) {
     let whole = job.dataset.title.get(job.lang);
     let (first, last) = (job.first.year(), job.end.prev().year());
-    let years = if first == last { first.to_string() } else { format!("{first}–{last}") };
+    let years = job.dates().years(first, last);
     let shown = word(job.lang, job.track.map_or("timeline", track_word));
     if job.spec.subject.is_empty() {
-        (whole.to_owned(), format!("{shown}, {years}"))
+        let more = match job.spec.more {
+            0 => String::new(),
+            more => format!("  ·  {}", count(job.lang, "and-more", more)),
+        };
+        (whole.to_owned(), format!("{shown}, {years}{more}"))
     } else {
         (job.spec.subject.clone(), format!("{shown}, {years}  ·  {whole}"))
     }
@@ -380,10 +384,12 @@ const NAMES_SHARE: f64 = 0.24;
 
 /// A row's name in one line, or in two if the row is high enough and the name long.
 fn row_name_lines(kind: Type, words: &str, pitch: f64, most: f64, px: f64) -> Vec<String> {
-    if kind.width(words) <= most || pitch < 2.3 * kind.size + 2.0 * px {
+    if kind.width(words) <= most {
         vec![words.to_owned()]
+    } else if pitch < 2.3 * kind.size + 2.0 * px {
+        kind.shortened(words, 2.0 * most, 1)
     } else {
-        kind.wrap(words, most)
+        kind.shortened(words, most, ((pitch / (1.15 * kind.size)) as usize).max(2))
     }
 }
 
@@ -394,7 +400,11 @@ fn group_lines(kind: Type, group: &Group, pitch: f64, px: f64) -> Vec<String> {
     }
     let height: f64 = group.rows.iter().map(|row| row.weight * pitch).sum();
     let lines = kind.wrap(&group.name, 92.0 * px);
-    if lines.len() as f64 * kind.size * 1.15 <= height { lines } else { vec![group.name.clone()] }
+    if lines.len() as f64 * kind.size * 1.15 <= height {
+        lines
+    } else {
+        kind.shortened(&group.name, 340.0 * px, 1)
+    }
 }
 
 /// Names of rows, and of groups with a line along their rows.

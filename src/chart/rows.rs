@@ -264,7 +264,7 @@ fn bar(job: &Job<'_>, holding: &Holding, fill: Fill) -> Option<Bar> {
         };
         let began = holding.event.map_or(holding.from.to_string(), |event| {
             let event = job.dataset.event(event);
-            let date = crate::time::write_out(&event.date, job.lang);
+            let date = job.dates().date(&event.date);
             format!("{date}, {}", event.title.get(job.lang))
         });
         format!("{}: {who} ({began})", job.dataset.unit(holding.unit).name.get(job.lang))

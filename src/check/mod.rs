@@ -15,6 +15,7 @@ mod facts;
 mod figure_area;
 mod gap;
 mod giver;
+mod letters;
 mod no_effect;
 mod outside_period;
 mod overlap;
@@ -41,6 +42,8 @@ use gap::Gap;
 use overlap::Overlap;
 use std::cell::OnceCell;
 
+pub use letters::missing_letters;
+
 /// One thing to look for.
 pub struct Rule {
     /// Short name, as findings give it.
@@ -55,7 +58,7 @@ pub struct Rule {
 }
 
 /// All rules, in the order in which their findings come.
-static RULES: [Rule; 23] = [
+static RULES: [Rule; 24] = [
     overlap::RULE,
     gap::RULE,
     sliver::RULE,
@@ -79,6 +82,7 @@ static RULES: [Rule; 23] = [
     unused_source::RULE,
     anachronism::RULE,
     untranslated::RULE,
+    letters::RULE,
 ];
 
 /// All rules there are.

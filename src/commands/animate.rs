@@ -21,7 +21,9 @@ use super::render::{FileName, focus, lines};
 use super::styles::StyleArgs;
 use super::when::WhenArgs;
 use super::write::say;
-use super::{DataArgs, Outcome, ReadingArgs, check_lang, named, parse_lang, parse_view, write};
+use super::{
+    DataArgs, Outcome, ReadingArgs, check_lang, make_drawable, named, parse_lang, parse_view, write,
+};
 
 /// Arguments of `animate`.
 #[derive(clap::Args)]
@@ -118,8 +120,9 @@ const MOST_FRAMES: usize = 20_000;
 
 /// Draws the maps and writes them.
 pub fn run(args: &Args) -> Result<Outcome, Error> {
-    let dataset = args.data.load()?;
+    let mut dataset = args.data.load()?;
     check_lang(&dataset, args.lang)?;
+    make_drawable(&mut dataset, &[args.lang]);
     let reading = args.reading.find(&dataset)?;
     let timeline = Timeline::with_reading(&dataset, reading);
     let lines = lines(&args.line, &dataset)?;
@@ -177,6 +180,11 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         }
         Format::Frames => frames(&path, &film, &transition, args.fps, &facts)?,
     };
+    if format == Format::Gif
+        && let Some(note) = too_large_for_wikipedia([film.width(), film.height()], film.pictures(&transition))
+    {
+        say!("{note}");
+    }
     if std::io::stderr().is_terminal() {
         let seconds = film.duration_ms(&transition) as f64 / 1000.0;
         let (path, maps) = (path.display(), moments.len());
@@ -184,6 +192,29 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         say!("{path}: {maps} maps, {seconds:.1} s, {:.2} MB", length as f64 / 1e6);
     }
     Ok(Outcome::Done)
+}
+
+/// The most pixels, over all pictures, of a GIF that Wikipedia shows in motion.
+const WIKIPEDIA_PX: usize = 100_000_000;
+
+/// That Wikipedia shows a GIF as a still picture, if it does, and the size at which it does not.
+fn too_large_for_wikipedia([width, height]: [usize; 2], pictures: usize) -> Option<String> {
+    let all = width * height * pictures;
+    if all <= WIKIPEDIA_PX {
+        return None;
+    }
+    let share = (WIKIPEDIA_PX as f64 / all as f64).sqrt();
+    let [w, h] = [width, height].map(|side| (side as f64 * share) as usize);
+    let way_out = if w < 320 || h < 200 {
+        "fewer dates or --transition cut help".to_owned()
+    } else {
+        format!("--size {w}x{h} fits")
+    };
+    Some(format!(
+        "note: Wikipedia shows a GIF of more than 100 million pixels as a still picture; this one has {:.0} million \
+         ({pictures} pictures of {width}x{height}): {way_out}",
+        all as f64 / 1e6
+    ))
 }
 
 /// The first and the last day, for a file name.
@@ -529,6 +560,15 @@ fn parse_loops(text: &str) -> Result<Loops, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_gif_for_wikipedia_has_a_size_that_fits() {
+        assert_eq!(too_large_for_wikipedia([1000, 1000], 100), None);
+        let note = too_large_for_wikipedia([1200, 750], 157).expect("a note");
+        assert!(note.contains("141 million (157 pictures of 1200x750): --size 1009x631 fits"), "{note}");
+        assert!(1009 * 631 * 157 <= WIKIPEDIA_PX);
+        assert!(too_large_for_wikipedia([1200, 750], 3000).is_some_and(|note| note.contains("fewer dates")));
+    }
 
     #[test]
     fn names_of_frames_are_read_back() {

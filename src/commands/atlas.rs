@@ -13,7 +13,7 @@ use marchland::timeline::Timeline;
 use super::render::focus;
 use super::styles::StyleArgs;
 use super::when::WhenArgs;
-use super::{DataArgs, Outcome, ReadingArgs, check_lang, named, parse_lang, write};
+use super::{DataArgs, Outcome, ReadingArgs, check_lang, make_drawable, named, parse_lang, write};
 
 /// Arguments of `atlas`.
 #[derive(clap::Args)]
@@ -51,8 +51,9 @@ pub struct Args {
 
 /// Makes the page.
 pub fn run(args: &Args) -> Result<Outcome, Error> {
-    let dataset = args.data.load()?;
+    let mut dataset = args.data.load()?;
     let langs = langs(args, &dataset)?;
+    make_drawable(&mut dataset, &langs);
     let lang = args.lang.unwrap_or(langs[0]);
     let timeline = Timeline::with_reading(&dataset, args.reading.find(&dataset)?);
     let focus = args.focus.as_deref().map(|what| focus(&dataset, what)).transpose()?;

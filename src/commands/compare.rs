@@ -20,8 +20,8 @@ use super::sources::parse_style as parse_cite;
 use super::styles::StyleArgs;
 use super::write::say;
 use super::{
-    DataArgs, Outcome, ReadingArgs, check_day, check_lang, named, parse_day, parse_lang, render, to_json,
-    write,
+    DataArgs, Outcome, ReadingArgs, check_day, check_lang, make_drawable, named, parse_day, parse_lang,
+    render, to_json, write,
 };
 
 /// Arguments of `compare`.
@@ -138,8 +138,16 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         };
         return Err(Error::message(wanted.to_owned()));
     }
-    let dataset = args.data.load()?;
+    let mut dataset = args.data.load()?;
     check_lang(&dataset, args.lang)?;
+    let draws = match (&args.output, args.format.as_slice()) {
+        (Some(path), []) => path.as_os_str() != "-" && !is_data(path),
+        (None, []) => true,
+        (_, formats) => formats.iter().any(|format| matches!(format, Output::Picture(_))),
+    };
+    if draws {
+        make_drawable(&mut dataset, &[args.lang]);
+    }
     check_day(&dataset, args.first)?;
     let mut days = [args.first, args.second.unwrap_or(args.first)];
     check_day(&dataset, days[1])?;

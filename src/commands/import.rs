@@ -11,6 +11,7 @@ use marchland::import::into::{self, Table};
 use marchland::lang::Text;
 
 use super::layers::{LayerArgs, tell};
+use super::write::say;
 use super::{Outcome, write};
 
 /// Arguments of `import`.
@@ -124,6 +125,10 @@ fn make(args: &Args) -> Result<Outcome, Error> {
     let files = imported.folder();
     let texts = files.iter().fold(Files::new(""), |files, (name, text)| files.with(name, text.as_bytes()));
     let (set, _) = dataset::load(&texts).into_result()?;
+    // Of what the check finds only the number is told; letters are told here, where a field of other names may still be chosen.
+    if let Some(finding) = check::missing_letters(&set, &[]) {
+        say!("{finding}");
+    }
     let mut told = imported.report();
     let found = check::check(&set);
     let count = |severity: Severity| found.iter().filter(|finding| finding.severity == severity).count();

@@ -27,6 +27,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use marchland::Error;
+use marchland::check::missing_letters;
 use marchland::dataset::{self, DEFAULT_READING, Dataset, Reading, Subject};
 use marchland::diagnostic::{Severity, nearest};
 use marchland::interchange::Fineness;
@@ -152,6 +153,16 @@ impl DataArgs {
             say!("{finding}");
         }
         Ok(dataset)
+    }
+}
+
+/// Makes a data set ready to be drawn in some languages: names of no sane length are shortened, and letters that the fonts
+/// lack are told of.
+pub fn make_drawable(dataset: &mut Dataset, langs: &[Lang]) {
+    // Of a name that is shortened only the letters count that are drawn.
+    let long = dataset.shorten(langs);
+    for finding in long.into_iter().chain(missing_letters(dataset, langs)) {
+        say!("{finding}");
     }
 }
 

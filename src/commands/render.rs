@@ -8,11 +8,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use marchland::Error;
 use marchland::backend::{self, Canvas, Format, svg::TextMode};
-use marchland::dataset::{Dataset, Reading, read_file};
+use marchland::dataset::{Dataset, Reading, few, read_file};
 use marchland::diagnostic::Severity;
 use marchland::edits::{Edits, reword};
 use marchland::lang::Lang;
-use marchland::layout::{Composed, Content, LineChoice, Moment, Pin, Plan, Series, View};
+use marchland::layout::{Composed, Content, LineChoice, Moment, Pin, Plan, Series, UNNAMED, UNSEEN, View};
 use marchland::scene::Scene;
 use marchland::time::{Day, FuzzyDate, write_out};
 use marchland::timeline::Timeline;
@@ -25,7 +25,9 @@ use super::styles::StyleArgs;
 use super::when::WhenArgs;
 use super::work::{Finished, WorkArgs};
 use super::write::say;
-use super::{DataArgs, Outcome, ReadingArgs, check_lang, named, parse_lang, parse_view, unknown, write};
+use super::{
+    DataArgs, Outcome, ReadingArgs, check_lang, make_drawable, named, parse_lang, parse_view, unknown, write,
+};
 
 /// Arguments of `render`.
 #[derive(clap::Args)]
@@ -89,9 +91,10 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     let style = args.style.load()?;
     // The process ends with the maps, and its memory is given back at once: piece by piece took a twentieth of the time of
     // a large map.
-    let dataset =
+    let mut dataset =
         ManuallyDrop::new(args.data.load_to_draw(args.size.on_screen(&style), args.focus.as_deref())?);
     check_lang(&dataset, args.lang)?;
+    make_drawable(&mut dataset, &[args.lang]);
     let timeline = Timeline::with_reading(&dataset, args.reading.find(&dataset)?);
     check_content(args.content, args.view)?;
     let lines = lines(&args.line, &dataset)?;
@@ -192,7 +195,9 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         }
         map
     };
-    let draw = |moment: Moment, canvas: &mut Option<Canvas>| -> Result<(Vec<String>, Vec<String>), Error> {
+    let draw = |moment: Moment,
+                canvas: &mut Option<Canvas>|
+     -> Result<(Vec<String>, Vec<String>, [Vec<String>; 2]), Error> {
         let Composed { scene, left_out } = compose(moment);
         for (path, format, _) in files.iter().filter(|(_, _, of)| *of == moment) {
             let bytes = match format {
@@ -207,6 +212,11 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
             }
             progress.done(path);
         }
+        let of_rule = |rule: &'static str| {
+            let named = left_out.iter().filter(move |finding| finding.rule == rule);
+            named.map(|finding| finding.message.clone()).collect::<Vec<_>>()
+        };
+        let nameless = [UNSEEN, UNNAMED].map(of_rule);
         let warnings = left_out.iter().filter(|finding| finding.severity < Severity::Note);
         let warnings = warnings.map(|finding| match undated {
             true => finding.message.clone(),
@@ -214,7 +224,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         });
         let labels = scene.ground.iter().flat_map(|ground| &ground.labels);
         let carried = labels.filter(|(id, _)| moved.contains(id)).map(|(id, _)| id.clone());
-        Ok((warnings.collect(), carried.collect()))
+        Ok((warnings.collect(), carried.collect(), nameless))
     };
     // Maps that follow each other share a canvas, on which only what changed is painted. The runs of maps that are
     // drawn at the same time all begin with the ground of the first.
@@ -225,7 +235,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         // A page too large to be painted is told of with its file.
         let _ = backend::png::paint_on(&mut ground, &first, options.png.scale);
     }
-    let told: Vec<(Vec<String>, Vec<String>)> = mine
+    let told: Vec<_> = mine
         .par_chunks(run)
         .flat_map_iter(|run| {
             let (mut canvas, draw) = (ManuallyDrop::new(ground.clone()), &draw);
@@ -236,14 +246,15 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     if let Some(finished) = finished {
         finished.end();
     }
-    for id in told.iter().flat_map(|(_, carried)| carried) {
+    for id in told.iter().flat_map(|(_, carried, _)| carried) {
         moved.remove(id);
     }
     notes.extend(moved.iter().map(|id| format!("\"{id}\" was moved, but is on none of the new maps")));
     if let (Some(edits), Some(file)) = (&edits, &args.keep_edits) {
         tell_edits(edits, file, args.lang, notes);
     }
-    for line in told.into_iter().flat_map(|(warnings, _)| warnings) {
+    tell_nameless(told.iter().map(|(_, _, nameless)| nameless));
+    for line in told.into_iter().flat_map(|(warnings, ..)| warnings) {
         say!("warning: {line}");
     }
     Ok(Outcome::Done)
@@ -252,6 +263,28 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
 /// Whether a data set has no dates: all its days are one state.
 fn is_undated(dataset: &Dataset) -> bool {
     dataset.period == marchland::import::all_days()
+}
+
+/// Says once for all maps which holders a reader does not find on them.
+fn tell_nameless<'m>(maps: impl Iterator<Item = &'m [Vec<String>; 2]>) {
+    let mut names: [BTreeSet<&str>; 2] = Default::default();
+    for map in maps {
+        for (all, here) in names.iter_mut().zip(map) {
+            all.extend(here.iter().map(String::as_str));
+        }
+    }
+    let ways = [
+        "land too small to be seen at this size, and no place in the legend; --focus or a larger --size shows it",
+        "land on a map, but no name there and no place in the legend",
+    ];
+    for (names, what) in names.into_iter().zip(ways) {
+        let names: Vec<String> = names.into_iter().map(|name| format!("\"{name}\"")).collect();
+        if !names.is_empty() {
+            let holders =
+                if names.len() == 1 { "1 holder has" } else { &format!("{} holders have", names.len()) };
+            say!("note: {holders} {what}: {}", few(&names, 8));
+        }
+    }
 }
 
 /// What is drawn if no day is asked for: the one state of what has no dates, or of a year in which nothing changes.

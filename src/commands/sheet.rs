@@ -17,7 +17,7 @@ use super::size::SizeArgs;
 use super::styles::StyleArgs;
 use super::when::WhenArgs;
 use super::write::say;
-use super::{DataArgs, Outcome, ReadingArgs, check_lang, parse_lang, parse_view, write};
+use super::{DataArgs, Outcome, ReadingArgs, check_lang, make_drawable, parse_lang, parse_view, write};
 
 /// Arguments of `sheet`.
 #[derive(clap::Args)]
@@ -81,8 +81,9 @@ fn parse_columns(text: &str) -> Result<usize, String> {
 
 /// Draws the pages.
 pub fn run(args: &Args) -> Result<Outcome, Error> {
-    let dataset = args.data.load()?;
+    let mut dataset = args.data.load()?;
     check_lang(&dataset, args.lang)?;
+    make_drawable(&mut dataset, &[args.lang]);
     let timeline = Timeline::with_reading(&dataset, args.reading.find(&dataset)?);
     let moments = args.when.moments(&dataset, &timeline)?;
     let style = args.style.load()?;

@@ -19,7 +19,9 @@ use super::render::{FileName, focus};
 use super::styles;
 use super::when::WhenArgs;
 use super::write::say;
-use super::{DataArgs, Outcome, ReadingArgs, check_lang, named, parse_lang, parse_view, write};
+use super::{
+    DataArgs, Outcome, ReadingArgs, check_lang, make_drawable, named, parse_lang, parse_view, write,
+};
 
 /// Arguments of `slides`.
 #[derive(clap::Args)]
@@ -113,8 +115,9 @@ fn parse_ratio(text: &str) -> Result<Ratio, String> {
 
 /// Makes the slides.
 pub fn run(args: &Args) -> Result<Outcome, Error> {
-    let dataset = args.data.load()?;
+    let mut dataset = args.data.load()?;
     check_lang(&dataset, args.lang)?;
+    make_drawable(&mut dataset, &[args.lang]);
     let reading = args.reading.find(&dataset)?;
     let timeline = Timeline::with_reading(&dataset, reading);
     let (plan, name) = plan(args, &dataset, &timeline)?;

@@ -15,7 +15,9 @@ use marchland::timeline::{Timeline, Track, unit_of};
 
 use super::styles::StyleArgs;
 use super::write::say;
-use super::{DataArgs, Outcome, check_lang, check_years, find, named, parse_lang, render, when, write};
+use super::{
+    DataArgs, Outcome, check_lang, check_years, find, make_drawable, named, parse_lang, render, when, write,
+};
 
 /// Arguments of `timeline`.
 #[derive(clap::Args)]
@@ -86,10 +88,18 @@ const OUTPUTS: &[(&str, Output)] = &[
 
 /// Tells or draws.
 pub fn run(args: &Args) -> Result<Outcome, Error> {
-    let dataset = args.data.load()?;
+    let mut dataset = args.data.load()?;
     check_lang(&dataset, args.lang)?;
     if let Some((from, to)) = args.years {
         check_years(&dataset, from, to)?;
+    }
+    let of_extension = || {
+        let extension = args.output.as_ref()?.extension()?.to_str()?.to_ascii_lowercase();
+        OUTPUTS.iter().find(|(key, _)| *key == extension).map(|(_, output)| *output)
+    };
+    let output = args.format.or_else(of_extension).unwrap_or(Output::Table);
+    if matches!(output, Output::Chart(_)) {
+        make_drawable(&mut dataset, &[args.lang]);
     }
     let found = find_asked(args, &dataset)?;
     let polities: Vec<PolityId> = args
@@ -99,11 +109,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         .collect::<Result<_, _>>()?;
     let timeline = Timeline::new(&dataset);
     let holdings = chart::holdings(&timeline);
-    let of_extension = || {
-        let extension = args.output.as_ref()?.extension()?.to_str()?.to_ascii_lowercase();
-        OUTPUTS.iter().find(|(key, _)| *key == extension).map(|(_, output)| *output)
-    };
-    match args.format.or_else(of_extension).unwrap_or(Output::Table) {
+    match output {
         Output::Chart(format) => draw(args, &timeline, &holdings, &found, &polities, format)?,
         output => {
             let text = tell(args, &timeline, &holdings, &units(&found), &polities, output);
@@ -193,6 +199,7 @@ fn draw(
     format: Format,
 ) -> Result<(), Error> {
     let dataset = timeline.dataset();
+    let mut more = 0;
     let shown: Vec<UnitId> = if !polities.is_empty() {
         let track = args.view.or(Some(Track::Control));
         let held = |unit: &UnitId| {
@@ -202,15 +209,26 @@ fn draw(
         };
         dataset.unit_ids().filter(held).collect()
     } else if found.is_empty() {
-        chart::main_units(dataset)
+        let (rows, others) = chart::whole_set(dataset);
+        more = others;
+        rows
     } else {
         units(found)
     };
     if shown.is_empty() {
-        return Err(Error::message(format!(
-            "{} holds no unit in this view: no chart to draw",
-            args.polity.join(", ")
-        )));
+        let title = dataset.title.get(args.lang);
+        return Err(Error::message(match args.polity.as_slice() {
+            [] => format!("the data set \"{title}\" has no unit: no chart to draw"),
+            names => {
+                format!("{} holds no unit of \"{title}\" in this view: no chart to draw", names.join(", "))
+            }
+        }));
+    }
+    if more > 0 {
+        say!(
+            "note: the chart has rows for the {} units with the most history; {more} more have none: --unit draws others",
+            shown.len()
+        );
     }
     let names: Vec<&str> = if polities.is_empty() {
         found.iter().map(|found| found.name.get(args.lang)).collect()
@@ -229,6 +247,7 @@ fn draw(
         width: size.width,
         height: size.height,
         least: 0.0,
+        more,
         is_part: false,
     };
     let drawn = chart::compose(timeline, holdings, &spec, &style, args.lang);

@@ -20,7 +20,7 @@ use super::size::SizeArgs;
 use super::styles::StyleArgs;
 use super::when::WhenArgs;
 use super::write::say;
-use super::{DataArgs, Outcome, ReadingArgs, check_lang, parse_lang, parse_view, write};
+use super::{DataArgs, Outcome, ReadingArgs, check_lang, make_drawable, parse_lang, parse_view, write};
 
 /// What is written if nothing else is asked for.
 #[cfg(feature = "pdf")]
@@ -101,8 +101,9 @@ struct File<'a> {
 
 /// Makes the pages.
 pub fn run(args: &Args) -> Result<Outcome, Error> {
-    let dataset = args.data.load()?;
+    let mut dataset = args.data.load()?;
     check_lang(&dataset, args.lang)?;
+    make_drawable(&mut dataset, &[args.lang]);
     let reading = args.reading.find(&dataset)?;
     let timeline = Timeline::with_reading(&dataset, reading);
     let moments = args.when.moments(&dataset, &timeline)?;

@@ -10,7 +10,7 @@ use crate::dataset::{
     AttestationId, DEFAULT_READING, Dataset, EventId, Holder, PolityId, Relation, SourceId, UnitId,
 };
 use crate::lang::Lang;
-use crate::time::{Day, write_day, write_out};
+use crate::time::{DateWords, Day};
 use crate::timeline::{Timeline, holder_key};
 use crate::words::word;
 
@@ -271,10 +271,14 @@ impl<'c, 'a> Writer<'c, 'a> {
         Writer { comparison, dataset, citations, lang }
     }
 
+    fn dates(&self) -> DateWords {
+        self.dataset.dates(self.lang)
+    }
+
     fn side(&self, position: usize) -> ReportSide {
         let side = &self.comparison.sides[position];
         let label = match self.comparison.kind {
-            Kind::Days => write_day(side.day, self.lang),
+            Kind::Days => self.dates().day(side.day),
             Kind::Tracks => word(self.lang, side.track.key()).to_owned(),
             Kind::Readings => self.reading_name(side),
         };
@@ -387,9 +391,8 @@ impl<'c, 'a> Writer<'c, 'a> {
         ReportStep {
             event: event.map(|event| self.dataset.event(event).key.clone()),
             date: event.map_or(step.day.to_string(), |event| timeline.date_of(event).text().to_owned()),
-            date_words: event.map_or(write_day(step.day, self.lang), |event| {
-                write_out(timeline.date_of(event), self.lang)
-            }),
+            date_words: event
+                .map_or(self.dates().day(step.day), |event| self.dates().date(timeline.date_of(event))),
             title: event
                 .map_or(String::new(), |event| self.dataset.event(event).title.get(self.lang).to_owned()),
             from: words(&step.from, step.day.prev()),
@@ -405,7 +408,7 @@ impl<'c, 'a> Writer<'c, 'a> {
             side: side + 1,
             id: data.key.clone(),
             date: date.text().to_owned(),
-            date_words: write_out(date, self.lang),
+            date_words: self.dates().date(date),
             kind: data.kind.key(),
             title: data.title.get(self.lang).to_owned(),
             sources: self.sources(timeline, event),

@@ -3,6 +3,7 @@
 mod boundary;
 mod builtin;
 mod bytes;
+mod drawn;
 mod event;
 mod evidence;
 mod figure;
@@ -21,6 +22,7 @@ mod unit;
 
 pub use boundary::*;
 pub use bytes::Bytes;
+pub use drawn::{MOST_LETTERS, few};
 pub use event::*;
 pub use evidence::*;
 pub use figure::*;
@@ -42,7 +44,8 @@ pub use unit::*;
 use crate::geometry;
 
 use crate::lang::{Lang, Text};
-use crate::time::Day;
+use crate::time::{DateWords, Day, Eras};
+use crate::words::word;
 
 /// Everything a data set says, checked and resolved: no name left to look up.
 ///
@@ -105,6 +108,27 @@ impl Dataset {
     /// The key in the word table of what is contested: one source alone contradicts nobody, its rows overlap.
     pub fn contested_word(&self) -> &'static str {
         if self.sources.len() < 2 { "contested-rows" } else { "contested" }
+    }
+
+    /// How its dates are written: where it is of both eras, all of them say of which they are.
+    pub fn dates(&self, lang: Lang) -> DateWords {
+        DateWords { lang, eras: Eras::of(self.period) }
+    }
+
+    /// Who made the data and what its licence is, as far as it says: `© OpenStreetMap contributors; ODbL 1.0`.
+    pub fn rights(&self) -> String {
+        let parts = self.credits.iter().map(String::as_str);
+        let made_by = parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+        let parts = [made_by.as_str(), self.licence.as_str()].into_iter().filter(|part| !part.is_empty());
+        parts.collect::<Vec<_>>().join("; ")
+    }
+
+    /// The credit line of everything that is made of the set: `Data: © OpenStreetMap contributors; ODbL 1.0. marchland`.
+    pub fn credit_line(&self, lang: Lang) -> String {
+        match self.rights() {
+            rights if rights.is_empty() => "marchland".to_owned(),
+            rights => format!("{}: {}. marchland", word(lang, "data"), rights.trim_end_matches('.')),
+        }
     }
 
     /// The unit with this id.

@@ -64,11 +64,7 @@ pub(super) fn in_words(dataset: &Dataset, sources: &str, lang: Lang) -> Vec<(&'s
     if !sources.is_empty() {
         out.push(("sources", format!("{}: {}.", word(lang, "sources"), sources.trim_end_matches('.'))));
     }
-    let made_by = dataset.credits.join(", ");
-    // Not every set says what its licence is.
-    let rights: Vec<&str> =
-        [made_by.as_str(), dataset.licence.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
-    out.push(("licence", format!("{}: {}. marchland", word(lang, "data"), rights.join("; "))));
+    out.push(("licence", dataset.credit_line(lang)));
     out
 }
 
@@ -111,7 +107,7 @@ pub(super) fn metadata(job: &Job<'_>) -> Vec<(String, String)> {
     let mut facts = vec![
         ("date".to_owned(), job.state.day.to_string()),
         ("language".to_owned(), job.lang.code().to_owned()),
-        ("rights".to_owned(), format!("{}; {}", dataset.credits.join(", "), dataset.licence)),
+        ("rights".to_owned(), dataset.rights()),
         (
             "coverage".to_owned(),
             format!(
@@ -121,6 +117,7 @@ pub(super) fn metadata(job: &Job<'_>) -> Vec<(String, String)> {
         ),
         ("creator".to_owned(), format!("marchland {}", env!("CARGO_PKG_VERSION"))),
     ];
+    facts.retain(|(_, value)| !value.is_empty());
     if let Some(reading) = job.timeline.reading() {
         let name = reading.name.get(job.lang);
         facts.push(("description".to_owned(), format!("{}: {name}", word(job.lang, "reading"))));

@@ -44,7 +44,9 @@ pub(super) fn place_all(job: &Job<'_>, taken: &mut Vec<Rect>, left_out: &mut Vec
         }
         None => note(left_out, "no room for the credits on the map; they are in its metadata"),
     }
-    out.legend = PARTS.into_iter().find_map(|parts| best(job, parts, taken));
+    // Better a word in two pieces than no legend.
+    let found = |breaks: bool| PARTS.into_iter().find_map(|parts| best(job, parts, breaks, taken));
+    out.legend = found(false).or_else(|| found(true));
     taken.extend(out.legend.map(|(rect, _)| rect));
     if out.legend.is_none() {
         note(left_out, "the map has no quiet place for the legend");
@@ -59,8 +61,9 @@ fn note(left_out: &mut Vec<Diagnostic>, message: &str) {
     left_out.push(Diagnostic::new(Severity::Warning, "legend-left-out", message.to_owned()));
 }
 
-/// The best place for a legend of some parts: small on the map, in large type, over little.
-fn best(job: &Job<'_>, parts: Parts, taken: &[Rect]) -> Option<(Rect, Setting)> {
+/// The best place for a legend of some parts: small on the map, in large type, over little. Words wider than its column
+/// are broken or keep it off.
+fn best(job: &Job<'_>, parts: Parts, breaks: bool, taken: &[Rect]) -> Option<(Rect, Setting)> {
     let (plan, map) = (job.plan, job.plan.page.map);
     let mut best: Option<(f64, Rect, Setting)> = None;
     for setting in settings(parts) {
@@ -68,7 +71,7 @@ fn best(job: &Job<'_>, parts: Parts, taken: &[Rect]) -> Option<(Rect, Setting)> 
         let size = [width, height(job, setting, width - 2.0 * pad(plan)) + 2.0 * pad(plan)];
         let column = (width - 2.0 * pad(plan) - APART * plan.page.unit * (setting.columns as f64 - 1.0))
             / setting.columns as f64;
-        let is_wide = legend::words_fit(job, setting.fit, column);
+        let is_wide = breaks || legend::words_fit(job, setting.fit, column);
         if size[1] > map.h - 2.0 * gap(plan) || width > 0.5 * map.w || !is_wide {
             continue;
         }

@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
 use crate::scene::{self, Circle, Node, Path, Piece, Stroke, Type};
 use crate::style::{HatchKey, Paint, PanelPlace};
-use crate::text::Face;
+use crate::text::{Face, words};
 use crate::words::{number, word};
 
 /// One entry: a swatch and words.
@@ -182,7 +182,10 @@ fn merge(job: &Job<'_>, lists: Vec<Vec<Entry>>) -> Vec<Entry> {
     for (list, order) in orders.iter().enumerate() {
         order.first().into_iter().for_each(|&at| next_in[at].push(list));
     }
-    let ranks: Vec<_> = known.iter().map(|entry| rank(job, entry)).collect();
+    let polities = &job.dataset().polities;
+    let places: BTreeMap<&str, usize> =
+        polities.iter().enumerate().map(|(at, polity)| (polity.key.as_str(), at)).collect();
+    let ranks: Vec<_> = known.iter().map(|entry| rank(&places, entry)).collect();
     let mut left: BTreeSet<usize> = (0..known.len()).collect();
     let mut free: BTreeSet<_> =
         left.iter().filter(|&&at| next_in[at].len() == lists_of[at]).map(|&at| (ranks[at], at)).collect();
@@ -212,8 +215,8 @@ fn merge(job: &Job<'_>, lists: Vec<Vec<Entry>>) -> Vec<Entry> {
 }
 
 /// Where an entry stands among others by the data: holders by their table, hatchings by their kind.
-fn rank(job: &Job<'_>, entry: &Entry) -> (usize, Option<HatchKey>) {
-    let polity = job.dataset().polities.iter().position(|polity| polity.key == entry.id);
+fn rank(places: &BTreeMap<&str, usize>, entry: &Entry) -> (usize, Option<HatchKey>) {
+    let polity = places.get(entry.id.as_str()).copied();
     let hatch = match entry.swatch {
         Swatch::Hatch(_, key) => Some(key),
         _ => None,
@@ -226,21 +229,14 @@ fn join(job: &Job<'_>, known: &mut Entry, other: Entry) {
     if known.words != other.words && !known.others.contains(&other.words) {
         known.others.push(other.words);
     }
+    let (Swatch::Fill(tints), Swatch::Fill(mut more)) = (&mut known.swatch, other.swatch) else { return };
+    more.retain(|tint| !tints.contains(tint));
     // What is no holder ("inferred") is shown by the tint of one.
-    let is_holder = job.dataset().polity_by_key(&known.id).is_some();
-    if let (Swatch::Fill(tints), Swatch::Fill(more), true) = (&mut known.swatch, other.swatch, is_holder) {
-        for tint in more {
-            if !tints.contains(&tint) {
-                tints.push(tint);
-            }
-        }
+    let polity = if more.is_empty() { None } else { job.dataset().polity_by_key(&known.id) };
+    if let Some(polity) = polity {
+        tints.append(&mut more);
         // The full tint first, as on one map.
-        let inferred = |paint: &Paint| {
-            job.dataset()
-                .polity_by_key(&known.id)
-                .is_some_and(|polity| *paint != paint_of(job.plan, Fill::Polity { polity, inferred: false }))
-        };
-        tints.sort_by_key(inferred);
+        tints.sort_by_key(|paint| *paint != paint_of(job.plan, Fill::Polity { polity, inferred: false }));
     }
 }
 
@@ -394,8 +390,7 @@ pub(super) fn overflow(job: &Job<'_>, column: &Column<'_, '_>, limit: f64) -> us
 pub(super) fn words_fit(job: &Job<'_>, fit: Fit, width: f64) -> bool {
     let ([head, body], (_, indent)) = (types(job, fit), measures(job, fit));
     sections(job, fit.names, 0).iter().all(|(heading, entries)| {
-        let narrow =
-            |kind: Type, words: &str, room: f64| words.split(' ').all(|word| kind.width(word) <= room);
+        let narrow = |kind: Type, line: &str, room: f64| words(line).all(|word| kind.width(word) <= room);
         narrow(head, word(job.lang, heading), width)
             && entries.iter().all(|entry| narrow(body, &entry.words, width - indent))
     })
@@ -764,6 +759,8 @@ fn holders(job: &Job<'_>, names: Names) -> Vec<Entry> {
     }
     let fills: Vec<Fill> = cells.keys().copied().collect();
     let (in_list, further) = listed(job, &cells);
+    let is_cut = further > 0;
+    let further = further + unseen(job).len();
     let mut entries: Vec<Entry> = Vec::new();
     let mut inferred = None;
     for &fill in fills.iter().filter(|fill| fill.polity().is_none_or(|polity| in_list.contains(&polity))) {
@@ -784,17 +781,11 @@ fn holders(job: &Job<'_>, names: Names) -> Vec<Entry> {
             }
         }
     }
-    if job.dataset().polities.len() > BY_NAME {
+    // Of many, one is found by the name that is printed.
+    if job.dataset().polities.len() > BY_NAME || is_cut {
         entries.sort_by_cached_key(|entry| fold(&entry.words));
     }
     if further > 0 {
-        // Of so many, one is found by its name.
-        let dataset = job.dataset();
-        let name = |entry: &Entry| {
-            let polity = dataset.polities.iter().find(|polity| polity.key == entry.id);
-            polity.map_or(String::new(), |polity| polity.name.get(job.lang).to_lowercase())
-        };
-        entries.sort_by_cached_key(name);
         let words = word(job.lang, "legend-further").replace("{n}", &number(job.lang, further as f64, 0));
         entries.push(Entry::new("further", Swatch::None, words));
     }
@@ -815,6 +806,24 @@ fn holders(job: &Job<'_>, names: Names) -> Vec<Entry> {
         entries.push(Entry::new("not-covered", swatch, words));
     }
     entries
+}
+
+/// Holders of land inside the frame of the map of which the map shows nothing: all of it is smaller than a cell of its
+/// grid.
+pub(super) fn unseen(job: &Job<'_>) -> Vec<PolityId> {
+    let hidden = job.plan.hidden_units();
+    if hidden.is_empty() {
+        return Vec::new();
+    }
+    let mut seen = vec![false; job.dataset().polities.len()];
+    for (fill, cells) in job.fills.iter().zip(&job.plan.unit_cells) {
+        if let Some(polity) = fill.polity().filter(|_| *cells > 0) {
+            seen[polity.index()] = true;
+        }
+    }
+    let holders = hidden.iter().filter_map(|unit| job.fills[unit.index()].polity());
+    let hidden: BTreeSet<PolityId> = holders.filter(|polity| !seen[polity.index()]).collect();
+    hidden.into_iter().collect()
 }
 
 /// A legend of more holders than this on the reference page is read by nobody; on other pages it is as much of the

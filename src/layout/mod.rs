@@ -33,14 +33,15 @@ mod teaching;
 mod timebar;
 mod views;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::dataset::{Dataset, EventId, LineId, PolityId, UnitId};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
 use crate::lang::Lang;
 use crate::scene::{Ground, Group, Node, Scene, group, rect_piece};
-use crate::time::{Day, FuzzyDate, write_day, write_out};
+use crate::time::{DateWords, Day, Eras, FuzzyDate};
 use crate::timeline::{State, Timeline};
 use crate::words::word;
 
@@ -270,6 +271,11 @@ impl Job<'_> {
         self.plan.dataset
     }
 
+    /// How the dates of the map are written.
+    fn dates(&self) -> DateWords {
+        self.dataset().dates(self.lang)
+    }
+
     /// The title of a unit's special status on this day, if its status names it.
     fn status_name(&self, unit: UnitId) -> Option<(EventId, u32)> {
         self.state.of(unit).name
@@ -336,6 +342,8 @@ impl Plan<'_> {
 
         if content.is_question() {
             teaching::hush(&mut nodes);
+        } else if !job.view.has_classes() {
+            left_out.extend(self.unnamed(&job, &nodes));
         }
         let (title, description) = panel::words_for_readers(&job);
         let scene = Scene {
@@ -417,7 +425,42 @@ struct Told<'a> {
     missing: Vec<Diagnostic>,
 }
 
+/// The rule of findings that name a holder whom neither the map nor its legend names, with the name as its message.
+pub const UNNAMED: &str = "holder-unnamed";
+/// The same for a holder of whose land the map shows nothing.
+pub const UNSEEN: &str = "holder-unseen";
+
 impl Plan<'_> {
+    /// The holders of the day whom a reader does not find: no name on the map, and none in the legend.
+    fn unnamed(&self, job: &Job<'_>, nodes: &[Node]) -> Vec<Diagnostic> {
+        fn named<'n>(nodes: &'n [Node], found: &mut BTreeSet<&'n str>) {
+            for node in nodes {
+                match node {
+                    Node::Group(group) => named(&group.nodes, found),
+                    Node::Text(text) => {
+                        let key =
+                            ["legend-text-", "label-"].iter().find_map(|kind| text.id.strip_prefix(kind));
+                        found.extend(key);
+                    }
+                    Node::Path(_) | Node::Circle(_) => {}
+                }
+            }
+        }
+        let mut found = BTreeSet::new();
+        named(nodes, &mut found);
+        let unseen = legend::unseen(job);
+        let seen = job.fills.iter().zip(&self.unit_cells).filter(|(_, cells)| **cells > 0);
+        let seen: BTreeSet<PolityId> = seen.filter_map(|(fill, _)| fill.polity()).collect();
+        let all = seen.into_iter().map(|polity| (polity, UNNAMED));
+        let all = all.chain(unseen.into_iter().map(|polity| (polity, UNSEEN)));
+        let missed = all.filter(|(polity, _)| !found.contains(self.dataset.polity(*polity).key.as_str()));
+        let names = missed.map(|(polity, rule)| {
+            let name = self.dataset.polity(polity).name_on(job.state.day, job.lang);
+            Diagnostic::new(Severity::Note, rule, name)
+        });
+        names.collect()
+    }
+
     /// Where the labels stand on the ground: all texts of the map that have an id.
     fn ground(&self, nodes: &[Node]) -> Ground {
         fn collect(plan: &Plan<'_>, nodes: &[Node], labels: &mut Vec<(String, [f64; 2])>) {
@@ -440,20 +483,24 @@ impl Plan<'_> {
 }
 
 /// The moment in words: `31 December 1921`.
-fn moment_words(moment: Moment, lang: Lang) -> String {
-    write_day(moment.day(), lang)
+fn moment_words(moment: Moment, dates: DateWords) -> String {
+    dates.day(moment.day())
 }
 
 /// Heading of the list of changes.
-fn changes_heading(moment: Moment, lang: Lang) -> String {
+fn changes_heading(moment: Moment, dates: DateWords) -> String {
+    let lang = dates.lang;
     match moment {
         Moment::Day(_) => word(lang, "changes-last").to_owned(),
-        Moment::YearEnd(year) if year <= 0 => {
-            let whole = FuzzyDate::parse(&format!("{}{:04}", if year < 0 { "-" } else { "" }, year.abs()));
-            let year = whole.map_or_else(|_| year.to_string(), |year| write_out(&year, lang));
-            format!("{} {year}", word(lang, "changes-year"))
+        Moment::YearEnd(year) => format!("{} {}", word(lang, "changes-year"), dates.year(year)),
+        Moment::MonthEnd(year, month) if dates.eras == Eras::One && 0 < year => {
+            format!("{} {year}-{month:02}", word(lang, "changes-year"))
         }
-        Moment::YearEnd(year) => format!("{} {year}", word(lang, "changes-year")),
-        Moment::MonthEnd(year, month) => format!("{} {year}-{month:02}", word(lang, "changes-year")),
+        Moment::MonthEnd(year, month) => {
+            let sign = if year < 0 { "-" } else { "" };
+            let whole = FuzzyDate::parse(&format!("{sign}{:04}-{month:02}", year.abs()));
+            let month = whole.map_or_else(|_| dates.year(year), |month| dates.date(&month));
+            format!("{} {month}", word(lang, "changes-year"))
+        }
     }
 }

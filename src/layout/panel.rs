@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::geometry::clip::Rect;
 use crate::scene::{Anchor, Node, Path, Piece, Stroke, Type, text_lines};
 use crate::text::{self, CAP_HEIGHT, Face};
-use crate::time::{Day, write_out};
+use crate::time::Day;
 use crate::words::{count, word};
 
 /// A column that is filled from the top.
@@ -101,7 +101,11 @@ fn lay_out(job: &Job<'_>, left_out: &mut Vec<Diagnostic>) -> (Vec<Node>, bool) {
     let limit = if last == 0 { foot } else { columns[last].rect.bottom() };
     let key = key_fit(job, &columns[last], limit);
     let key_height = key.map_or(0.0, |(_, height)| height);
-    changes(job, &mut columns[last], limit - key_height, left_out);
+    // Where nothing ever changes the legend has the column of the changes too.
+    let is_free = last == legend_column || columns[legend_column].rect.right() < columns[last].rect.x;
+    if is_free {
+        changes(job, &mut columns[last], limit - key_height, left_out);
+    }
     if let Some((scale, _)) = key {
         lines::key(job, &mut columns[last], scale, true);
     }
@@ -284,7 +288,7 @@ pub(super) fn title(job: &Job<'_>, column: &mut Column<'_, '_>, scale: f64) {
     column.text("title-text", words, title(share), 0.0);
     column.space(6.0 * scale);
     // The date stays on one line, smaller if it must.
-    let date = moment_words(job.moment, job.lang);
+    let date = moment_words(job.moment, job.dates());
     let wanted = text::width(Face::SerifBold, &date, sizes.date_px * unit, 0.0);
     let shrink = (column.rect.w / wanted.max(1.0)).clamp(0.55, 1.0).min(share);
     column.text("date", &date, kind(Face::SerifBold, sizes.date_px * shrink * 0.998, page.ink, "date"), 0.0);
@@ -358,7 +362,7 @@ fn changes(job: &Job<'_>, column: &mut Column<'_, '_>, limit: f64, left_out: &mu
     };
     let gap = 5.0 * unit;
     let entry = |id: EventId| {
-        let date = write_out(job.timeline.date_of(id), job.lang);
+        let date = job.dates().date(job.timeline.date_of(id));
         (date, job.dataset().event(id).title.get(job.lang).to_owned())
     };
     let height = |event: EventId| {
@@ -401,7 +405,7 @@ fn changes(job: &Job<'_>, column: &mut Column<'_, '_>, limit: f64, left_out: &mu
     }
     column.rule();
     column.space(10.0);
-    column.text("changes", &changes_heading(job.moment, job.lang), head, 0.0);
+    column.text("changes", &changes_heading(job.moment, job.dates()), head, 0.0);
     column.space(4.0);
     for (&event, _) in events.iter().zip(&shown).filter(|(_, shown)| **shown) {
         let (when, what) = entry(event);
@@ -429,7 +433,7 @@ fn changes(job: &Job<'_>, column: &mut Column<'_, '_>, limit: f64, left_out: &mu
 /// Title and text alternative of the picture.
 pub(super) fn words_for_readers(job: &Job<'_>) -> (String, String) {
     let dataset = job.dataset();
-    let title = format!("{}, {}", dataset.title.get(job.lang), moment_words(job.moment, job.lang));
+    let title = format!("{}, {}", dataset.title.get(job.lang), moment_words(job.moment, job.dates()));
     let mut sentences = vec![format!("{} {title}. {}.", word(job.lang, "map-of"), job.view.words(job.lang))];
     sentences.extend(reading_words(job).map(|words| format!("{words}.")));
     if job.content.is_question() {
@@ -439,7 +443,7 @@ pub(super) fn words_for_readers(job: &Job<'_>) -> (String, String) {
     sentences.extend(holdings(job));
     if !matches!(job.moment, Moment::Day(_)) {
         for id in listed_events(job) {
-            let date = write_out(job.timeline.date_of(id), job.lang);
+            let date = job.dates().date(job.timeline.date_of(id));
             sentences.push(format!("{date}: {}.", dataset.event(id).title.get(job.lang)));
         }
     }

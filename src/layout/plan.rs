@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::grid::{Grid, Region};
 use super::legend::PlaceMarks;
@@ -54,6 +54,8 @@ pub struct Plan<'a> {
     pub(super) unit_regions: Vec<Option<Arc<Region>>>,
     /// How many cells of the grid each unit has; none for a unit that is not on the map.
     pub(super) unit_cells: Vec<usize>,
+    /// Units inside the frame that have no cell, once somebody has asked.
+    hidden: OnceLock<Vec<UnitId>>,
     /// How small names of holders are, as a share of what the style says: 1 but on maps of very many holders.
     pub(super) fine: f64,
     /// How narrow borders are, in the same way.
@@ -145,6 +147,7 @@ impl<'a> Plan<'a> {
             grid: Grid::empty(),
             unit_regions: Vec::new(),
             unit_cells: Vec::new(),
+            hidden: OnceLock::new(),
             fine: 1.0,
             line_share: 1.0,
             context: Vec::new(),
@@ -251,6 +254,16 @@ impl<'a> Plan<'a> {
         // The side of the square that each of very many holders would have.
         let room = sqrt(map.w * map.h / self.dataset.polities.len().max(1) as f64) / self.page.unit;
         self.fine.min((room / CLOSE_HOLDERS_PX).clamp(0.3, 1.0))
+    }
+
+    /// Units inside the frame whose land is smaller than a cell of the grid: the map shows nothing of them.
+    pub(super) fn hidden_units(&self) -> &[UnitId] {
+        let find = || {
+            let units = self.dataset.unit_ids().filter(|unit| self.unit_cells[unit.index()] == 0);
+            let corner = |unit: &UnitId| self.dataset.unit(*unit).polygons.first()?.first()?.first().copied();
+            units.filter(|unit| corner(unit).is_some_and(|at| self.page.map.contains(self.px(at)))).collect()
+        };
+        self.hidden.get_or_init(find)
     }
 
     /// The meridian in the middle of the projection, degrees.

@@ -25,6 +25,15 @@ pub(super) fn round_km(px_per_km: f64, max_px: f64) -> f64 {
     lengths.into_iter().find(|km| *km <= max_km).unwrap_or(0.2)
 }
 
+/// A length of a bar or half of one, with as many digits as it has: `2.5`, `0.25`, `1 000`.
+fn written(lang: Lang, km: f64) -> String {
+    let is_whole = |digits: &usize| {
+        let tens = [1.0, 10.0, 100.0][*digits];
+        (km * tens - (km * tens).round()).abs() < 1e-6
+    };
+    number(lang, km, (0..3).find(is_whole).unwrap_or(2))
+}
+
 /// A bar in two parts, with its length in km; at most a share of the column long.
 pub(super) fn scale_bar(job: &Job<'_>, column: &mut Column<'_, '_>, share: f64) {
     scaled(job, column, share, 1.0);
@@ -60,12 +69,11 @@ pub(super) fn scale_bar_of(
             ..Path::default()
         }));
     }
-    let write = |km: f64| if km < 1.0 { format!("{km:.1}") } else { format!("{km:.0}") };
-    let end = format!("{} {}", write(km), word(lang, "km"));
+    let end = format!("{} {}", written(lang, km), word(lang, "km"));
     let kind = Type { face: Face::Sans, size, color: ink, class: "scale" };
     let marks = [
         ("0".to_owned(), 0.0, Anchor::Start),
-        (write(km / 2.0), 0.5, Anchor::Middle),
+        (written(lang, km / 2.0), 0.5, Anchor::Middle),
         (end, 1.0, Anchor::Middle),
     ];
     let needed: f64 = marks.iter().map(|(words, ..)| kind.width(words)).sum();
@@ -92,8 +100,7 @@ fn small_type(plan: &Plan<'_>) -> Type {
 /// A bar on the map: its length in km, its words, and the size of the box for both in px.
 fn small(plan: &Plan<'_>, lang: Lang) -> (f64, String, [f64; 2]) {
     let km = round_km(plan.px_per_km(), plan.page.map.w * SHARE);
-    let digits = if km < 1.0 { 1 } else { 0 };
-    let words = format!("{} {}", number(lang, km, digits), word(lang, "km"));
+    let words = format!("{} {}", written(lang, km), word(lang, "km"));
     let kind = small_type(plan);
     let pad = kind.size * 0.3;
     let width = (km * plan.px_per_km()).max(kind.width(&words)) + 2.0 * pad;
@@ -135,7 +142,21 @@ pub(super) fn small_nodes(plan: &Plan<'_>, lang: Lang, rect: Rect) -> Vec<Node> 
 
 #[cfg(test)]
 mod tests {
-    use super::round_km;
+    use super::{round_km, written};
+    use crate::lang::Lang;
+
+    #[test]
+    fn lengths_are_written_with_the_digits_they_have() {
+        for (km, en, ru) in [
+            (5.0, "5", "5"),
+            (2.5, "2.5", "2,5"),
+            (0.5, "0.5", "0,5"),
+            (0.25, "0.25", "0,25"),
+            (0.1, "0.1", "0,1"),
+        ] {
+            assert_eq!([written(Lang::EN, km), written(Lang::RU, km)], [en, ru]);
+        }
+    }
 
     #[test]
     fn the_bar_is_the_longest_round_length_that_fits() {

@@ -12,8 +12,8 @@ use crate::geometry::clip::Rect;
 use crate::lang::Lang;
 use crate::scene::{Anchor, Circle, Node, Path, Piece, Scene, Stroke, Type, group, text_line, text_lines};
 use crate::style::{PanelPlace, Style};
-use crate::text::{CAP_HEIGHT, DESCENT, Face};
-use crate::time::{Day, write_out};
+use crate::text::{self, CAP_HEIGHT, DESCENT, Face};
+use crate::time::{DateWords, Day};
 use crate::timeline::Timeline;
 use crate::words::count;
 
@@ -100,6 +100,11 @@ impl<'a> Timebar<'a> {
         (self.above() + self.caption_height() + bar + BELOW * self.unit).ceil()
     }
 
+    /// How dates are written.
+    fn dates(&self) -> DateWords {
+        self.timeline.dataset().dates(self.lang)
+    }
+
     fn above(&self) -> f64 {
         (if self.has_date { ABOVE_DATE } else { ABOVE }) * self.unit
     }
@@ -143,7 +148,7 @@ impl<'a> Timebar<'a> {
         let mut nodes = Vec::new();
         let mut lines = 1;
         if self.has_date {
-            let written = |moment: &Moment| moment_words(*moment, self.lang);
+            let written = |moment: &Moment| moment_words(*moment, self.dates());
             // On a narrow page it is smaller, so that something beside it can be read.
             let widest = self.moments.iter().map(|moment| date.width(&written(moment))).fold(0.0, f64::max);
             let shrink = (0.5 * (right - left) / widest.max(1.0)).min(1.0);
@@ -212,14 +217,15 @@ impl<'a> Timebar<'a> {
     fn event_words(&self, event: EventId, day: Day) -> String {
         let (date, title) =
             (self.timeline.date_of(event), self.timeline.dataset().event(event).title.get(self.lang));
-        let date = write_out(date, self.lang);
-        if date == super::write_day(day, self.lang) { title.to_owned() } else { format!("{date}: {title}") }
+        let date = self.dates().date(date);
+        if date == self.dates().day(day) { title.to_owned() } else { format!("{date}: {title}") }
     }
 
     /// The bar: time past and to come, a tick for each map, a marker at this one, and the years.
     fn bar(&self, at: usize, top: f64) -> Vec<Node> {
         let (page, unit) = (&self.style.page, self.unit);
-        let scale = TimeScale::new(&self.moments, self.margin, self.page.width - self.margin, unit);
+        let scale =
+            TimeScale::new(&self.moments, [self.margin, self.page.width - self.margin], unit, self.dates());
         let y = (top + MARKER * unit).round();
         let now = scale.x(self.moments[at].day());
         let bar = |class: &str, from: f64, to: f64, height: f64, color| {
@@ -280,7 +286,7 @@ impl<'a> Timebar<'a> {
         for label in &scale.labels {
             let current = label.first <= day && day <= label.last;
             let year = label.first.year();
-            if label.is_year && year.rem_euclid(step) != 0 {
+            if label.is_year && !self.dates().is_tick(year, step) {
                 continue;
             }
             let strong = Type { face: Face::SansBold, size, color: self.style.page.ink, class: "time" };
@@ -300,11 +306,13 @@ impl<'a> Timebar<'a> {
     }
 }
 
-/// As many of the first words as fit, with a sign that there were more.
+/// As many of the first words as fit, with a sign that there were more; of a word that is longer, its first letters.
 fn shortened(words: &str, fits: &dyn Fn(&str) -> bool) -> String {
     let parts: Vec<&str> = words.split_whitespace().collect();
     let short = |n: usize| format!("{} …", parts[..n].join(" ").trim_end_matches([',', ';', ':']));
-    (1..parts.len()).rev().map(short).find(|words| fits(words)).unwrap_or_default()
+    let letters = || (2..words.chars().count()).rev().filter_map(|most| text::shortened(words, most));
+    let fitting = (1..parts.len()).rev().map(short).find(|words| fits(words));
+    fitting.or_else(|| letters().find(|words| fits(words))).unwrap_or_default()
 }
 
 /// Where days stand on the bar.
@@ -318,6 +326,8 @@ struct TimeScale {
     labels: Vec<Label>,
     /// Px from one year to the next.
     per_year: f64,
+    /// How years are written.
+    dates: DateWords,
 }
 
 /// A word under the bar, and the days it stands for.
@@ -333,7 +343,7 @@ struct Label {
 }
 
 impl TimeScale {
-    fn new(moments: &[Moment], left: f64, right: f64, unit: f64) -> TimeScale {
+    fn new(moments: &[Moment], [left, right]: [f64; 2], unit: f64, dates: DateWords) -> TimeScale {
         let days = || moments.iter().map(|moment| moment.day());
         let (earliest, latest) =
             (days().min().unwrap_or(Day::year_end(1900)), days().max().unwrap_or(Day::year_end(1900)));
@@ -348,7 +358,8 @@ impl TimeScale {
         let years = first.year()..=last.year();
         let count = f64::from((last.julian_day() - first.julian_day()).max(1));
         let per_year = (ends[1] - ends[0]) * 365.25 / count;
-        let mut scale = TimeScale { first, last, ends, turns: Vec::new(), labels: Vec::new(), per_year };
+        let mut scale =
+            TimeScale { first, last, ends, turns: Vec::new(), labels: Vec::new(), per_year, dates };
         if is_yearly {
             scale.labels = years.map(|year| scale.label(year, None, is_yearly)).collect();
             return scale;
@@ -381,7 +392,7 @@ impl TimeScale {
             Some(month) => (Day::month_end(year, month - 1).next(), Day::month_end(year, month)),
         };
         let numeral = month.and_then(|month| NUMERALS.get(usize::from(month) - 1)).filter(|n| !n.is_empty());
-        let words = numeral.map_or(year.to_string(), |numeral| (*numeral).to_owned());
+        let words = numeral.map_or_else(|| self.dates.year(year), |numeral| (*numeral).to_owned());
         let x = if is_point { self.x(last) } else { (self.x(first) + self.x(last)) / 2.0 };
         Label { words, x, first, last, is_year: month.is_none(), is_numeral: numeral.is_some() }
     }
@@ -395,7 +406,8 @@ impl TimeScale {
 
     /// Years from one label to the next, so that they stand apart.
     fn step(&self, kind: Type, unit: f64) -> i32 {
-        let room = kind.width("0000") + AIR * unit;
+        let ends = [self.first, self.last].map(|day| kind.width(&self.dates.year(day.year())));
+        let room = ends.into_iter().fold(kind.width("0000"), f64::max) + AIR * unit;
         let fits = |step: &i32| room <= f64::from(*step) * self.per_year;
         [1, 2, 5, 10, 20, 50, 100, 200, 500].into_iter().find(fits).unwrap_or(1000)
     }

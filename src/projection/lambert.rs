@@ -16,20 +16,25 @@ pub struct AzimuthalEqualArea {
 }
 
 impl AzimuthalEqualArea {
-    /// Centred on `[lon, lat]` in degrees, not at a pole.
+    /// Centred on `[lon, lat]` in degrees. Within a km of a pole it is centred on the pole, where the formula of other
+    /// places divides by nothing.
     pub fn new([lon0, lat0]: [f64; 2]) -> AzimuthalEqualArea {
-        let phi0 = lat0.clamp(-89.9, 89.9) * DEGREE;
         let qp = q(1.0);
-        let beta0 = asin(q(sin(phi0)) / qp);
         let rq = WGS84_A_KM * sqrt(qp / 2.0);
-        let m0 = cos(phi0) / sqrt(1.0 - WGS84_E2 * sin(phi0) * sin(phi0));
-        let d = WGS84_A_KM * m0 / (rq * cos(beta0));
+        let (sin_beta0, cos_beta0, d) = if lat0.abs() > 89.99 {
+            (1.0_f64.copysign(lat0), 0.0, 1.0)
+        } else {
+            let phi0 = lat0 * DEGREE;
+            let beta0 = asin(q(sin(phi0)) / qp);
+            let m0 = cos(phi0) / sqrt(1.0 - WGS84_E2 * sin(phi0) * sin(phi0));
+            (sin(beta0), cos(beta0), WGS84_A_KM * m0 / (rq * cos(beta0)))
+        };
         let lats = match lat0 {
             89.0.. => [-89.0, 90.0],
             ..-89.0 => [-90.0, 89.0],
             _ => [-90.0, 90.0],
         };
-        AzimuthalEqualArea { lon0, sin_beta0: sin(beta0), cos_beta0: cos(beta0), rq, d, qp, lats }
+        AzimuthalEqualArea { lon0, sin_beta0, cos_beta0, rq, d, qp, lats }
     }
 
     /// The meridian in the middle, degrees.
@@ -93,6 +98,25 @@ pub(super) fn latitude(target: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::geometry::math::ln;
+
+    #[test]
+    fn a_map_around_a_pole_is_centred_on_it() {
+        for lat0 in [90.0_f64, -90.0] {
+            let map = AzimuthalEqualArea::new([10.0, lat0]);
+            assert!(map.project([123.0, lat0]).iter().all(|km| km.abs() < 1e-6));
+            assert_eq!(map.unproject([0.0, 0.0])[1], lat0);
+            // All points of a parallel are as far from the pole, and the cap within it has its area on the ellipsoid.
+            let [x, y] = map.project([100.0, lat0 - 10.0_f64.copysign(lat0)]);
+            let [other_x, other_y] = map.project([-35.0, lat0 - 10.0_f64.copysign(lat0)]);
+            let far = sqrt(x * x + y * y);
+            assert!((far - sqrt(other_x * other_x + other_y * other_y)).abs() < 1e-6);
+            let cap = std::f64::consts::PI * WGS84_A_KM * WGS84_A_KM * (q(1.0) - q(sin(80.0 * DEGREE)));
+            assert!((std::f64::consts::PI * far * far / cap - 1.0).abs() < 1e-9);
+            // Close to the pole nothing jumps.
+            let near = AzimuthalEqualArea::new([10.0, 89.98_f64.copysign(lat0)]);
+            assert!((near.project([10.0, 80.0_f64.copysign(lat0)])[1].abs() - far).abs() < 2.5);
+        }
+    }
 
     #[test]
     fn the_series_is_the_logarithm_of_the_book() {

@@ -73,9 +73,10 @@ impl Projection {
         let [west, south, east, north] = extent;
         let center = [crate::geometry::seam::wrap((west + east) / 2.0, 0.0), (south + north) / 2.0];
         let is_wide = east - west > WIDEST;
-        let is_azimuthal = matches!(name, ProjectionName::ConformalConic | ProjectionName::EqualArea);
+        // These two turn to a pole; who asks for another projection gets it.
+        let turns = matches!(name, ProjectionName::ConformalConic | ProjectionName::EqualArea);
         let is_near_pole = east - west > AROUND_A_POLE[0] && north.max(-south) > 90.0 - AROUND_A_POLE[1];
-        if (is_wide || is_near_pole) && is_azimuthal && (south >= 20.0 || north <= -20.0) {
+        if (is_wide || is_near_pole) && turns && (south >= 20.0 || north <= -20.0) {
             return Projection::EqualArea(AzimuthalEqualArea::new([center[0], 90.0_f64.copysign(center[1])]));
         }
         let name = match name {

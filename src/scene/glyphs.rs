@@ -1,7 +1,7 @@
 //! Where each letter of a text stands: the one answer that PNG, outlines and PDF draw from.
 
 use super::{Line, Text};
-use crate::geometry::math::{DEGREE, cos, sin, sqrt};
+use crate::geometry::math::{DEGREE, atan2, cos, sin, sqrt};
 use crate::text;
 
 /// A letter in its place.
@@ -54,6 +54,21 @@ impl Text {
             Glyph { id, at, along }
         };
         placed.into_iter().map(glyph).collect()
+    }
+
+    /// True if its letters stand along a curve.
+    pub fn is_curved(&self) -> bool {
+        self.whole_course().is_some()
+    }
+
+    /// The direction from the first letter of a line to the end of its last, in degrees clockwise; in hundredths, as files
+    /// have it.
+    pub fn chord_deg(&self, line: &Line) -> f64 {
+        let glyphs = self.glyphs(line);
+        let (Some(first), Some(last)) = (glyphs.first(), glyphs.last()) else { return 0.0 };
+        let advance = text::advance(self.face, last.id, self.size);
+        let end = [last.at[0] + last.along[0] * advance, last.at[1] + last.along[1] * advance];
+        (atan2(end[1] - first.at[1], end[0] - first.at[0]) / DEGREE * 100.0).round() / 100.0
     }
 
     /// The course of a curved text, carried on straight at both ends if the words are longer than it: a letter

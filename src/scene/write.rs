@@ -24,6 +24,21 @@ impl Type {
         text::wrap(self.face, words, self.size, width)
     }
 
+    /// Words wrapped to a width in so many lines at most; of longer words as many letters as have room.
+    pub fn shortened(&self, words: &str, width: f64, lines: usize) -> Vec<String> {
+        let (mut most, mut too_many) = (1, words.chars().count() + 1);
+        let cut = |letters: usize| text::shortened(words, letters).unwrap_or_else(|| words.to_owned());
+        let whole = self.wrap(words, width);
+        if whole.len() <= lines {
+            return whole;
+        }
+        while most + 1 < too_many {
+            let letters = usize::midpoint(most, too_many);
+            if self.wrap(&cut(letters), width).len() <= lines { most = letters } else { too_many = letters }
+        }
+        self.wrap(&cut(most), width)
+    }
+
     /// Baseline of a line whose capitals are centred at `y`.
     pub fn centred(&self, y: f64) -> f64 {
         y + self.size * CAP_HEIGHT / 2.0

@@ -12,7 +12,7 @@ use crate::diagnostic::Severity;
 use crate::geometry::clip::Rect;
 use crate::layout::compare::{Arrangement as Drawn, Spec, overlay_key, overlay_map, pair_maps};
 use crate::layout::{Composed, KeyEntry, Plan, shown_events};
-use crate::time::{Day, write_day};
+use crate::time::Day;
 use crate::words::word;
 
 /// Where the region lies: nothing if the data set has no locator and the plan no words.
@@ -34,7 +34,7 @@ pub(super) fn locator(ctx: &Ctx<'_>, plan: &SlidePlan) -> Vec<Made> {
     let own: Vec<String> = ctx.wording(&plan.text).map(str::to_owned).collect();
     let told = if own.is_empty() {
         let (first, last) = ctx.dataset.period;
-        let days = format!("{} – {}", write_day(first, ctx.lang), write_day(last, ctx.lang));
+        let days = format!("{} – {}", ctx.dates().day(first), ctx.dates().day(last));
         let of = chart::main_units(ctx.dataset);
         let km2: f64 = of.iter().map(|unit| ctx.unit_km2[unit.index()]).sum();
         let area = format!("{} {}", km2_words(km2, ctx.lang), word(ctx.lang, "km2"));
@@ -79,7 +79,7 @@ pub(super) fn compare(
     let of = if is_pair { Arrangement::Pair } else { Arrangement::Map };
     let id = if from == to { format!("compare-{from}") } else { format!("compare-{from}-{to}") };
     let mut made = ctx.begin(plan, &id, of, &report.title(ctx.lang));
-    made.slide.section = to.year().to_string();
+    made.slide.section = ctx.dates().year(to.year());
     let Some(rect) = made.frames.pictures.first().copied() else { return made };
     let body = made.frames.body.unwrap_or(rect);
     let style = ctx.style.for_slide([rect.w, rect.h], LEAST_PX);
@@ -266,6 +266,10 @@ pub(super) fn chart(ctx: &Ctx<'_>, plan: &SlidePlan, of: &[String], years: Optio
     let mut made = ctx.begin(plan, "chart", Arrangement::Picture, word(ctx.lang, "timeline"));
     let alt = drawn.scene.description.clone();
     let dates: Vec<String> = drawn.left_out.iter().map(|finding| finding.message.clone()).collect();
+    let more = if of.is_empty() { chart::main_units(ctx.dataset).len() - spec.units.len() } else { 0 };
+    if more > 0 {
+        made.left(Severity::Note, format!("{more} more units have no row on the chart"));
+    }
     made.picture("chart", 0, Composed { scene: drawn.scene, left_out: Vec::new() }, alt.clone());
     for message in dates {
         made.left(Severity::Note, message);
@@ -289,7 +293,7 @@ pub(super) fn chart(ctx: &Ctx<'_>, plan: &SlidePlan, of: &[String], years: Optio
     notes.section(
         word(ctx.lang, "events"),
         events.iter().map(|event| {
-            let date = crate::time::write_out(ctx.timeline.date_of(*event), ctx.lang);
+            let date = ctx.dates().date(ctx.timeline.date_of(*event));
             format!("{date}: {}", ctx.dataset.event(*event).title.get(ctx.lang))
         }),
     );

@@ -49,26 +49,12 @@ fn unbroken(mut paragraph: Paragraph, width: f64) -> Paragraph {
         let face = if run.bold { Face::SansBold } else { Face::Sans };
         let wide = |words: &str| text::width(face, words, paragraph.size, 0.0) > room;
         if run.text.split(' ').any(wide) {
-            let words: Vec<String> = run.text.split(' ').map(|word| parted(word, &wide)).collect();
+            let parted = |word: &str| text::wrap(face, word, paragraph.size, room).join(" ");
+            let words: Vec<String> = run.text.split(' ').map(parted).collect();
             run.text = words.join(" ");
         }
     }
     paragraph
-}
-
-/// A word in pieces that are not too wide.
-fn parted(word: &str, wide: &impl Fn(&str) -> bool) -> String {
-    let mut out = String::new();
-    let mut rest = word;
-    while wide(rest) {
-        let ends: Vec<usize> = rest.char_indices().map(|(at, _)| at).skip(1).collect();
-        let fitting = ends.iter().rev().find(|&&end| !wide(&format!("{}-", &rest[..end])));
-        let Some(&end) = fitting.or(ends.first()) else { break };
-        out.push_str(&rest[..end]);
-        out.push_str("- ");
-        rest = &rest[end..];
-    }
-    out + rest
 }
 
 /// A title in the largest of some sizes in which it fits, and what of it had to be cut.
@@ -87,13 +73,14 @@ pub(super) fn title(
     if let Some(text) = sizes.iter().map(|&size| set(words, size)).find(fits) {
         return (text, false);
     }
-    let all: Vec<&str> = words.split(' ').collect();
-    let first = |count: usize| {
-        let kept = all[..count].join(" ");
-        format!("{}…", kept.trim_end_matches([',', ';', ':', '(', '–', '-', ' ']))
-    };
-    let cut = (1..all.len()).rev().map(|count| set(&first(count), LEAST_PX)).find(fits);
-    (cut.unwrap_or_else(|| set("…", LEAST_PX)), true)
+    // As many letters as fit: twice as many as are tried do not fit, or all of them.
+    let cut = |letters: usize| text::shortened(words, letters).unwrap_or_else(|| words.to_owned());
+    let (mut most, mut too_many) = (1, words.chars().count());
+    while most + 1 < too_many {
+        let letters = usize::midpoint(most, too_many);
+        if fits(&set(&cut(letters), LEAST_PX)) { most = letters } else { too_many = letters }
+    }
+    (set(&cut(most), LEAST_PX), true)
 }
 
 /// As many whole works of a list as stand on one line, those first that are wanted most; `rest` is said after them
@@ -107,10 +94,17 @@ pub(super) fn works(before: &str, works: &[String], rest: &str, width: f64, size
         }
         format!("{before}: {}", parts.join("; "))
     };
+    // No more than stand there without a word on the others.
+    let mut room = width * SPARE - text::width(Face::Sans, before, size, 0.0);
+    let most = works.iter().take_while(|work| {
+        room -= text::width(Face::Sans, work, size, 0.0);
+        0.0 <= room
+    });
+    let most = most.count();
     // Better one work and no word on where the others are than none.
     let told = format!(" ({rest})");
-    let forms = (1..=works.len()).rev().map(|count| line(count, &told));
-    let short = (1..=works.len()).rev().map(|count| line(count, ""));
+    let forms = (1..=most).rev().map(|count| line(count, &told));
+    let short = (1..=most).rev().map(|count| line(count, ""));
     forms.chain(short).chain([line(0, &told)]).find(|line| fits(line)).unwrap_or_default()
 }
 

@@ -10,7 +10,7 @@ use crate::geometry::math::{DEGREE, cos};
 use crate::lang::Text;
 use crate::layout::{Composed, Content, KeyEntry, KeyKind, MapChanges, Moment};
 use crate::scene::Node;
-use crate::time::{Day, write_day, write_out};
+use crate::time::Day;
 use crate::words::word;
 
 /// The map of the first slide: that of the last date.
@@ -121,10 +121,10 @@ fn map_slide(
     let view = stage.sheet.view;
     let days = span(ctx, asked);
     let changes = stage.plan.changes(ctx.timeline, view, days);
-    let date = write_day(days[1], ctx.lang);
-    let mut made = ctx.begin(plan, id, Arrangement::Map, &auto_title(ctx, &changes, &date));
+    let date = ctx.dates().day(days[1]);
+    let mut made = ctx.begin(plan, id, Arrangement::Map, &auto_title(ctx, &changes, days[1]));
     made.stage = Some(asked.stage);
-    made.slide.section = days[1].year().to_string();
+    made.slide.section = ctx.dates().year(days[1].year());
     let alt = map.scene.description.clone();
     made.picture("map", 0, map, alt);
 
@@ -247,13 +247,24 @@ fn share<'e>(
 }
 
 /// The date, with what changed most if that has room on one line.
-fn auto_title(ctx: &Ctx<'_>, changes: &MapChanges, date: &str) -> String {
-    let heaviest = changes.events.iter().max_by_key(|(event, weight)| (*weight, std::cmp::Reverse(*event)));
-    let Some((event, _)) = heaviest else { return date.to_owned() };
+fn auto_title(ctx: &Ctx<'_>, changes: &MapChanges, day: Day) -> String {
+    let date = ctx.dates().day(day);
+    // A pupil takes the event of a title for that of its day: one of another day, or of a day that is not sure, is told in
+    // the list alone.
+    let is_of_day = |(event, _): &&(EventId, usize)| {
+        let of = ctx.timeline.date_of(*event);
+        of.is_exact() && of.latest() == day
+    };
+    let heaviest = changes
+        .events
+        .iter()
+        .filter(is_of_day)
+        .max_by_key(|(event, weight)| (*weight, std::cmp::Reverse(*event)));
+    let Some((event, _)) = heaviest else { return date };
     let words = format!("{date}: {}", ctx.dataset.event(*event).title.get(ctx.lang));
     let frame = crate::deck::frames(Arrangement::Map, ctx.ratio).title;
     let width = crate::text::width(crate::text::Face::SansBold, &words, 48.0, 0.0);
-    if width <= frame.w * SPARE { words } else { date.to_owned() }
+    if width <= frame.w * SPARE { words } else { date }
 }
 
 /// What changed, as a list with weights.
@@ -271,7 +282,7 @@ fn changed(
         let title = ctx.dataset.event(*event).title.get(ctx.lang);
         // The day of the title need not be said again.
         let same = title_is_date && date.is_exact() && date.latest() == day;
-        let when = if same { String::new() } else { format!("{}: ", write_out(date, ctx.lang)) };
+        let when = if same { String::new() } else { format!("{}: ", ctx.dates().date(date)) };
         let runs =
             [(when, true), (title.to_owned(), false)].into_iter().filter(|(words, _)| !words.is_empty());
         let runs = runs.map(|(words, bold)| run(words, bold, ctx.colors.ink)).collect();
@@ -291,7 +302,7 @@ pub(super) fn question(
 ) -> Vec<Made> {
     let stage = &stages[asked[0].stage];
     let answers = if content == "numbered" { stage.series.answers(asked[0].moment) } else { Vec::new() };
-    let date = write_day(when.day(), ctx.lang);
+    let date = ctx.dates().day(when.day());
     let expected: Vec<String> = if answers.is_empty() {
         vec![full.scene.description.clone()]
     } else {
@@ -302,7 +313,7 @@ pub(super) fn question(
     let prompt = if ask.is_empty() { default } else { ask.get(ctx.lang).to_owned() };
     let mut made = ctx.begin(plan, &format!("question-{}", when.day()), Arrangement::Map, &date);
     made.stage = Some(asked[0].stage);
-    made.slide.section = when.day().year().to_string();
+    made.slide.section = ctx.dates().year(when.day().year());
     // Neither the text alternative nor what a program shows of the drawing may tell.
     let alt =
         format!("{}: {}, {date}. {prompt}", word(ctx.lang, "slide-unnamed"), ctx.dataset.title.get(ctx.lang));

@@ -27,7 +27,7 @@ use crate::geometry::clip::Rect;
 use crate::lang::{Lang, Text};
 use crate::layout::{Composed, Content, LineChoice, Moment, PageSize, Plan, Series, Show, View};
 use crate::style::Style;
-use crate::time::write_day;
+use crate::time::DateWords;
 use crate::timeline::{State, Timeline};
 use crate::words::{count, word};
 use fit::{fits, paragraph, text_box};
@@ -195,6 +195,11 @@ fn view_of(key: &str) -> View {
 }
 
 impl<'a> Ctx<'a> {
+    /// How dates are written.
+    fn dates(&self) -> DateWords {
+        self.dataset.dates(self.lang)
+    }
+
     fn view(&self, slide: &SlidePlan) -> View {
         slide.view.or(self.plan.view).map_or(View::Control, view_of)
     }
@@ -393,13 +398,7 @@ impl<'a> Ctx<'a> {
 
     /// Makers and licence of the data.
     fn licence(&self) -> String {
-        let made_by = self.dataset.credits.join(", ");
-        let parts = [made_by.as_str(), self.dataset.licence.as_str()];
-        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        if parts.is_empty() {
-            return "marchland".to_owned();
-        }
-        format!("{}: {}. marchland", word(self.lang, "data"), parts.join("; "))
+        self.dataset.credit_line(self.lang)
     }
 
     /// What is said of paragraphs that have no room.
@@ -447,15 +446,16 @@ impl<'a> Ctx<'a> {
         let mut description =
             format!("{}. {}.", self.deck_title(), count(self.lang, "slide-count", slides.len()));
         if let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) {
-            let [first, last] = [first, last].map(|day| write_day(*day, self.lang));
+            let [first, last] = [first, last].map(|day| self.dates().day(*day));
             let span = if first == last { first } else { format!("{first} – {last}") };
             description.push_str(&format!(" {span}."));
         }
         let mut metadata = vec![
             ("language".to_owned(), self.lang.code().to_owned()),
-            ("rights".to_owned(), format!("{}; {}", self.dataset.credits.join(", "), self.dataset.licence)),
+            ("rights".to_owned(), self.dataset.rights()),
             ("creator".to_owned(), format!("marchland {}", env!("CARGO_PKG_VERSION"))),
         ];
+        metadata.retain(|(_, value)| !value.is_empty());
         if let Some(words) = self.reading() {
             metadata.push(("description".to_owned(), words));
         }

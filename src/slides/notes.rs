@@ -8,7 +8,7 @@ use crate::dataset::{AttestationId, Certainty, EventId, Relation, SourceId, Unit
 use crate::deck::Note;
 use crate::lang::{Lang, Text};
 use crate::layout::View;
-use crate::time::{Day, write_out};
+use crate::time::Day;
 use crate::words::{count, upper_first, word};
 
 /// The notes of one slide, as they grow.
@@ -96,11 +96,7 @@ impl<'c, 'a> Notes<'c, 'a> {
             .map(|unit| ctx.dataset.unit(unit).name.get(ctx.lang))
             .collect();
         if !names.is_empty() {
-            let heading = format!(
-                "{} ({})",
-                word(ctx.lang, ctx.dataset.contested_word()),
-                crate::time::write_day(day, ctx.lang)
-            );
+            let heading = format!("{} ({})", word(ctx.lang, ctx.dataset.contested_word()), ctx.dates().day(day));
             self.section(&upper_first(&heading), [names.join(", ")]);
         }
     }
@@ -109,7 +105,7 @@ impl<'c, 'a> Notes<'c, 'a> {
     fn head(&mut self, event: EventId) -> String {
         let ctx = self.ctx;
         let data = ctx.dataset.event(event);
-        let date = write_out(ctx.timeline.date_of(event), ctx.lang);
+        let date = ctx.dates().date(ctx.timeline.date_of(event));
         let kind = word(ctx.lang, &format!("kind-{}", data.kind.key())).to_owned();
         let statements = evidence(ctx, event, |relation| relation != Relation::Contradicts);
         let cited = self.cited(&statements);

@@ -4,7 +4,7 @@ use super::moment_of;
 use crate::dataset::{Dataset, DeckPlan, SlideKind, SlidePlan, When};
 use crate::lang::{Lang, Text};
 use crate::layout::Moment;
-use crate::time::{Day, write_day};
+use crate::time::Day;
 use crate::timeline::{Timeline, Track, changes};
 
 /// Dates in a plan that is made of the data alone, at most.
@@ -76,11 +76,12 @@ pub fn about(timeline: &Timeline<'_>, slide: &SlidePlan) -> String {
     let own = slide.title.get(Lang::EN);
     let date = |when: When| {
         let day = moment_of(when).day();
-        let events = timeline.events_between(day.prev(), day);
+        let mut events = timeline.events_between(day.prev(), day);
+        events.retain(|event| timeline.date_of(*event).is_exact());
         let title = events.first().map(|event| dataset.event(*event).title.get(Lang::EN));
         let title = title.filter(|_| matches!(when, When::Day(_)));
         let title = title.map_or(String::new(), |title| format!(": {title}"));
-        format!("{}{title}", write_day(day, Lang::EN))
+        format!("{}{title}", dataset.dates(Lang::EN).day(day))
     };
     match &slide.kind {
         _ if !own.is_empty() => own.to_owned(),

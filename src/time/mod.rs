@@ -14,4 +14,4 @@ pub use error::DateError;
 pub use fuzzy::FuzzyDate;
 pub use old_style::OldStyle;
 pub use span::Span;
-pub use words::{write_day, write_out};
+pub use words::{DateWords, Eras, write_day, write_out};

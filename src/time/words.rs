@@ -4,11 +4,93 @@ use super::day::Day;
 use super::fuzzy::{Form, FuzzyDate, Part, What};
 use crate::lang::Lang;
 
+/// Which eras the dates that stand beside each other are of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Eras {
+    /// All before our era, which is written out, or all of it, which goes without saying.
+    #[default]
+    One,
+    /// Some are before it: those of it say so too.
+    Both,
+}
+
+impl Eras {
+    /// Those of a stretch of time.
+    pub fn of((first, last): (Day, Day)) -> Eras {
+        if first.year() <= 0 && 0 < last.year() { Eras::Both } else { Eras::One }
+    }
+}
+
+/// How dates are written that stand beside each other.
+#[derive(Clone, Copy, Debug)]
+pub struct DateWords {
+    /// The language; those without words of their own get the English wording.
+    pub lang: Lang,
+    /// The eras they are of.
+    pub eras: Eras,
+}
+
+impl DateWords {
+    /// A day: `13 October 1921`, `1 March 101 BC`.
+    pub fn day(self, day: Day) -> String {
+        self.date(&FuzzyDate::exact(day))
+    }
+
+    /// A date with its doubts.
+    pub fn date(self, date: &FuzzyDate) -> String {
+        let words = Words::of(self);
+        match date.form() {
+            Form::One(part) => with_doubts(words.what(part.what, Case::Plain), part, &words),
+            Form::Interval(Some(start), Some(end)) => interval(start, end, &words),
+            Form::Interval(Some(start), None) => words.open_end(start),
+            Form::Interval(None, Some(end)) => words.open_start(end),
+            // `FuzzyDate::parse` refuses an interval open at both ends.
+            Form::Interval(None, None) => date.text().to_owned(),
+        }
+    }
+
+    /// A year alone, as on an axis: `1921`, `101 BC`, and beside years before our era `AD 5`. Years are counted as ISO 8601
+    /// does: 0 is 1 BC.
+    pub fn year(self, year: i32) -> String {
+        let words = Words { after_year: "", ..Words::of(self) };
+        match (year, self.eras) {
+            (..=0, _) => words.before_our_era(&(1 - year).to_string(), ""),
+            (_, Eras::One) => year.to_string(),
+            (_, Eras::Both) => words.of_our_era(&year.to_string(), ""),
+        }
+    }
+
+    /// Years from one to another: `1918–1921`, `101–96 BC`; one year where they are the same.
+    pub fn years(self, first: i32, last: i32) -> String {
+        match (first, last) {
+            _ if first == last => self.year(first),
+            (..=0, ..=0) => Words::of(self).before_our_era(&format!("{}–{}", 1 - first, 1 - last), ""),
+            (..=0, _) => {
+                let both = DateWords { eras: Eras::Both, ..self };
+                format!("{} – {}", both.year(first), both.year(last))
+            }
+            _ if self.eras == Eras::Both => Words::of(self).of_our_era(&format!("{first}–{last}"), ""),
+            _ => format!("{first}–{last}"),
+        }
+    }
+
+    /// Whether an axis has a tick at the beginning of a year, if every so many years have one. Years of both eras are
+    /// counted from the turn between them: there is no year 0.
+    pub fn is_tick(self, year: i32, step: i32) -> bool {
+        match year {
+            ..=0 => (1 - year).rem_euclid(step) == 0,
+            // Nearer to its neighbour than others are, where years are many it has room.
+            1 if self.eras == Eras::Both && 10 <= step => true,
+            _ => year.rem_euclid(step) == 0,
+        }
+    }
+}
+
 /// A day in words: `13 October 1921`, `13 октября 1921 г.`
 ///
 /// Languages other than en, az, hy, ru and tr get the English wording.
 pub fn write_day(day: Day, lang: Lang) -> String {
-    write_out(&FuzzyDate::exact(day), lang)
+    DateWords { lang, eras: Eras::One }.day(day)
 }
 
 /// A date in words, with its doubts: `October 1921`, `about 1921`, `1921 (uncertain)`,
@@ -16,20 +98,14 @@ pub fn write_day(day: Day, lang: Lang) -> String {
 ///
 /// Languages other than en, az, hy, ru and tr get the English wording.
 pub fn write_out(date: &FuzzyDate, lang: Lang) -> String {
-    let words = Words::of(lang);
-    match date.form() {
-        Form::One(part) => with_doubts(words.what(part.what, Case::Plain), part, words),
-        Form::Interval(Some(start), Some(end)) => interval(start, end, words),
-        Form::Interval(Some(start), None) => words.open_end(start),
-        Form::Interval(None, Some(end)) => words.open_start(end),
-        // `FuzzyDate::parse` refuses an interval open at both ends.
-        Form::Interval(None, None) => date.text().to_owned(),
-    }
+    DateWords { lang, eras: Eras::One }.date(date)
 }
 
 /// The words and habits of one language.
+#[derive(Clone, Copy)]
 struct Words {
     lang: Written,
+    eras: Eras,
     /// Months as a name of their own ("October 1921").
     months: [&'static str; 12],
     /// Months after a day ("13 October"), and after a preposition.
@@ -61,14 +137,15 @@ enum Case {
 }
 
 impl Words {
-    fn of(lang: Lang) -> &'static Words {
-        match lang {
-            Lang::AZ => &AZ,
-            Lang::HY => &HY,
-            Lang::RU => &RU,
-            Lang::TR => &TR,
-            _ => &EN,
-        }
+    fn of(dates: DateWords) -> Words {
+        let words = match dates.lang {
+            Lang::AZ => AZ,
+            Lang::HY => HY,
+            Lang::RU => RU,
+            Lang::TR => TR,
+            _ => EN,
+        };
+        Words { eras: dates.eras, ..words }
     }
 
     fn month(&self, month: u8, case: Case) -> &'static str {
@@ -110,10 +187,11 @@ impl Words {
 
     /// A year; the one before the year 1 is 1 before our era.
     fn year(&self, year: i32) -> String {
-        if 0 < year {
-            return format!("{year}{}", self.after_year);
+        match (year, self.eras) {
+            (..=0, _) => self.before_our_era(&(1 - year).to_string(), "г. "),
+            (_, Eras::One) => format!("{year}{}", self.after_year),
+            (_, Eras::Both) => self.of_our_era(&year.to_string(), "г. "),
         }
-        self.before_our_era(&(1 - year).to_string(), "г.")
     }
 
     fn before_our_era(&self, number: &str, years: &str) -> String {
@@ -121,17 +199,31 @@ impl Words {
             Written::En => format!("{number} BC"),
             Written::Az => format!("e.ə. {number}"),
             Written::Hy => format!("մ.թ.ա. {number}"),
-            Written::Ru => format!("{number} {years} до н. э."),
+            Written::Ru => format!("{number} {years}до н. э."),
             Written::Tr => format!("MÖ {number}"),
+        }
+    }
+
+    fn of_our_era(&self, number: &str, years: &str) -> String {
+        match self.lang {
+            Written::En => format!("AD {number}"),
+            Written::Az => format!("b.e. {number}"),
+            Written::Hy => format!("մ.թ. {number}"),
+            Written::Ru => format!("{number} {years}н. э."),
+            Written::Tr => format!("MS {number}"),
         }
     }
 
     fn years(&self, first: i32, last: i32) -> String {
         if last <= 0 {
-            return self.before_our_era(&format!("{}–{}", 1 - first, 1 - last), "гг.");
+            return self.before_our_era(&format!("{}–{}", 1 - first, 1 - last), "гг. ");
         }
         if first <= 0 {
-            return format!("{} – {}", self.year(first), self.year(last));
+            let both = Words { eras: Eras::Both, ..*self };
+            return format!("{} – {}", both.year(first), both.year(last));
+        }
+        if self.eras == Eras::Both {
+            return self.of_our_era(&format!("{first}–{last}"), "гг. ");
         }
         match self.lang {
             Written::Ru => format!("{first}–{last} гг."),
@@ -143,6 +235,10 @@ impl Words {
     fn decade(&self, year: i32) -> String {
         if year <= 0 {
             return self.years(year, year + 9);
+        }
+        if self.eras == Eras::Both {
+            let plain = Words { eras: Eras::One, ..*self }.decade(year);
+            return self.of_our_era(&plain, "");
         }
         let tens = year.rem_euclid(100) / 10;
         match self.lang {
@@ -235,6 +331,7 @@ fn interval(start: Part, end: Part, words: &Words) -> String {
 
 const EN: Words = Words {
     lang: Written::En,
+    eras: Eras::One,
     months: [
         "January",
         "February",
@@ -271,6 +368,7 @@ const EN: Words = Words {
 
 const AZ: Words = Words {
     lang: Written::Az,
+    eras: Eras::One,
     months: [
         "yanvar", "fevral", "mart", "aprel", "may", "iyun", "iyul", "avqust", "sentyabr", "oktyabr",
         "noyabr", "dekabr",
@@ -287,6 +385,7 @@ const AZ: Words = Words {
 
 const HY: Words = Words {
     lang: Written::Hy,
+    eras: Eras::One,
     months: [
         "հունվար",
         "փետրվար",
@@ -323,6 +422,7 @@ const HY: Words = Words {
 
 const RU: Words = Words {
     lang: Written::Ru,
+    eras: Eras::One,
     months: [
         "январь",
         "февраль",
@@ -359,6 +459,7 @@ const RU: Words = Words {
 
 const TR: Words = Words {
     lang: Written::Tr,
+    eras: Eras::One,
     months: [
         "Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran", "Temmuz", "Ağustos", "Eylül", "Ekim", "Kasım",
         "Aralık",
@@ -408,7 +509,13 @@ mod tests {
         check("-0043/-0026", ["44–27 BC", "e.ə. 44–27", "մ.թ.ա. 44–27", "44–27 гг. до н. э.", "MÖ 44–27"]);
         check(
             "-0026/0014",
-            ["27 BC – 14", "e.ə. 27 – 14", "մ.թ.ա. 27 – 14 թ.", "27 г. до н. э. – 14 г.", "MÖ 27 – 14"],
+            [
+                "27 BC – AD 14",
+                "e.ə. 27 – b.e. 14",
+                "մ.թ.ա. 27 – մ.թ. 14",
+                "27 г. до н. э. – 14 г. н. э.",
+                "MÖ 27 – MS 14",
+            ],
         );
     }
 

@@ -10,7 +10,6 @@ use crate::geometry::clip::Rect;
 use crate::layout::{Composed, Content, Moment, Series, Show, shape};
 use crate::scene::{Anchor, Node, Scene, Type, group, place, text_line};
 use crate::text::{CAP_HEIGHT, Face};
-use crate::time::write_day;
 
 /// Px that a map with its list below needs, at the least size of type: width and height.
 const CELL: [f64; 2] = [320.0, 430.0];
@@ -66,7 +65,7 @@ pub(super) fn pages(sheet: &Sheet<'_>, asked: &Series<'_>, moments: &[Moment]) -
                 (room.x + (at % columns) as f64 * (cell[0] + 1.5 * measures.gap)).round(),
                 (room.y + (at / columns) as f64 * (cell[1] + measures.gap)).round(),
             ];
-            let words = write_day(moment.day(), spec.lang);
+            let words = sheet.dates().day(moment.day());
             let baseline = [corner[0], corner[1] + measures.text * (CAP_HEIGHT + 0.13)];
             let heading = text_line("date".to_owned(), &words, date, baseline, Anchor::Start);
             let map = series.compose_as(moment, Show { content: Content::Numbered, since: None });

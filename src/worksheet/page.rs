@@ -8,7 +8,7 @@ use crate::layout::{Composed, Content, Moment};
 use crate::scene::{Anchor, Node, Scene, Type, group, place, text_line, text_lines};
 use crate::style::{Color, Style};
 use crate::text::{CAP_HEIGHT, Face};
-use crate::time::write_day;
+use crate::time::DateWords;
 use crate::timeline::Timeline;
 use crate::words::word;
 
@@ -55,6 +55,11 @@ fn task(content: Content) -> &'static str {
 }
 
 impl<'a> Sheet<'a> {
+    /// How dates are written.
+    pub fn dates(&self) -> DateWords {
+        self.timeline.dataset().dates(self.spec.lang)
+    }
+
     pub fn word<'w>(&self, key: &'w str) -> &'w str {
         word(self.spec.lang, key)
     }
@@ -114,7 +119,7 @@ impl<'a> Sheet<'a> {
         let kind = Type { face: Face::SerifBold, size: measures.date, color: page.ink, class: "date" };
         let at = [rect.x, filling.y + measures.date * (CAP_HEIGHT + 0.13)];
         let date = match moment {
-            Some(moment) if !self.spec.hide_dates => write_day(moment.day(), self.spec.lang),
+            Some(moment) if !self.spec.hide_dates => self.dates().day(moment.day()),
             _ if self.spec.hide_dates => self.word("which-date").to_owned(),
             _ => String::new(),
         };
@@ -145,8 +150,7 @@ impl<'a> Sheet<'a> {
 
     /// Licence and makers of the data.
     fn credits(&self) -> String {
-        let dataset = self.timeline.dataset();
-        format!("{}: {}; {}. marchland", self.word("data"), dataset.credits.join(", "), dataset.licence)
+        self.timeline.dataset().credit_line(self.spec.lang)
     }
 
     pub fn foot_height(&self) -> f64 {
@@ -184,7 +188,7 @@ impl<'a> Sheet<'a> {
         let place = (arrangement.list, arrangement.columns);
         let items = list::draw(list, self.measures, &self.style.page, place, "item");
         nodes.push(group("list", "List", items));
-        let date = (!self.spec.hide_dates).then(|| write_day(moment.day(), self.spec.lang));
+        let date = (!self.spec.hide_dates).then(|| self.dates().day(moment.day()));
         let title = [Some(self.word("worksheet").to_owned()), Some(self.title().to_owned()), date];
         let title: Vec<String> = title.into_iter().flatten().collect();
         let mut metadata = map.scene.metadata;

@@ -126,6 +126,7 @@ fn svg_and_png_of_a_chart_agree() {
         width: 1200.0,
         height: 800.0,
         least: 0.0,
+        more: 0,
         is_part: false,
     };
     let scene = chart::compose(&timeline, &chart::holdings(&timeline), &spec, &style, Lang::EN).scene;

@@ -356,12 +356,42 @@ fn chromium_can_use_the_page() {
     let heading = browser.text("document.querySelector('#card h2').textContent");
     assert!(label.starts_with(&heading), "{label} is not about {heading}");
 
+    // After a click on land the arrows go on through time.
+    browser.open(&file, "#date=1860-03-24");
+    browser.click_at(beta);
+    browser.key("ArrowRight");
+    assert_eq!(date(&mut browser), written("1861-03-17", Lang::EN));
+
+    // A date that there is not is told, until another is chosen.
+    for wrong in ["1860-13-45", "1860-02-30", "1066-10-14"] {
+        browser.open(&file, &format!("#date={wrong}"));
+        let notice = browser.text("document.getElementById('notice').textContent");
+        assert!(notice.starts_with(&format!("{wrong} is no day of this atlas")), "{notice}");
+        browser.key("ArrowRight");
+        assert_eq!(browser.value("document.getElementById('notice').hidden"), json!(true));
+    }
+
+    // The mark of a place is drawn once.
+    browser.open(&file, "#date=1860-03-24");
+    assert_eq!(browser.value("document.querySelectorAll('#now .labels circle').length"), json!(0));
+    assert_ne!(browser.value("document.querySelectorAll('#now .dots circle').length"), json!(0));
+
     // The list of changes leads to their days, the table tells of all land.
     browser.value("document.getElementById('all').open = true; document.getElementById('table').open = true");
     let rows = dataset.units.iter().filter(|unit| !unit.surround).count();
     browser.wait_for(&format!("document.querySelectorAll('#table tbody tr').length === {rows}"));
     browser.click("#all li:first-child button");
     assert_eq!(date(&mut browser), written("1850-01-01", Lang::EN));
+
+    // Two dates are two, at the beginning too.
+    browser.open(&file, "#date=1850-01-01");
+    browser.click("#compare");
+    browser.wait_for("!document.getElementById('divider').hidden");
+    assert_eq!(
+        browser.text("document.getElementById('side-then').textContent"),
+        written("1850-01-01", Lang::EN)
+    );
+    assert_ne!(date(&mut browser), written("1850-01-01", Lang::EN));
 
     // Two dates with a divider, by mouse and keyboard.
     browser.open(&file, "#date=1861-03-17");

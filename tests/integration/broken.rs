@@ -531,6 +531,12 @@ const CASES: &[Case] = &[
         Replace("until = 1866\n", "until = 1860\n"),
         &[("anachronism", "polities.toml:19", "is of ../1860-01-01, and the polity exists 1861-03-17/..")],
     ),
+    (
+        "name in letters that the fonts lack",
+        "polities.toml",
+        Replace("name.en = \"France\"", "name.en = \"Γαλλία\""),
+        &[("missing-letters", "", "Γ (U+0393)")],
+    ),
 ];
 
 /// Files that only speak of the others: a slip in those would be told a second time for these. Their own

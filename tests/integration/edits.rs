@@ -101,15 +101,17 @@ fn edits_are_read() {
         ("<text", "<text transform=\" translate( 3 )\n,translate(0 2.5) \"", [3.0, 2.5]),
         ("<text", "<text transform=\"matrix(1 0 0 1 -1 0.5)\"", [-1.0, 0.5]),
     ] {
-        for id in [near, &world.several, &curved] {
+        for id in [near, &world.several] {
             moved(&change(id, from, to), id, by);
         }
     }
-    // A turned label keeps its turn and is put elsewhere.
-    let old = tag(&world.svg, &world.turned).to_owned();
-    let start = old.find("transform=\"").expect("a turn") + "transform=\"".len();
-    let shifted = format!("{}translate(5 6) {}", &old[..start], &old[start..]);
-    moved(&world.svg.replace(&old, &shifted), &world.turned, [5.0, 6.0]);
+    // A turned label, and one along a curve, keeps its turn and is put elsewhere.
+    for id in [&world.turned, &curved] {
+        let old = tag(&world.svg, id).to_owned();
+        let start = old.find("transform=\"").expect("a turn") + "transform=\"".len();
+        let shifted = format!("{}translate(5 6) {}", &old[..start], &old[start..]);
+        moved(&world.svg.replace(&old, &shifted), id, [5.0, 6.0]);
+    }
     // The layer of the labels, and the whole map: the one moves labels, the other does not.
     let layer = world.svg.replace("<g id=\"labels\"", "<g transform=\"translate(1 1)\" id=\"labels\"");
     assert_eq!(Edits::read(&layer).expect("a map").counts()[0], page.nodes.len());

@@ -110,6 +110,7 @@ fn scenes() -> Vec<(&'static str, Scene)> {
             width: f64::from(width),
             height: f64::from(height),
             least: 0.0,
+            more: 0,
             is_part: false,
         };
         scenes.push((name, chart::compose(&timeline, &holdings, &spec, &style, Lang::EN).scene));

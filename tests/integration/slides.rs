@@ -453,3 +453,31 @@ fn the_command_writes_pictures_and_plans() {
     let said = text(&half.stderr);
     assert!(half.status.success() && said.contains("half.toml:1: the title has no wording in tr"), "{said}");
 }
+
+/// A pupil learns what stands beside a date.
+#[test]
+fn a_title_with_a_date_and_an_event_is_of_that_event() {
+    let dataset = builtin();
+    let timeline = Timeline::new(&dataset);
+    let days: Vec<Moment> = timeline.change_days().into_iter().map(Moment::Day).collect();
+    for plan in [propose(&timeline, &unit_areas(&dataset)), of_moments(&dataset, &days[..days.len().min(40)])]
+    {
+        let titled = made(&dataset, &plan, Lang::EN, Ratio::Wide).deck.slides.into_iter().filter(|slide| {
+            let Some(title) = texts(slide).find(|text| text.role == Role::Title) else { return false };
+            let words = title.words();
+            let Some((date, event)) = words.split_once(": ") else { return false };
+            if !date.chars().next().is_some_and(|c| c.is_ascii_digit()) {
+                return false;
+            }
+            let is_of_day = dataset.event_ids().any(|id| {
+                let of = timeline.date_of(id);
+                of.is_exact()
+                    && marchland::time::write_day(of.latest(), Lang::EN) == date
+                    && dataset.event(id).title.get(Lang::EN) == event
+            });
+            assert!(is_of_day, "{words}");
+            true
+        });
+        assert!(titled.count() > 0, "no title has an event");
+    }
+}

@@ -15,6 +15,7 @@ use crate::geometry::clip::Rect;
 use crate::scene::{Anchor, Node, Path, Piece, Stroke, Type, text_line};
 use crate::style::HatchKey;
 use crate::text::{CAP_HEIGHT, Face};
+use crate::time::DateWords;
 use crate::words::count;
 
 /// Between the former and the new holder in a line of text: the embedded faces have no arrow.
@@ -189,7 +190,7 @@ pub(super) fn caption_height(ctx: &Ctx<'_>) -> f64 {
 /// Lines under the title: what is compared.
 fn subtitle(ctx: &Ctx<'_>) -> Vec<String> {
     let [first, second] = &ctx.report.sides;
-    let day = crate::time::write_day(ctx.comparison.sides[1].day, ctx.lang);
+    let day = ctx.dates().day(ctx.comparison.sides[1].day);
     let mut lines = match ctx.comparison.kind {
         Kind::Days => vec![format!("{} – {}", first.label, second.label), ctx.word(first.view).to_owned()],
         Kind::Tracks => vec![day, format!("1: {}", first.label), format!("2: {}", second.label)],
@@ -324,7 +325,7 @@ fn totals(ctx: &Ctx<'_>, width: f64, types: &Types, rows: &mut Vec<Row>) {
     let names_of = |widths: &[f64; 4]| width - names_x - widths.iter().sum::<f64>() - 4.0 * gap;
     let mut widths = widths_of(&heads);
     // In a narrow column the years stand for the days, which the title has.
-    let years = [0, 1].map(|side| ctx.comparison.sides[side].day.year().to_string());
+    let years = [0, 1].map(|side| ctx.dates().year(ctx.comparison.sides[side].day.year()));
     if ctx.comparison.kind == Kind::Days && names_of(&widths) < widest && years[0] != years[1] {
         [heads[0], heads[3]] = years;
         widths = widths_of(&heads);
@@ -382,6 +383,11 @@ fn totals(ctx: &Ctx<'_>, width: f64, types: &Types, rows: &mut Vec<Row>) {
 }
 
 impl Ctx<'_> {
+    /// How dates are written.
+    fn dates(&self) -> DateWords {
+        self.comparison.sides[0].timeline.dataset().dates(self.lang)
+    }
+
     /// The changes for the list: all, or on a map of a part of the land those on it.
     fn listable(&self) -> impl Iterator<Item = &ReportChange> {
         let is_part = self.spec.extent.is_some();
@@ -825,14 +831,7 @@ fn credit_lines(ctx: &Ctx<'_>) -> Vec<(&'static str, String)> {
     }
     let cited = ctx.dataset.sources.iter().filter(|source| keys.contains(&source.key.as_str()));
     let works: Vec<String> = cited.map(|source| source.short()).collect();
-    let mut out = Vec::new();
-    if !works.is_empty() {
-        let words = works.join("; ");
-        out.push(("sources", format!("{}: {}.", ctx.word("sources"), words.trim_end_matches('.'))));
-    }
-    let made_by = ctx.dataset.credits.join(", ");
-    out.push(("licence", format!("{}: {made_by}; {}. marchland", ctx.word("data"), ctx.dataset.licence)));
-    out
+    credits::in_words(ctx.dataset, &works.join("; "), ctx.lang)
 }
 
 fn credit_kind(ctx: &Ctx<'_>, scale: f64) -> Type {

@@ -116,7 +116,7 @@ fn holders(job: &Job<'_>, names: &mut Vec<Name>) {
             continue;
         }
         let data = &job.dataset().polities[polity.index()];
-        let words = capitals(data.short_on(job.state.day, job.lang), job.lang);
+        let words = capitals(Face::SansBold, data.short_on(job.state.day, job.lang), job.lang);
         let kind = AreaType {
             face: Face::SansBold,
             sizes: [style.polity_px, style.polity_min_px]

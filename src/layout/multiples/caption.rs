@@ -3,11 +3,10 @@
 use super::super::{Job, Moment};
 use super::changed;
 use crate::dataset::{EventId, UnitId};
-use crate::lang::Lang;
 use crate::scene::{Anchor, Node, Type, text_line};
 use crate::style::Style;
 use crate::text::{CAP_HEIGHT, Face};
-use crate::time::write_day;
+use crate::time::DateWords;
 use crate::words::word;
 
 /// How captions are set, the same on all maps of a sheet.
@@ -156,10 +155,10 @@ fn cut(kind: Type, text: &str, more: &str, width: f64) -> String {
 }
 
 /// The date of a map: the year alone where all maps are of years.
-pub(super) fn date_words(moment: Moment, only_years: bool, lang: Lang) -> String {
+pub(super) fn date_words(moment: Moment, only_years: bool, dates: DateWords) -> String {
     match moment {
-        Moment::YearEnd(year) if only_years => year.to_string(),
-        _ => write_day(moment.day(), lang),
+        Moment::YearEnd(year) if only_years => dates.year(year),
+        _ => dates.day(moment.day()),
     }
 }
 

@@ -14,7 +14,6 @@ use crate::geometry::clip::Rect;
 use crate::scene::{Anchor, Group, Node, Scene, Type, group, place, text_line, text_lines};
 use crate::style::Style;
 use crate::text::{CAP_HEIGHT, Face};
-use crate::time::{write_day, write_out};
 use crate::timeline::Timeline;
 use crate::words::{count, word};
 
@@ -53,14 +52,10 @@ impl Words {
         let mut title = dataset.title.get(lang).to_owned();
         let mut below = Vec::new();
         if only_years {
-            let years = if first.year() == last.year() {
-                first.year().to_string()
-            } else {
-                format!("{}–{}", first.year(), last.year())
-            };
+            let years = dataset.dates(lang).years(first.year(), last.year());
             title = format!("{title}, {years}");
         } else if first != last {
-            below.push(format!("{} – {}", write_day(first, lang), write_day(last, lang)));
+            below.push(format!("{} – {}", dataset.dates(lang).day(first), dataset.dates(lang).day(last)));
         }
         let view = spec.view.words(lang);
         below.push(if only_years { format!("{view}, {}", word(lang, "year-ends")) } else { view.to_owned() });
@@ -68,7 +63,7 @@ impl Words {
         let keys: BTreeSet<String> = jobs.iter().flat_map(credits::source_keys).collect();
         let sources = credits::short(dataset, &keys);
         let dates: Vec<String> =
-            spec.moments.iter().map(|&moment| date_words(moment, only_years, lang)).collect();
+            spec.moments.iter().map(|&moment| date_words(moment, only_years, dataset.dates(lang))).collect();
         let kind = |face, px: f64, color, class| Type { face, size: px * page.unit, color, class };
         let (panel, colors) = (&style.panel, &style.page);
         Words {
@@ -288,7 +283,7 @@ fn description(
         let Some(changes) = changes else { continue };
         let dataset = job.dataset();
         let events = changes.ids().map(|event| {
-            let when = write_out(job.timeline.date_of(event), lang);
+            let when = dataset.dates(lang).date(job.timeline.date_of(event));
             format!("{when}: {}", dataset.event(event).title.get(lang))
         });
         let events: Vec<String> = events.collect();

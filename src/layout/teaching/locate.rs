@@ -9,7 +9,7 @@ use crate::scene::{
     Anchor, Circle, Group, Node, Path, Piece, Scene, Stroke, Type, group, text_line, text_lines,
 };
 use crate::style::Color;
-use crate::text::{CAP_HEIGHT, DESCENT, Face};
+use crate::text::{self, CAP_HEIGHT, DESCENT, Face};
 use crate::words::word;
 
 impl Plan<'_> {
@@ -456,9 +456,9 @@ fn in_lines(kind: Type, words: &str) -> Vec<Vec<String>> {
     let whole = kind.width(words);
     let mut out: Vec<Vec<String>> = Vec::new();
     for step in 0..=40 {
-        let lines = kind.wrap(words, whole * (0.2 + 0.02 * f64::from(step)) + 0.01);
-        let fits = lines.iter().all(|line| kind.width(line) <= whole * (0.2 + 0.02 * f64::from(step)) + 0.02);
-        if fits && lines.len() <= 3 && !out.iter().any(|known| known.len() == lines.len()) {
+        let room = whole * (0.2 + 0.02 * f64::from(step)) + 0.01;
+        let Some(lines) = text::wrap_whole(kind.face, words, kind.size, room) else { continue };
+        if lines.len() <= 3 && !out.iter().any(|known| known.len() == lines.len()) {
             out.push(lines);
         }
     }
