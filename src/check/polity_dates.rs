@@ -4,7 +4,7 @@ use super::{Findings, Job, Rule};
 use crate::dataset::{Dataset, EventId, PolityId, UnitId};
 use crate::diagnostic::Severity;
 use crate::time::{Day, Span};
-use crate::timeline::State;
+use crate::timeline::UnitState;
 use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule {
@@ -18,29 +18,43 @@ pub(super) const RULE: Rule = Rule {
 /// What a polity is to a unit, the event that made it so, and who it is.
 type Tie = (PolityId, &'static str, Option<EventId>);
 
+/// A tie of a unit, from a day on, up to and not on another.
+struct Tied {
+    tie: Tie,
+    unit: UnitId,
+    from: Day,
+    until: Option<Day>,
+}
+
 fn find(job: &Job<'_>, findings: &mut Findings<'_>) {
     let (first, last) = job.dataset.period;
+    // The days on which the map is looked at: a tie that no change and no end falls into is on no map.
     let mut days = job.timeline.change_days();
     days.extend(job.dataset.polities.iter().filter_map(|polity| polity.span.until));
     days.retain(|day| first <= *day && *day <= last);
     days.sort_unstable();
     days.dedup();
+    // The first of them from a day on, if it comes before another.
+    let within = |from: Day, until: Option<Day>| {
+        let day = *days.get(days.partition_point(|day| *day < from))?;
+        until.is_none_or(|until| day < until).then_some(day)
+    };
+    let lifetimes = lifetimes(job.dataset);
     let mut found: BTreeMap<Tie, (Day, Vec<UnitId>)> = BTreeMap::new();
-    for day in days {
-        let state = job.timeline.at(day);
-        for unit in job.dataset.unit_ids() {
-            for tie in ties(&state, unit) {
-                if !lifetime(job.dataset, tie.0).contains(day) {
-                    let (_, units) = found.entry(tie).or_insert_with(|| (day, Vec::new()));
-                    if !units.contains(&unit) {
-                        units.push(unit);
-                    }
-                }
-            }
+    for Tied { tie, unit, from, until } in tied(job) {
+        let life = lifetimes[tie.0.index()];
+        let too_early =
+            life.from.and_then(|begin| within(from, Some(until.map_or(begin, |until| until.min(begin)))));
+        let too_late = || life.until.and_then(|end| within(from.max(end), until));
+        if let Some(day) = too_early.or_else(too_late) {
+            let (earliest, units) = found.entry(tie).or_insert_with(|| (day, Vec::new()));
+            *earliest = day.min(*earliest);
+            units.push(unit);
         }
     }
     for ((polity, what, event), (day, mut units)) in found {
         units.sort_unstable();
+        units.dedup();
         let polity = job.dataset.polity(polity);
         let units = job.unit_list(&units);
         let message = format!("\"{}\" {what} {units} on {day}, and exists {}", polity.key, polity.span);
@@ -51,21 +65,46 @@ fn find(job: &Job<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// When a polity existed. The one day that an inclusive end leaves free before its successor counts as
+/// When each polity existed. The one day that an inclusive end leaves free before its successor counts as
 /// its own: the rule `end-date` tells of it.
-fn lifetime(set: &Dataset, id: PolityId) -> Span {
-    let span = set.polity(id).span;
-    let successor = set
-        .polities
-        .iter()
-        .filter(|other| other.predecessors.contains(&id))
-        .filter_map(|other| other.span.from)
-        .find(|from| span.until.is_some_and(|until| until.next() == *from));
-    Span { until: successor.or(span.until), ..span }
+fn lifetimes(set: &Dataset) -> Vec<Span> {
+    let mut lives: Vec<Span> = set.polities.iter().map(|polity| polity.span).collect();
+    for successor in &set.polities {
+        for id in &successor.predecessors {
+            let end = set.polity(*id).span.until;
+            if let Some(from) = successor.span.from.filter(|from| end.is_some_and(|end| end.next() == *from))
+            {
+                lives[id.index()].until = Some(from);
+            }
+        }
+    }
+    lives
 }
 
-fn ties(state: &State, unit: UnitId) -> impl Iterator<Item = Tie> {
-    let unit = state.of(unit);
+/// The ties of all units, each as long as it lasted.
+fn tied(job: &Job<'_>) -> Vec<Tied> {
+    let mut open: Vec<Vec<(Tie, Day)>> = vec![Vec::new(); job.dataset.units.len()];
+    let mut out = Vec::new();
+    job.timeline.walk(|day, states, touched| {
+        for (unit, _) in touched {
+            let (now, own) = (ties(&states[unit.index()]).collect::<Vec<_>>(), &mut open[unit.index()]);
+            for (tie, from) in own.extract_if(.., |(tie, _)| !now.contains(tie)) {
+                out.push(Tied { tie, unit: *unit, from, until: Some(day) });
+            }
+            for tie in now {
+                if own.iter().all(|(known, _)| *known != tie) {
+                    own.push((tie, day));
+                }
+            }
+        }
+    });
+    for (unit, own) in job.dataset.unit_ids().zip(open) {
+        out.extend(own.into_iter().map(|(tie, from)| Tied { tie, unit, from, until: None }));
+    }
+    out
+}
+
+fn ties(unit: &UnitState) -> impl Iterator<Item = Tie> {
     let control = unit.control.value.polity().map(|polity| (polity, "holds", unit.control.event));
     let sovereignty =
         unit.sovereignty.value.polity().map(|polity| (polity, "is assigned", unit.sovereignty.event));

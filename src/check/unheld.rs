@@ -20,19 +20,18 @@ fn find(job: &Job<'_>, findings: &mut Findings<'_>) {
         days.insert(0, first);
     }
     // Once held, always held: the last day without a holder is enough.
-    let mut last: BTreeMap<_, Day> = BTreeMap::new();
-    for day in days {
-        let state = job.timeline.at(day);
-        let blank = job.dataset.unit_ids().filter(|unit| state.of(*unit).control.event.is_none());
-        let mut any = false;
-        for unit in blank {
-            any = true;
-            last.insert(unit, day);
+    let mut held: Vec<Option<Day>> = vec![None; job.dataset.units.len()];
+    job.timeline.walk(|day, states, touched| {
+        for (unit, _) in touched {
+            if states[unit.index()].control.event.is_some() {
+                held[unit.index()].get_or_insert(day);
+            }
         }
-        if !any {
-            break;
-        }
-    }
+    });
+    let last = job.dataset.unit_ids().zip(held).filter_map(|(unit, held)| {
+        let before = days.partition_point(|day| held.is_none_or(|held| *day < held));
+        Some((unit, *days.get(before.checked_sub(1)?)?))
+    });
     let mut by_day: BTreeMap<Day, Vec<_>> = BTreeMap::new();
     for (unit, day) in last {
         by_day.entry(day).or_default().push(unit);

@@ -81,19 +81,30 @@ impl Course {
 
 /// The courses of all units, by unit and then aspect.
 pub(super) fn courses(sides: &[Side<'_>; 2], kind: Kind) -> Vec<Course> {
-    let states = [sides[0].timeline.at(sides[0].day), sides[1].timeline.at(sides[1].day)];
     if kind != Kind::Days {
+        let states = [sides[0].timeline.at(sides[0].day), sides[1].timeline.at(sides[1].day)];
         return apart(sides, &states, kind);
     }
     let timeline = sides[1].timeline;
     let backwards = sides[1].day < sides[0].day;
     let [first, last] = if backwards { [sides[1].day, sides[0].day] } else { [sides[0].day, sides[1].day] };
-    let mut days = vec![first];
-    days.extend(timeline.change_days().into_iter().filter(|day| first < *day && *day <= last));
-    let states: Vec<State> = days.into_iter().map(|day| timeline.at(day)).collect();
+    // Each unit as it was at first, and as it was after each day on which an effect touched it.
+    let start = timeline.at(first);
+    let mut states: Vec<Vec<(Day, UnitState)>> =
+        start.units.into_iter().map(|state| vec![(first, state)]).collect();
+    timeline.walk(|day, now, touched| {
+        if day <= first || last < day {
+            return;
+        }
+        for (unit, _) in touched {
+            let own = &mut states[unit.index()];
+            if own.last().is_none_or(|(known, _)| *known != day) {
+                own.push((day, now[unit.index()].clone()));
+            }
+        }
+    });
     let mut out = Vec::new();
-    for unit in timeline.dataset().unit_ids() {
-        let of: Vec<(Day, &UnitState)> = states.iter().map(|state| (state.day, state.of(unit))).collect();
+    for (unit, of) in timeline.dataset().unit_ids().zip(&states) {
         let mut aspects = of.iter().flat_map(|(_, state)| aspects(state, sides[0].track)).collect::<Vec<_>>();
         aspects.sort_unstable();
         aspects.dedup();
@@ -102,10 +113,10 @@ pub(super) fn courses(sides: &[Side<'_>; 2], kind: Kind) -> Vec<Course> {
             let mut steps: Vec<Step> = of
                 .windows(2)
                 .filter_map(|pair| {
-                    let ([(_, before), (day, after)], [from, to]) =
-                        ([pair[0], pair[1]], [value(pair[0].1), value(pair[1].1)]);
-                    let event = || cause(timeline, (unit, day), [before, after], sides[0].track, aspect);
-                    (from != to).then(|| Step { day, event: event(), from, to })
+                    let [(_, before), (day, after)] = [&pair[0], &pair[1]];
+                    let [from, to] = [value(before), value(after)];
+                    let event = || cause(timeline, (unit, *day), [before, after], sides[0].track, aspect);
+                    (from != to).then(|| Step { day: *day, event: event(), from, to })
                 })
                 .collect();
             if steps.is_empty() {

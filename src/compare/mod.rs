@@ -15,6 +15,8 @@ pub use report::{ActOf, Citation, Party, Report, ReportChange, ReportSide, Repor
 pub(crate) use write::few;
 pub use write::{change_words, km2_words};
 
+use std::collections::BTreeMap;
+
 use crate::dataset::{Dataset, EventId, Holder, PolityId, UnitId};
 use crate::time::Day;
 use crate::timeline::Timeline;
@@ -192,47 +194,50 @@ impl<'a> Comparison<'a> {
     /// Entries from courses: what one act did to units in one way is one entry.
     fn grouped(&self, courses: &[Course]) -> Vec<Entry> {
         let mut entries: Vec<(Entry, Vec<&Course>)> = Vec::new();
-        for (index, course) in courses.iter().enumerate() {
-            let returned = course.is_back();
-            let mut change = course.change();
-            let acts = course.acts.clone();
-            // What the same act did to the holder and the status of a unit is told together.
-            let twin = |other: &&Course| {
-                other.unit == course.unit && !returned && !other.is_back() && other.acts == acts
-            };
-            match course.aspect {
-                Aspect::Status
-                    if courses[..index]
-                        .iter()
-                        .any(|other| other.aspect == Aspect::Holder && twin(&other)) =>
-                {
-                    continue;
+        // The entries of the same acts.
+        let mut by_acts: BTreeMap<Vec<(usize, EventId)>, Vec<usize>> = BTreeMap::new();
+        for of_unit in courses.chunk_by(|a, b| a.unit == b.unit) {
+            for (index, course) in of_unit.iter().enumerate() {
+                let returned = course.is_back();
+                let mut change = course.change();
+                let acts = course.acts.clone();
+                // What the same act did to the holder and the status of a unit is told together.
+                let twin = |aspect: Aspect| {
+                    move |other: &&Course| {
+                        other.aspect == aspect && !returned && !other.is_back() && other.acts == course.acts
+                    }
+                };
+                match course.aspect {
+                    Aspect::Status if of_unit[..index].iter().any(|other| twin(Aspect::Holder)(&other)) => {
+                        continue;
+                    }
+                    Aspect::Holder => {
+                        let status = of_unit[index + 1..].iter().find(twin(Aspect::Status));
+                        change.status = status.and_then(|status| status.change().status);
+                    }
+                    _ => {}
                 }
-                Aspect::Holder => {
-                    let status = courses[index + 1..]
-                        .iter()
-                        .find(|other| other.aspect == Aspect::Status && twin(other));
-                    change.status = status.and_then(|status| status.change().status);
-                }
-                _ => {}
-            }
-            // What came back is one entry if it went the same way.
-            let same = |(entry, of): &&mut (Entry, Vec<&Course>)| {
-                entry.returned == returned
-                    && entry.change == change
-                    && entry.acts == acts
-                    && (!returned || of[0].steps == course.steps)
-            };
-            match entries.iter_mut().find(same) {
-                Some((entry, of)) => {
-                    entry.units.push(course.unit);
-                    of.push(course);
-                }
-                None => {
-                    let units = vec![course.unit];
-                    let entry =
-                        Entry { number: 0, change, returned, units, km2: 0.0, acts, ways: Vec::new() };
-                    entries.push((entry, vec![course]));
+                let key = acts.iter().map(|act| (act.side, act.event)).collect();
+                let known = by_acts.entry(key).or_default();
+                // What came back is one entry if it went the same way.
+                let same = known.iter().copied().find(|at| {
+                    let (entry, of) = &entries[*at];
+                    entry.returned == returned
+                        && entry.change == change
+                        && (!returned || of[0].steps == course.steps)
+                });
+                match same {
+                    Some(at) => {
+                        entries[at].0.units.push(course.unit);
+                        entries[at].1.push(course);
+                    }
+                    None => {
+                        known.push(entries.len());
+                        let units = vec![course.unit];
+                        let entry =
+                            Entry { number: 0, change, returned, units, km2: 0.0, acts, ways: Vec::new() };
+                        entries.push((entry, vec![course]));
+                    }
                 }
             }
         }

@@ -1,5 +1,7 @@
 //! The state of every unit on one day.
 
+use std::collections::BTreeSet;
+
 use crate::dataset::{
     Certainty, Choice, Dataset, Effect, EventId, Holder, PolityId, Reading, Status, UnitId, Variant,
 };
@@ -232,13 +234,10 @@ impl<'a> Timeline<'a> {
 
     /// The events that take hold after `after` and up to and on `until`, in order, each once.
     pub fn events_between(&self, after: Day, until: Day) -> Vec<EventId> {
-        let mut events: Vec<EventId> = Vec::new();
-        for step in &self.steps {
-            if after < step.latest && step.latest <= until && !events.contains(&step.event) {
-                events.push(step.event);
-            }
-        }
-        events
+        let from = self.steps.partition_point(|step| step.latest <= after);
+        let mut seen: BTreeSet<EventId> = BTreeSet::new();
+        let steps = self.steps[from..].iter().take_while(|step| step.latest <= until);
+        steps.map(|step| step.event).filter(|event| seen.insert(*event)).collect()
     }
 
     /// An effect by event and position.

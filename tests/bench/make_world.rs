@@ -43,7 +43,7 @@ pub fn make(
 }
 
 /// A number from 0 to 1 that depends on nothing but its seed (splitmix64).
-fn random(seed: u64) -> f64 {
+pub fn random(seed: u64) -> f64 {
     let mut z = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -51,25 +51,38 @@ fn random(seed: u64) -> f64 {
 }
 
 /// A lattice of cells, some of them sea.
-struct World {
-    columns: usize,
-    rows: usize,
+pub struct World {
+    pub columns: usize,
+    pub rows: usize,
     /// Edges of a cell's side: a power of two.
     steps: usize,
+    /// West, south, east, north.
+    extent: [f64; 4],
 }
 
 impl World {
     fn new(positions: usize, units: usize) -> World {
+        let steps = (positions as f64 / units as f64 / 4.0).max(1.0);
+        World::of([-180.0, -84.0, 180.0, 84.0], units, 1 << steps.log2().round() as u32)
+    }
+
+    /// A lattice on a part of the earth.
+    pub fn of(extent: [f64; 4], units: usize, steps: usize) -> World {
         // A third of the cells are sea.
         let cells = units as f64 * 1.5 + 4.0;
         let rows = (cells / 2.0).sqrt().ceil() as usize;
         let columns = (cells / rows as f64).ceil() as usize;
-        let steps = (positions as f64 / units as f64 / 4.0).max(1.0);
-        World { columns, rows, steps: 1 << steps.log2().round() as u32 }
+        World { columns, rows, steps, extent }
+    }
+
+    /// Width and height of a cell, in degrees.
+    pub fn cell(&self) -> [f64; 2] {
+        let [west, south, east, north] = self.extent;
+        [(east - west) / self.columns as f64, (north - south) / self.rows as f64]
     }
 
     /// The cells that are land, as many as asked for.
-    fn cells(&self, units: usize) -> Vec<[usize; 2]> {
+    pub fn cells(&self, units: usize) -> Vec<[usize; 2]> {
         let all = (0..self.rows).flat_map(|row| (0..self.columns).map(move |column| [column, row]));
         let mut all: Vec<(u64, [usize; 2])> = all
             .map(|[column, row]| {
@@ -85,18 +98,19 @@ impl World {
         land
     }
 
-    fn corner(&self, column: usize, row: usize) -> [f64; 2] {
+    pub fn corner(&self, column: usize, row: usize) -> [f64; 2] {
         let seed = (row * (self.columns + 1) + column) as u64 * 2 + 1_000_003;
-        let (width, height) = (360.0 / self.columns as f64, 168.0 / self.rows as f64);
+        let [width, height] = self.cell();
         let inner = |at: usize, most: usize| f64::from(u8::from(at > 0 && at < most));
         [
-            -180.0 + width * (column as f64 + inner(column, self.columns) * 0.35 * (random(seed) - 0.5)),
-            -84.0 + height * (row as f64 + inner(row, self.rows) * 0.35 * (random(seed + 1) - 0.5)),
+            self.extent[0]
+                + width * (column as f64 + inner(column, self.columns) * 0.35 * (random(seed) - 0.5)),
+            self.extent[1] + height * (row as f64 + inner(row, self.rows) * 0.35 * (random(seed + 1) - 0.5)),
         ]
     }
 
     /// The border from a corner to the next to the right or above, with both ends.
-    fn side(&self, column: usize, row: usize, up: bool, out: &mut Vec<[f64; 2]>) {
+    pub fn side(&self, column: usize, row: usize, up: bool, out: &mut Vec<[f64; 2]>) {
         let (a, b) =
             (self.corner(column, row), self.corner(column + usize::from(!up), row + usize::from(up)));
         let straight = if up { column == 0 || column == self.columns } else { row == 0 || row == self.rows };

@@ -25,20 +25,23 @@ pub(super) fn places(rows: &[Row], columns: &[Rect]) -> Option<Vec<[f64; 2]>> {
     let mut out = Vec::with_capacity(rows.len());
     let mut column = 0;
     let mut y = columns.first()?.y;
+    let tallest = columns.iter().map(|column| column.h).fold(0.0, f64::max);
     let mut at = 0;
     while at < rows.len() {
-        // A heading goes where the row after it goes.
-        let mut last = at;
-        while rows[last].keep && last + 1 < rows.len() {
-            last += 1;
+        // A heading goes where the row after it goes. What no column has room for is parted; a heading still does not
+        // stand last.
+        let (mut last, mut so_far) = (at, rows[at].height);
+        let mut block = so_far - rows[at].air;
+        for next in at + 1..rows.len() {
+            if !rows[next - 1].keep || (at + 1 < next && tallest + 0.01 < so_far) {
+                break;
+            }
+            so_far += rows[next].height;
+            let height = so_far - rows[next].air;
+            if next == at + 1 || height <= tallest + 0.01 {
+                (last, block) = (next, height);
+            }
         }
-        let height = |last: usize| rows[at..=last].iter().map(|row| row.height).sum::<f64>() - rows[last].air;
-        // What no column has room for is parted; a heading still does not stand last.
-        let tallest = columns.iter().map(|column| column.h).fold(0.0, f64::max);
-        while at + 1 < last && tallest + 0.01 < height(last) {
-            last -= 1;
-        }
-        let block = height(last);
         while columns[column].bottom() + 0.01 < y + block {
             column += 1;
             y = columns.get(column)?.y;
