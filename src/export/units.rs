@@ -1,5 +1,7 @@
 //! The units with their state on all tracks.
 
+use std::sync::Arc;
+
 use super::context::{Column, Context, DAYS, REASONS, SHORT, fields, hundredth};
 use super::spans::Span;
 use crate::dataset::{EventId, Holder, UnitId};
@@ -64,7 +66,7 @@ pub fn layer(context: &Context<'_>) -> Layer {
     all.extend(fields(&DAYS));
     all.extend(fields(&REASONS));
     all.extend(fields(&STATE));
-    let spans: Vec<(UnitId, &Span<UnitState>)> = context
+    let spans: Vec<(UnitId, &Span<Arc<UnitState>>)> = context
         .units()
         .flat_map(|unit| context.states[unit.index()].iter().map(move |span| (unit, span)))
         .filter(|(_, span)| context.is_asked(span))
@@ -79,7 +81,7 @@ pub fn layer(context: &Context<'_>) -> Layer {
     }
 }
 
-fn row(context: &Context<'_>, id: UnitId, span: &Span<UnitState>) -> Row {
+fn row(context: &Context<'_>, id: UnitId, span: &Span<Arc<UnitState>>) -> Row {
     let (dataset, lang) = (context.dataset, context.request.lang);
     let unit = dataset.unit(id);
     let on = context.day_of(span);
