@@ -185,8 +185,8 @@ pub fn areas(
     let parts = parts(dataset, question);
     let mut cells: BTreeMap<(usize, Holder), Vec<Cell>> = BTreeMap::new();
     let mut total = Total::default();
-    for (index, column) in columns.iter().enumerate() {
-        let state = timeline.at(column.day);
+    let states = timeline.states(columns.iter().map(|column| column.day));
+    for (index, state) in states.enumerate() {
         for &unit in question.units {
             let found = state.of(unit);
             let (holder, _) = question.holding.of(found);

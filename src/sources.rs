@@ -24,6 +24,27 @@ pub fn behind(dataset: &Dataset, events: &[EventId]) -> BTreeMap<SourceId, Vec<E
     sources
 }
 
+/// The sources of statements in the order in which they come first, each with its places that are told, each once.
+pub(crate) fn places_by_source<'a>(
+    dataset: &'a Dataset,
+    statements: impl IntoIterator<Item = AttestationId>,
+) -> Vec<(SourceId, Vec<&'a str>)> {
+    let mut by_source: Vec<(SourceId, Vec<&'a str>)> = Vec::new();
+    let mut at: BTreeMap<SourceId, usize> = BTreeMap::new();
+    let mut told: BTreeSet<(SourceId, &str)> = BTreeSet::new();
+    for statement in statements.into_iter().map(|id| dataset.attestation(id)) {
+        let source = statement.source;
+        let own = *at.entry(source).or_insert_with(|| {
+            by_source.push((source, Vec::new()));
+            by_source.len() - 1
+        });
+        if told.insert((source, &statement.place)) {
+            by_source[own].1.push(&statement.place);
+        }
+    }
+    by_source
+}
+
 /// The independent sources of statements, in table order.
 ///
 /// A document counts once, however many statements of it there are; and one that by the bibliography is

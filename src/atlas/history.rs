@@ -1,8 +1,11 @@
 //! What the page tells: the state of every unit from which day on, the acts behind it, and who says so.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use serde::Serialize;
 
-use super::{Options, intern, spans};
+use super::Options;
 use crate::areas::unit_areas;
 use crate::dataset::{Certainty, EventId, Holder, PolityId, StatusKind};
 use crate::lang::Lang;
@@ -78,7 +81,7 @@ struct Track<T> {
 /// Polity (-1 nobody, -2 not known), event (-1 none), certainty (position in its table).
 type Held = (i32, i32, usize);
 
-#[derive(Serialize, PartialEq)]
+#[derive(Clone, Serialize, PartialEq, Eq, PartialOrd, Ord)]
 struct Status {
     /// Kinds (in file spelling) with the party they refer to, or -1.
     kinds: Vec<(&'static str, i32)>,
@@ -175,12 +178,29 @@ pub(super) fn history(
     }
 }
 
-fn track<T: PartialEq>(states: &[State], value: impl Fn(&UnitState) -> T) -> Track<T> {
-    let mut values = Vec::new();
+fn track<T: Clone + Ord>(states: &[State], value: impl Fn(&UnitState) -> T) -> Track<T> {
+    let mut values: Vec<T> = Vec::new();
+    let mut known: BTreeMap<T, usize> = BTreeMap::new();
     let count = states.first().map_or(0, |state| state.units.len());
     let of_unit = |unit: usize| {
-        let values = states.iter().map(|state| intern(&mut values, value(&state.units[unit])));
-        spans(values).into_iter().flat_map(|(day, value)| [day, value]).collect()
+        let mut spans = Vec::new();
+        let mut before: Option<(&Arc<UnitState>, usize)> = None;
+        for (day, now) in states.iter().map(|state| &state.units[unit]).enumerate() {
+            // Days on which nothing changed for the unit share its state.
+            if before.is_some_and(|(state, _)| Arc::ptr_eq(state, now)) {
+                continue;
+            }
+            let value = value(now);
+            let at = *known.entry(value.clone()).or_insert_with(|| {
+                values.push(value);
+                values.len() - 1
+            });
+            if before.is_none_or(|(_, last)| last != at) {
+                spans.extend([day, at]);
+            }
+            before = Some((now, at));
+        }
+        spans
     };
     let units = (0..count).map(of_unit).collect();
     Track { values, units }
@@ -215,8 +235,8 @@ fn stops(timeline: &Timeline<'_>, options: &Options, km2: &[f64]) -> Vec<[i32; 2
     let (units, first) = (&timeline.dataset().units, options.period.0);
     let subject: f64 = units.iter().zip(km2).filter(|(unit, _)| !unit.surround).map(|(_, km2)| km2).sum();
     let mut before = timeline.at(first.prev());
-    let weight = |day: &Day| {
-        let now = timeline.at(*day);
+    let weight = |now: State| {
+        let day = now.day;
         let changed = |unit: &usize| {
             let (a, b) = (&before.units[*unit], &now.units[*unit]);
             a.control.value != b.control.value || a.sovereignty.value != b.sovereignty.value
@@ -227,5 +247,5 @@ fn stops(timeline: &Timeline<'_>, options: &Options, km2: &[f64]) -> Vec<[i32; 2
         let weight = if changed.is_empty() { 0 } else { 1 + i32::from(moved > MUCH * subject) };
         [day.julian_day() - first.julian_day(), weight]
     };
-    options.stops.iter().map(weight).collect()
+    timeline.states(options.stops.iter().copied()).map(weight).collect()
 }

@@ -86,7 +86,7 @@ struct Tables {
 /// The page. `plan` is made with a style of [`style`] and a size of [`size`]. Same input, same bytes.
 pub fn page(plan: &Plan<'_>, style: &Style, timeline: &Timeline<'_>, options: &Options) -> String {
     let days = key_days(timeline, options.period);
-    let states: Vec<State> = days.iter().map(|&day| timeline.at(day)).collect();
+    let states: Vec<State> = timeline.states(days.iter().copied()).collect();
     let mut rows = rows::Rows::default();
     let (drawing, labels) = drawing::drawing(plan, timeline, &states, options, &mut rows);
     let text = options

@@ -1,8 +1,10 @@
 //! What held for each unit, from when until when, on each track.
 
+use std::collections::BTreeSet;
+
 use crate::dataset::{Certainty, Dataset, EventId, Holder, PolityId, Status, UnitId};
 use crate::time::{Day, Span};
-use crate::timeline::{State, Timeline, Track, UnitState};
+use crate::timeline::{Timeline, Track, UnitState};
 
 /// One value of one track of one unit, from the day it took hold up to, and not on, the day it ended.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,18 +70,20 @@ impl Holding {
 /// and leave gaps. A holding ends when its value or its certainty changes.
 pub fn holdings(timeline: &Timeline<'_>) -> Vec<Holding> {
     let dataset = timeline.dataset();
-    let first = dataset.period.0;
-    let mut days = vec![first];
-    days.extend(timeline.change_days().into_iter().filter(|day| first < *day));
-
+    let (first, last) = dataset.period;
     let mut all = Vec::new();
     let mut open: Vec<Open> = dataset.unit_ids().map(Open::new).collect();
-    for day in days {
-        let state = timeline.at(day);
-        for open in &mut open {
-            open.step(timeline, &state, &mut all);
-        }
+    for (open, state) in open.iter_mut().zip(&timeline.at(first).units) {
+        open.step(timeline, state, first, &mut all);
     }
+    timeline.walk(|day, states, touched| {
+        if day <= first || last < day {
+            return;
+        }
+        for unit in touched.iter().map(|(unit, _)| unit.index()).collect::<BTreeSet<usize>>() {
+            open[unit].step(timeline, &states[unit], day, &mut all);
+        }
+    });
     all.extend(open.into_iter().flat_map(Open::into_rest));
     all.sort_by_key(|holding: &Holding| (holding.unit, holding.track, holding.from, holding.polity()));
     all
@@ -98,12 +102,11 @@ impl Open {
         Open { unit, tracks: [const { None }; 3], claims: Vec::new() }
     }
 
-    fn step(&mut self, timeline: &Timeline<'_>, state: &State, done: &mut Vec<Holding>) {
-        let found = state.of(self.unit);
+    fn step(&mut self, timeline: &Timeline<'_>, found: &UnitState, day: Day, done: &mut Vec<Holding>) {
         let now = [
-            self.holding(Track::Control, Value::Holder(found.control.value), state.day),
-            self.holding(Track::Sovereignty, Value::Holder(found.sovereignty.value), state.day),
-            self.holding(Track::Status, Value::Status(found.status.value.clone()), state.day),
+            self.holding(Track::Control, Value::Holder(found.control.value), day),
+            self.holding(Track::Sovereignty, Value::Holder(found.sovereignty.value), day),
+            self.holding(Track::Status, Value::Status(found.status.value.clone()), day),
         ];
         let causes = [
             (found.control.event, found.control.certainty),
@@ -121,7 +124,7 @@ impl Open {
             };
             let lasts = old.value == now.value && old.certainty == now.certainty && old.name == now.name;
             if !lasts {
-                old.until = Some(state.day);
+                old.until = Some(day);
                 old.ended_by = now.event;
                 done.extend(slot.replace(now));
             } else if let Some(event) = now.event
@@ -131,7 +134,7 @@ impl Open {
                 old.again.push(event);
             }
         }
-        self.step_claims(timeline, found, state.day, done);
+        self.step_claims(timeline, found, day, done);
     }
 
     fn step_claims(&mut self, timeline: &Timeline<'_>, found: &UnitState, day: Day, done: &mut Vec<Holding>) {

@@ -49,7 +49,7 @@ pub(super) fn events(job: &Job<'_>) -> Vec<Mark> {
         .iter()
         .filter_map(|entry| {
             let event = job.dataset.event(entry.event);
-            let weight = changing.iter().find(|(known, _)| *known == entry.event).map(|(_, n)| *n);
+            let weight = changing.get(&entry.event).copied();
             let named = || {
                 let variants = event.variants.iter().filter_map(|variant| variant.effects.as_ref()).flatten();
                 let mut effects = event.effects.iter().chain(variants);

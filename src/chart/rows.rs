@@ -1,5 +1,7 @@
 //! The rows of a chart: which units in which groups, and what each row shows when.
 
+use std::collections::BTreeMap;
+
 use super::Job;
 use super::holdings::{Holding, Value};
 use super::table::holder_name;
@@ -64,13 +66,11 @@ impl Fill {
 }
 
 /// The events at which something shown begins or ends, with the number of rows they change.
-pub(super) fn changing_events(job: &Job<'_>) -> Vec<(EventId, usize)> {
-    let mut events: Vec<(EventId, usize)> = Vec::new();
+pub(super) fn changing_events(job: &Job<'_>) -> BTreeMap<EventId, usize> {
+    let mut events: BTreeMap<EventId, usize> = BTreeMap::new();
     let mut count = |event: Option<EventId>, day: Day| {
-        let Some(event) = event.filter(|_| job.first <= day && day < job.end) else { return };
-        match events.iter_mut().find(|(known, _)| *known == event) {
-            Some((_, n)) => *n += 1,
-            None => events.push((event, 1)),
+        if let Some(event) = event.filter(|_| job.first <= day && day < job.end) {
+            *events.entry(event).or_default() += 1;
         }
     };
     for holding in job.holdings.iter().filter(|holding| shown(job, holding)) {

@@ -2,6 +2,7 @@
 //!
 //! Dates stand as the data have them, in EDTF; beside an imprecise one stand its first and last possible day.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use serde::Serialize;
@@ -312,16 +313,22 @@ pub fn units_text(rows: &[HoldingRow], lang: Lang) -> String {
 pub fn polities_text(dataset: &Dataset, rows: &[HoldingRow], lang: Lang) -> String {
     let mut out = String::new();
     let mut stories: Vec<(&HoldingRow, Vec<&str>)> = Vec::new();
+    // The stories of a holder that begin on one day.
+    let mut begun: BTreeMap<(&str, &str, &str), Vec<usize>> = BTreeMap::new();
     for row in rows {
+        let begun = begun.entry((&row.holder, row.track, &row.from.latest)).or_default();
         let same = |known: &HoldingRow| {
             (&known.holder, known.track, &known.from, &known.until, known.certainty)
                 == (&row.holder, row.track, &row.from, &row.until, row.certainty)
                 && (&known.gained_from, &known.lost_to, &known.event, &known.ended_by)
                     == (&row.gained_from, &row.lost_to, &row.event, &row.ended_by)
         };
-        match stories.iter_mut().find(|(known, _)| same(known)) {
-            Some((_, units)) => units.push(&row.unit_name),
-            None => stories.push((row, vec![&row.unit_name])),
+        match begun.iter().copied().find(|at| same(stories[*at].0)) {
+            Some(at) => stories[at].1.push(&row.unit_name),
+            None => {
+                begun.push(stories.len());
+                stories.push((row, vec![&row.unit_name]));
+            }
         }
     }
     let until = |row: &HoldingRow| row.until.as_ref().map(|until| until.latest.clone());

@@ -27,6 +27,19 @@ struct Tied {
 }
 
 fn find(job: &Job<'_>, findings: &mut Findings<'_>) {
+    for ((polity, what, event), (day, units)) in found(job) {
+        let polity = job.dataset.polity(polity);
+        let units = job.unit_list(&units);
+        let message = format!("\"{}\" {what} {units} on {day}, and exists {}", polity.key, polity.span);
+        match event {
+            Some(event) => findings.at_event(Severity::Warning, job.dataset.event(event), message),
+            None => findings.add(Severity::Warning, message),
+        }
+    }
+}
+
+/// The ties that are not in the lifetime of their polity: the first day on which a map shows one, and its units.
+fn found(job: &Job<'_>) -> BTreeMap<Tie, (Day, Vec<UnitId>)> {
     let (first, last) = job.dataset.period;
     // The days on which the map is looked at: a tie that no change and no end falls into is on no map.
     let mut days = job.timeline.change_days();
@@ -52,17 +65,11 @@ fn find(job: &Job<'_>, findings: &mut Findings<'_>) {
             units.push(unit);
         }
     }
-    for ((polity, what, event), (day, mut units)) in found {
+    for (_, units) in found.values_mut() {
         units.sort_unstable();
         units.dedup();
-        let polity = job.dataset.polity(polity);
-        let units = job.unit_list(&units);
-        let message = format!("\"{}\" {what} {units} on {day}, and exists {}", polity.key, polity.span);
-        match event {
-            Some(event) => findings.at_event(Severity::Warning, job.dataset.event(event), message),
-            None => findings.add(Severity::Warning, message),
-        }
     }
+    found
 }
 
 /// When each polity existed. The one day that an inclusive end leaves free before its successor counts as
@@ -117,6 +124,7 @@ fn ties(unit: &UnitState) -> impl Iterator<Item = Tie> {
 #[cfg(test)]
 mod tests {
     use super::super::world::letters;
+    use super::*;
 
     #[test]
     fn a_successor_that_never_takes_over() {
@@ -134,5 +142,52 @@ effect = [{ units = [\"a\", \"b\"], control = \"late\" }]
         ]);
         let successor = event.replace("\"x\"", "\"y\"").replace("1925", "1930").replace("late", "blue");
         letters("ABC").events(&format!("{event}{successor}")).finds("polity-dates", &[]);
+    }
+
+    /// All units on all days.
+    fn plain(job: &Job<'_>) -> BTreeMap<Tie, (Day, Vec<UnitId>)> {
+        let (first, last) = job.dataset.period;
+        let mut days = job.timeline.change_days();
+        days.extend(job.dataset.polities.iter().filter_map(|polity| polity.span.until));
+        days.retain(|day| first <= *day && *day <= last);
+        days.sort_unstable();
+        let lifetimes = lifetimes(job.dataset);
+        let mut found: BTreeMap<Tie, (Day, Vec<UnitId>)> = BTreeMap::new();
+        for state in job.timeline.states(days) {
+            for unit in job.dataset.unit_ids() {
+                for tie in ties(state.of(unit)).filter(|tie| !lifetimes[tie.0.index()].contains(state.day)) {
+                    let (_, units) = found.entry(tie).or_insert_with(|| (state.day, Vec::new()));
+                    units.push(unit);
+                }
+            }
+        }
+        for (_, units) in found.values_mut() {
+            units.sort_unstable();
+            units.dedup();
+        }
+        found
+    }
+
+    #[test]
+    fn what_is_found_is_what_a_look_at_every_unit_on_every_day_finds() {
+        let mut set = Dataset::builtin().expect("the built-in set reads");
+        let (first, last) = set.period;
+        let length = last.julian_day() - first.julian_day();
+        // Lives that are too short in many ways.
+        for (index, polity) in set.polities.iter_mut().enumerate() {
+            let at = |share: usize| {
+                Day::from_julian_day(first.julian_day() + length * ((index * 37 + share) % 100) as i32 / 100)
+            };
+            let (from, until) = (at(0), at(30));
+            polity.span = match index % 3 {
+                0 => Span { from: None, until },
+                1 => Span { from, until: None },
+                _ => Span { from: from.min(until), until: from.max(until) },
+            };
+        }
+        let job = Job::new(&set);
+        let expected = plain(&job);
+        assert!(expected.len() > 20, "{}", expected.len());
+        assert_eq!(found(&job), expected);
     }
 }

@@ -1,5 +1,7 @@
 //! The parts of citations: names, years, places in a source, what a work stands in.
 
+use std::collections::BTreeSet;
+
 use super::Style;
 use crate::dataset::{Source, fold};
 
@@ -270,13 +272,9 @@ pub fn places(places: &[&str]) -> String {
         let several = 1 < numbers.len() || numbers[0].contains(['-', ',', '–']);
         return format!("{} {}", if several { many } else { one }, dashed(&numbers.join(", ")));
     }
-    let mut unique: Vec<String> = Vec::new();
-    for place in places.iter().filter(|place| !place.is_empty()) {
-        let place = dashed(place);
-        if !unique.contains(&place) {
-            unique.push(place);
-        }
-    }
+    let mut told = BTreeSet::new();
+    let places = places.iter().filter(|place| !place.is_empty()).map(|place| dashed(place));
+    let unique: Vec<String> = places.filter(|place| told.insert(place.clone())).collect();
     unique.join(", ")
 }
 

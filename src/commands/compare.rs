@@ -1,5 +1,6 @@
 //! `marchland compare`: what changed hands between two days, or where readings, or fact and law, differ.
 
+use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -211,7 +212,9 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
             }
             Output::Text => report.to_text(args.lang).into_bytes(),
             Output::Csv => {
-                let of = |key: &str| dataset.unit_by_key(key).map_or(0.0, |unit| km2[unit.index()]);
+                let by_key: BTreeMap<&str, f64> =
+                    dataset.units.iter().map(|unit| unit.key.as_str()).zip(km2.iter().copied()).collect();
+                let of = |key: &str| by_key.get(key).copied().unwrap_or(0.0);
                 report.to_csv(of).into_bytes()
             }
             Output::Json => to_json(&report)?.into_bytes(),

@@ -1,5 +1,7 @@
 //! How each unit came from the one side to the other.
 
+use std::sync::Arc;
+
 use super::{Cause, Change, Kind, Side, Track};
 use crate::dataset::{EventId, Holder, PolityId, Status, UnitId};
 use crate::lang::Text;
@@ -90,7 +92,7 @@ pub(super) fn courses(sides: &[Side<'_>; 2], kind: Kind) -> Vec<Course> {
     let [first, last] = if backwards { [sides[1].day, sides[0].day] } else { [sides[0].day, sides[1].day] };
     // Each unit as it was at first, and as it was after each day on which an effect touched it.
     let start = timeline.at(first);
-    let mut states: Vec<Vec<(Day, UnitState)>> =
+    let mut states: Vec<Vec<(Day, Arc<UnitState>)>> =
         start.units.into_iter().map(|state| vec![(first, state)]).collect();
     timeline.walk(|day, now, touched| {
         if day <= first || last < day {

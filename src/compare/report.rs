@@ -1,5 +1,7 @@
 //! A comparison with names, dates and citations in one language.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::course::{Condition, Value};
@@ -10,6 +12,7 @@ use crate::dataset::{
     AttestationId, DEFAULT_READING, Dataset, EventId, Holder, PolityId, Relation, SourceId, UnitId,
 };
 use crate::lang::Lang;
+use crate::sources::places_by_source;
 use crate::time::{DateWords, Day};
 use crate::timeline::{Timeline, holder_key};
 use crate::words::word;
@@ -209,6 +212,7 @@ impl Report {
         let dataset = comparison.dataset();
         let keys = |units: &[UnitId]| units.iter().map(|unit| dataset.unit(*unit).key.clone()).collect();
         let is_claims = first.track == Track::Claims;
+        let with_surroundings = with_surroundings(comparison);
         let totals = comparison.balances.iter().map(|balance| {
             // A party has the name of the side on which it holds land.
             let side = if balance.after_km2 > 0.0 { second } else { first };
@@ -220,7 +224,7 @@ impl Report {
                 after_km2: round(balance.after_km2),
                 gross_gained_km2: round(balance.gross_gained_km2),
                 gross_lost_km2: round(balance.gross_lost_km2),
-                with_surroundings: writer.has_surroundings(balance.party),
+                with_surroundings: with_surroundings.contains(&balance.party),
             }
         });
         let flows = comparison.flows.iter().filter(|_| !is_claims).map(|flow| ReportFlow {
@@ -249,6 +253,23 @@ impl Report {
             surroundings: surroundings.map(|unit| unit.key.clone()).collect(),
         }
     }
+}
+
+/// The parties that hold surroundings of the subject on either side.
+fn with_surroundings(comparison: &Comparison<'_>) -> BTreeSet<Holder> {
+    let dataset = comparison.dataset();
+    let mut parties = BTreeSet::new();
+    for side in comparison.sides {
+        let state = side.timeline.at(side.day);
+        for unit in dataset.unit_ids().filter(|unit| dataset.unit(*unit).surround) {
+            match side.track {
+                Track::Control => parties.insert(state.of(unit).control.value),
+                Track::Sovereignty => parties.insert(state.of(unit).sovereignty.value),
+                Track::Claims => false,
+            };
+        }
+    }
+    parties
 }
 
 /// Km² as they are written to files.
@@ -307,21 +328,6 @@ impl<'c, 'a> Writer<'c, 'a> {
         };
         let id = holder_key(self.dataset, holder).to_owned();
         Party { id, name: name.to_owned(), short: short.to_owned() }
-    }
-
-    fn has_surroundings(&self, party: Holder) -> bool {
-        self.comparison.sides.iter().any(|side| {
-            let state = side.timeline.at(side.day);
-            let holds = |unit: UnitId| {
-                let state = state.of(unit);
-                match side.track {
-                    Track::Control => state.control.value == party,
-                    Track::Sovereignty => state.sovereignty.value == party,
-                    Track::Claims => false,
-                }
-            };
-            self.dataset.unit_ids().any(|unit| self.dataset.unit(unit).surround && holds(unit))
-        })
     }
 
     fn change(&self, entry: &Entry) -> ReportChange {
@@ -425,22 +431,13 @@ impl<'c, 'a> Writer<'c, 'a> {
         if statements.is_empty() {
             statements = data.statements(Relation::Reports).collect();
         }
-        let mut by_source: Vec<(SourceId, Vec<&str>)> = Vec::new();
-        for statement in statements {
-            let statement = self.dataset.attestation(statement);
-            match by_source.iter_mut().find(|(source, _)| *source == statement.source) {
-                Some((_, places)) if places.contains(&statement.place.as_str()) => {}
-                Some((_, places)) => places.push(&statement.place),
-                None => by_source.push((statement.source, vec![&statement.place])),
-            }
-        }
         let citation = |(source, places): (SourceId, Vec<&str>)| Citation {
             source: self.dataset.source(source).key.clone(),
             work: self.citations.short(source, &[]),
             short: self.citations.short(source, &places),
             places: places.into_iter().map(str::to_owned).collect(),
         };
-        by_source.into_iter().map(citation).collect()
+        places_by_source(self.dataset, statements).into_iter().map(citation).collect()
     }
 }
 

@@ -1,5 +1,6 @@
 //! A report as text for a terminal, as CSV, and as Markdown for an article.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::course::Condition;
@@ -299,8 +300,12 @@ impl Report {
         for change in &self.changes {
             let join =
                 |of: &dyn Fn(&ActHead) -> String| change.acts.iter().map(of).collect::<Vec<_>>().join("; ");
+            let mut ways: BTreeMap<&str, &ReportWay> = BTreeMap::new();
+            for way in change.ways.iter().rev() {
+                ways.extend(way.units.iter().map(|unit| (unit.as_str(), way)));
+            }
             for unit in &change.units {
-                let way = change.ways.iter().find(|way| way.units.contains(unit));
+                let way = ways.get(unit.as_str()).copied();
                 let sources = |act: &ActHead| {
                     act.sources.iter().map(|source| source.short.clone()).collect::<Vec<_>>().join("; ")
                 };

@@ -1,6 +1,7 @@
 //! What all layers are made with: spans, shapes, dates, names and citations.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -15,6 +16,7 @@ use crate::geometry::Polygon;
 use crate::geometry::union::Net;
 use crate::interchange::write::{Cell, Field, FieldKind, Outline, Row};
 use crate::lang::{Lang, Text};
+use crate::sources::places_by_source;
 use crate::time::Day;
 use crate::timeline::{State, Timeline, UnitState, holder_key};
 use crate::words::word;
@@ -28,7 +30,7 @@ pub struct Context<'a> {
     /// Their areas in km².
     pub km2: Vec<f64>,
     /// Their states over time.
-    pub states: Vec<Vec<Span<UnitState>>>,
+    pub states: Vec<Vec<Span<Arc<UnitState>>>>,
     /// The state of the day, if one is asked for.
     pub state: Option<State>,
     pub citations: Citations<'a>,
@@ -226,29 +228,23 @@ impl<'a> Context<'a> {
     /// The sources behind events as the reading tells them, each once, with the places in them; of some units, what
     /// concerns them.
     pub fn statements(&self, events: &[EventId], units: Option<&[UnitId]>) -> Vec<(SourceId, Vec<&'a str>)> {
-        let mut places: BTreeMap<SourceId, Vec<&'a str>> = BTreeMap::new();
-        for event in events {
-            let mut add = |id: AttestationId| {
-                let statement = self.dataset.attestation(id);
-                let own = places.entry(statement.source).or_default();
-                let place = statement.place.as_str();
-                if !place.is_empty() && !own.contains(&place) {
-                    own.push(place);
-                }
-            };
+        let of_event = |event: &EventId| -> Vec<AttestationId> {
             match self.timeline.variant_of(*event).filter(|variant| variant.changes_the_map()) {
-                Some(variant) => variant.attestations.iter().copied().for_each(&mut add),
+                Some(variant) => variant.attestations.clone(),
                 None => {
                     let evidence = match units {
                         Some(units) => self.timeline.evidence_on(*event, units),
                         None => self.dataset.event(*event).evidence.clone(),
                     };
                     let kept = evidence.iter().filter(|one| one.relation != Relation::Contradicts);
-                    kept.map(|one| one.attestation).for_each(&mut add);
+                    kept.map(|one| one.attestation).collect()
                 }
             }
-        }
-        places.into_iter().collect()
+        };
+        let mut sources = places_by_source(self.dataset, events.iter().flat_map(of_event));
+        sources.sort_by_key(|(source, _)| *source);
+        sources.iter_mut().for_each(|(_, places)| places.retain(|place| !place.is_empty()));
+        sources
     }
 
     /// The events that say who held units on a day, each once.

@@ -6,6 +6,8 @@
 
 use serde_json::{Map, Value, json};
 
+use std::sync::Arc;
+
 use super::context::{Context, fields};
 use super::holders::held;
 use super::places;
@@ -108,7 +110,7 @@ fn units(context: &Context<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
     for id in context.units() {
         let unit = dataset.unit(id);
-        let spans: Vec<&Span<UnitState>> =
+        let spans: Vec<&Span<Arc<UnitState>>> =
             context.states[id.index()].iter().filter(|span| context.is_asked(span)).collect();
         let mut relations = Vec::new();
         for same in spans.chunk_by(|a, b| is_same_holder(context, a, b)) {
@@ -145,8 +147,8 @@ fn units(context: &Context<'_>) -> Vec<Row> {
     rows
 }
 
-fn is_same_holder(context: &Context<'_>, a: &Span<UnitState>, b: &Span<UnitState>) -> bool {
-    let hold = |span: &Span<UnitState>| {
+fn is_same_holder(context: &Context<'_>, a: &Span<Arc<UnitState>>, b: &Span<Arc<UnitState>>) -> bool {
+    let hold = |span: &Span<Arc<UnitState>>| {
         let hold = context.request.holding.hold(&span.value);
         (hold.value, hold.certainty)
     };

@@ -1,6 +1,7 @@
 //! From when until when something was so, and by which events.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::areas::Holding;
 use crate::dataset::{Dataset, EventId, Holder, UnitId};
@@ -30,14 +31,16 @@ impl<T> Span<T> {
 }
 
 /// The states of each unit over the period, in table order.
-pub fn of_units(timeline: &Timeline<'_>) -> Vec<Vec<Span<UnitState>>> {
+pub fn of_units(timeline: &Timeline<'_>) -> Vec<Vec<Span<Arc<UnitState>>>> {
     let (first, last) = timeline.dataset().period;
     let start = timeline.at(first);
-    let mut spans: Vec<Vec<Span<UnitState>>> = start
+    let mut spans: Vec<Vec<Span<Arc<UnitState>>>> = start
         .units
         .into_iter()
         .map(|mut state| {
-            state.pending.clear();
+            if !state.pending.is_empty() {
+                Arc::make_mut(&mut state).pending.clear();
+            }
             vec![Span { from: first, until: None, begin: events_of(&state), end: Vec::new(), value: state }]
         })
         .collect();
@@ -97,7 +100,7 @@ fn is_behind(event: EventId, before: &UnitState, now: &UnitState) -> bool {
 /// certainty or status stays in one span.
 pub fn of_holders(
     dataset: &Dataset,
-    states: &[Vec<Span<UnitState>>],
+    states: &[Vec<Span<Arc<UnitState>>>],
     holding: Holding,
     wanted: &dyn Fn(UnitId) -> bool,
 ) -> BTreeMap<Holder, Vec<Span<Vec<UnitId>>>> {

@@ -1,5 +1,7 @@
 //! The units with their state on all tracks.
 
+use std::sync::Arc;
+
 use super::context::{Column, Context, DAYS, REASONS, SHORT, fields, hundredth};
 use super::spans::{self, Span};
 use crate::dataset::{EventId, Holder, UnitId};
@@ -65,12 +67,12 @@ pub fn layer(context: &Context<'_>) -> Layer {
     all.extend(fields(&REASONS));
     all.extend(fields(&STATE));
     // A new name of the holder begins a new row, as for holders: a row has one name for all its days.
-    let by_name = |span: &Span<UnitState>| {
+    let by_name = |span: &Span<Arc<UnitState>>| {
         let polity = context.request.holding.hold(&span.value).value.polity();
         let names = polity.into_iter().flat_map(|polity| &context.dataset.polity(polity).names);
         spans::split(span.clone(), names.flat_map(|dated| [dated.span.from, dated.span.until]).flatten())
     };
-    let spans: Vec<(UnitId, Span<UnitState>)> = context
+    let spans: Vec<(UnitId, Span<Arc<UnitState>>)> = context
         .units()
         .flat_map(|unit| context.states[unit.index()].iter().flat_map(by_name).map(move |span| (unit, span)))
         .filter(|(_, span)| context.is_asked(span))
@@ -85,7 +87,7 @@ pub fn layer(context: &Context<'_>) -> Layer {
     }
 }
 
-fn row(context: &Context<'_>, id: UnitId, span: &Span<UnitState>) -> Row {
+fn row(context: &Context<'_>, id: UnitId, span: &Span<Arc<UnitState>>) -> Row {
     let (dataset, lang) = (context.dataset, context.request.lang);
     let unit = dataset.unit(id);
     let on = context.day_of(span);

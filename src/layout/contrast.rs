@@ -78,8 +78,8 @@ impl Neighbours {
     /// Looks at every day on which something changes.
     pub fn of(plan: &Plan<'_>, timeline: &Timeline<'_>) -> Neighbours {
         let mut found = Neighbours::default();
-        for day in timeline.change_days() {
-            let state = timeline.at(day);
+        for state in timeline.states(timeline.change_days()) {
+            let day = state.day;
             for view in [View::Control, View::Sovereignty, View::Claims] {
                 let fills = areas::fills(plan, &state, view);
                 for arc in &plan.topology.arcs {

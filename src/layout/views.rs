@@ -77,7 +77,7 @@ pub(super) fn marks(timeline: &Timeline<'_>, state: &State, view: View) -> Vec<M
         let contradicted = contested || (view == View::Sources && against);
         Mark { class, sources, contradicted: contradicted && class != Class::NotKnown }
     };
-    state.units.iter().map(&mut mark).collect()
+    state.units.iter().map(|unit| mark(unit)).collect()
 }
 
 /// True if another holder may be there already: the day lies within the imprecise date of his coming.

@@ -110,8 +110,8 @@ pub(super) fn compare(
             lines.push((paragraph(report.nothing(ctx.lang), LEAST_PX, ctx.colors.ink), 1));
             numbers.push(None);
         }
-        for change in &report.changes {
-            lines.push((change_line(ctx, change), weight(ctx, change)));
+        for (entry, change) in comparison.entries.iter().zip(&report.changes) {
+            lines.push((change_line(ctx, change), weight(ctx, &entry.units)));
             numbers.push(Some(change.number));
         }
     }
@@ -207,9 +207,8 @@ pub(super) fn compare(
 const TO: &str = "›";
 
 /// How much of the subject's own land changed, in tenths of a km².
-fn weight(ctx: &Ctx<'_>, change: &ReportChange) -> usize {
-    let units = change.units.iter().filter_map(|key| ctx.dataset.unit_by_key(key));
-    let own = units.filter(|unit| !ctx.dataset.unit(*unit).surround);
+fn weight(ctx: &Ctx<'_>, units: &[UnitId]) -> usize {
+    let own = units.iter().filter(|unit| !ctx.dataset.unit(**unit).surround);
     (own.map(|unit| ctx.unit_km2[unit.index()]).sum::<f64>() * 10.0) as usize
 }
 

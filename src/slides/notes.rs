@@ -8,6 +8,7 @@ use crate::dataset::{AttestationId, Certainty, EventId, Relation, SourceId, Unit
 use crate::deck::Note;
 use crate::lang::{Lang, Text};
 use crate::layout::View;
+use crate::sources::places_by_source;
 use crate::time::Day;
 use crate::words::{count, upper_first, word};
 
@@ -170,15 +171,7 @@ impl<'c, 'a> Notes<'c, 'a> {
 
     /// Statements as short citations with their places.
     fn cited(&mut self, statements: &[AttestationId]) -> String {
-        let mut by_source: Vec<(SourceId, Vec<&str>)> = Vec::new();
-        for &statement in statements {
-            let statement = self.ctx.dataset.attestation(statement);
-            match by_source.iter_mut().find(|(source, _)| *source == statement.source) {
-                Some((_, places)) if places.contains(&statement.place.as_str()) => {}
-                Some((_, places)) => places.push(&statement.place),
-                None => by_source.push((statement.source, vec![&statement.place])),
-            }
-        }
+        let by_source = places_by_source(self.ctx.dataset, statements.iter().copied());
         self.sources.extend(by_source.iter().map(|(source, _)| *source));
         let cite = |(source, places): &(SourceId, Vec<&str>)| self.ctx.short.short(*source, places);
         by_source.iter().map(cite).collect::<Vec<_>>().join("; ")
@@ -210,17 +203,16 @@ fn steps(ctx: &Ctx<'_>, view: View, [after, until]: [Day; 2]) -> Vec<(EventId, S
         _ => Track::Control,
     };
     let sides = [after, until].map(|day| Side { timeline: ctx.timeline, day, track });
-    let report = Report::new(&Comparison::new(sides, &ctx.unit_km2), ctx.lang);
-    let words = |act: &crate::compare::ActOf| {
-        let event = ctx.dataset.event_by_key(&act.act.as_ref()?.id)?;
-        let names = act.units.iter().filter_map(|key| ctx.dataset.unit_by_key(key));
+    let comparison = Comparison::new(sides, &ctx.unit_km2);
+    let report = Report::new(&comparison, ctx.lang);
+    let words = |(flow, act): (&crate::compare::ActFlow, &crate::compare::ActOf)| {
         let names: Vec<String> =
-            names.map(|unit| ctx.dataset.unit(unit).name.get(ctx.lang).to_owned()).collect();
+            flow.units.iter().map(|unit| ctx.dataset.unit(*unit).name.get(ctx.lang).to_owned()).collect();
         let km2 = format!("{} {}", km2_words(act.km2, ctx.lang), word(ctx.lang, "km2"));
         let land = few(&names, NAMES, ctx.lang);
-        Some((event, format!("{} › {}, {km2} ({land})", act.from.short, act.to.short)))
+        Some((flow.event?, format!("{} › {}, {km2} ({land})", act.from.short, act.to.short)))
     };
-    report.acts.iter().filter_map(words).collect()
+    comparison.acts.iter().zip(&report.acts).filter_map(words).collect()
 }
 
 /// The text with a full stop at its end, which an abbreviation there already is.

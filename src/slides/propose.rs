@@ -1,11 +1,13 @@
 //! Plans for data sets that have none, and for days that are asked for.
 
+use std::collections::BTreeSet;
+
 use super::moment_of;
-use crate::dataset::{Dataset, DeckPlan, SlideKind, SlidePlan, When};
+use crate::dataset::{Dataset, DeckPlan, Holder, SlideKind, SlidePlan, UnitId, When};
 use crate::lang::{Lang, Text};
 use crate::layout::Moment;
 use crate::time::Day;
-use crate::timeline::{Timeline, Track, changes};
+use crate::timeline::Timeline;
 
 /// Dates in a plan that is made of the data alone, at most.
 const DATES: usize = 8;
@@ -55,13 +57,20 @@ pub fn of_moments(dataset: &Dataset, moments: &[Moment]) -> DeckPlan {
 /// are among them.
 fn weighty_days(timeline: &Timeline<'_>, unit_km2: &[f64]) -> Vec<(Day, f64)> {
     let dataset = timeline.dataset();
-    let weight = |day: Day| -> f64 {
-        let found = changes(&timeline.at(day.prev()), &timeline.at(day));
-        let moved = found.iter().filter(|change| change.track == Track::Control);
-        let moved = moved.filter(|change| !dataset.unit(change.unit).surround);
-        moved.map(|change| unit_km2[change.unit.index()]).sum()
-    };
-    let all: Vec<(Day, f64)> = timeline.change_days().into_iter().map(|day| (day, weight(day))).collect();
+    let (first, last) = dataset.period;
+    let mut held = vec![Holder::NotKnown; dataset.units.len()];
+    let mut all: Vec<(Day, f64)> = Vec::new();
+    timeline.walk(|day, states, touched| {
+        let units: BTreeSet<UnitId> = touched.iter().map(|(unit, _)| *unit).collect();
+        let moved = units.into_iter().filter(|unit| {
+            let now = states[unit.index()].control.value;
+            std::mem::replace(&mut held[unit.index()], now) != now && !dataset.unit(*unit).surround
+        });
+        let weight = moved.map(|unit| unit_km2[unit.index()]).sum();
+        if first <= day && day <= last {
+            all.push((day, weight));
+        }
+    });
     let mut order: Vec<usize> = (0..all.len()).collect();
     let ends = |at: usize| at == 0 || at + 1 == all.len();
     order.sort_by(|&a, &b| ends(b).cmp(&ends(a)).then(all[b].1.total_cmp(&all[a].1)).then(a.cmp(&b)));

@@ -1,6 +1,7 @@
 //! The state of every unit on one day.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::dataset::{
     Certainty, Choice, Dataset, Effect, EventId, Holder, PolityId, Reading, Status, UnitId, Variant,
@@ -72,8 +73,8 @@ impl UnitState {
 pub struct State {
     /// The day.
     pub day: Day,
-    /// State of each unit.
-    pub units: Vec<UnitState>,
+    /// State of each unit. Units about which nothing differs are shared by states that were made one after the other.
+    pub units: Vec<Arc<UnitState>>,
 }
 
 impl State {
@@ -108,6 +109,8 @@ pub struct Timeline<'a> {
     /// The events in table order, as the reading tells them.
     told: Vec<Told<'a>>,
     steps: Vec<Step>,
+    /// The most days that lie between the earliest and the latest day of an event.
+    vague_days: i64,
 }
 
 impl<'a> Timeline<'a> {
@@ -155,7 +158,8 @@ impl<'a> Timeline<'a> {
             }
         }
         steps.sort_by_key(|step| (step.latest, step.earliest, step.event, step.effect));
-        Timeline { dataset, reading, told, steps }
+        let vague_days = steps.iter().map(|step| days_between(step.earliest, step.latest)).max();
+        Timeline { dataset, reading, told, steps, vague_days: vague_days.unwrap_or(0) }
     }
 
     /// The data set it was made from.
@@ -188,37 +192,61 @@ impl<'a> Timeline<'a> {
     /// An event holds from its day on. If its date is imprecise, it holds from the latest possible
     /// day on, and from the earliest possible day until then it is listed as pending.
     pub fn at(&self, day: Day) -> State {
-        let mut units = vec![UnitState::blank(); self.dataset.units.len()];
-        for step in &self.steps {
-            let effect = self.effect(*step);
-            if step.latest <= day {
-                for unit in &effect.units {
-                    apply(&mut units[unit.index()], effect, *step);
-                }
-            } else if step.earliest <= day {
-                for unit in &effect.units {
-                    units[unit.index()].pending.push(Pending { event: step.event, effect: step.effect });
-                }
+        self.state(&mut Progress::new(self.dataset), day)
+    }
+
+    /// The states of several days, each as [`Timeline::at`] has it. Days in order are gone through once: each effect is
+    /// applied once, and what does not change from one day to the next is kept once.
+    pub fn states(&self, days: impl IntoIterator<Item = Day>) -> impl Iterator<Item = State> {
+        let mut progress = Progress::new(self.dataset);
+        let mut last = Day::MIN;
+        days.into_iter().map(move |day| {
+            if day < last {
+                progress = Progress::new(self.dataset);
+            }
+            last = day;
+            self.state(&mut progress, day)
+        })
+    }
+
+    /// The state of a day that is not before the one up to which effects have been applied.
+    fn state(&self, progress: &mut Progress, day: Day) -> State {
+        while let Some(step) = self.steps.get(progress.applied).filter(|step| step.latest <= day) {
+            self.apply(progress, *step);
+        }
+        let mut units = progress.units.clone();
+        // Steps are in the order of their latest days: those further off than any date is vague are not pending.
+        let near = self.steps[progress.applied..].iter();
+        let near = near.take_while(|step| days_between(day, step.latest) <= self.vague_days);
+        for step in near.filter(|step| step.earliest <= day) {
+            for unit in &self.effect(*step).units {
+                let pending = Pending { event: step.event, effect: step.effect };
+                Arc::make_mut(&mut units[unit.index()]).pending.push(pending);
             }
         }
         State { day, units }
     }
 
+    fn apply(&self, progress: &mut Progress, step: Step) {
+        let effect = self.effect(step);
+        for unit in &effect.units {
+            apply(Arc::make_mut(&mut progress.units[unit.index()]), effect, step);
+        }
+        progress.applied += 1;
+    }
+
     /// Goes through time once: for each day on which effects take hold, in order, `each` gets the day, the state of all
     /// units after it (without what is pending), and which units the effects touch, each with the event.
-    pub fn walk(&self, mut each: impl FnMut(Day, &[UnitState], &[(UnitId, EventId)])) {
-        let mut units = vec![UnitState::blank(); self.dataset.units.len()];
+    pub fn walk(&self, mut each: impl FnMut(Day, &[Arc<UnitState>], &[(UnitId, EventId)])) {
+        let mut progress = Progress::new(self.dataset);
         let mut touched: Vec<(UnitId, EventId)> = Vec::new();
         for same_day in self.steps.chunk_by(|a, b| a.latest == b.latest) {
             touched.clear();
             for step in same_day {
-                let effect = self.effect(*step);
-                for unit in &effect.units {
-                    apply(&mut units[unit.index()], effect, *step);
-                    touched.push((*unit, step.event));
-                }
+                self.apply(&mut progress, *step);
+                touched.extend(self.effect(*step).units.iter().map(|unit| (*unit, step.event)));
             }
-            each(same_day[0].latest, &units, &touched);
+            each(same_day[0].latest, &progress.units, &touched);
         }
     }
 
@@ -250,6 +278,25 @@ impl<'a> Timeline<'a> {
     }
 }
 
+/// How far the effects of a timeline have been applied.
+struct Progress {
+    /// How many of the steps.
+    applied: usize,
+    /// The units after these.
+    units: Vec<Arc<UnitState>>,
+}
+
+impl Progress {
+    /// Before any event: all units share a state that nothing is known of.
+    fn new(dataset: &Dataset) -> Progress {
+        Progress { applied: 0, units: vec![Arc::new(UnitState::blank()); dataset.units.len()] }
+    }
+}
+
+fn days_between(from: Day, until: Day) -> i64 {
+    i64::from(until.julian_day()) - i64::from(from.julian_day())
+}
+
 fn apply(unit: &mut UnitState, effect: &Effect, step: Step) {
     let (event, certainty) = (Some(step.event), effect.certainty);
     if let Some(value) = effect.control {
@@ -271,5 +318,41 @@ fn apply(unit: &mut UnitState, effect: &Effect, step: Step) {
     }
     if effect.name.is_some() {
         unit.name = Some((step.event, step.effect));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The state of a day from nothing but the effects, one after the other.
+    fn plain(timeline: &Timeline<'_>, day: Day) -> State {
+        let mut units = vec![UnitState::blank(); timeline.dataset.units.len()];
+        for step in &timeline.steps {
+            for unit in &timeline.effect(*step).units {
+                let unit = &mut units[unit.index()];
+                if step.latest <= day {
+                    apply(unit, timeline.effect(*step), *step);
+                } else if step.earliest <= day {
+                    unit.pending.push(Pending { event: step.event, effect: step.effect });
+                }
+            }
+        }
+        State { day, units: units.into_iter().map(Arc::new).collect() }
+    }
+
+    #[test]
+    fn states_in_a_row_are_those_of_each_day() {
+        let set = Dataset::builtin().expect("the built-in set reads");
+        for reading in std::iter::once(None).chain(set.readings.iter().map(Some)) {
+            let timeline = Timeline::with_reading(&set, reading);
+            let mut days: Vec<Day> =
+                timeline.change_days().iter().flat_map(|day| [day.prev(), *day]).collect();
+            days.extend([Day::MIN, Day::MAX, days[7]]);
+            for (day, state) in days.iter().zip(timeline.states(days.iter().copied())) {
+                assert!(state == plain(&timeline, *day), "{day}");
+            }
+            assert!(timeline.at(days[9]) == plain(&timeline, days[9]));
+        }
     }
 }

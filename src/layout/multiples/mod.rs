@@ -75,7 +75,7 @@ pub fn multiples(
     }
     let spec = MultiplesSpec { moments: &moments, ..spec.clone() };
     let (dataset, page) = (timeline.dataset(), Page::new(spec.size, style));
-    let states: Vec<State> = moments.iter().map(|moment| timeline.at(moment.day())).collect();
+    let states: Vec<State> = timeline.states(moments.iter().map(|moment| moment.day())).collect();
     let of_cell = cell_style(style);
     let shape = shape(dataset, style, spec.extent);
 
