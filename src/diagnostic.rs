@@ -50,17 +50,18 @@ impl Severity {
 pub struct Location {
     /// The file, as the user would name it.
     pub file: String,
-    /// Line, counted from 1; 0 for the file as a whole, where all of it is on one line.
+    /// Line, counted from 1; the number of a feature where the column is 0; 0 for the file as a whole.
     pub line: usize,
-    /// Column in characters, counted from 1.
+    /// Column in characters, counted from 1; 0 in files that have no lines, or all features on one.
     pub column: usize,
 }
 
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            0 => f.write_str(&self.file),
-            line => write!(f, "{}:{line}:{}", self.file, self.column),
+        match (self.line, self.column) {
+            (0, _) => f.write_str(&self.file),
+            (number, 0) => write!(f, "{}: feature {number}", self.file),
+            (line, column) => write!(f, "{}:{line}:{column}", self.file),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Languages and texts that exist in several of them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -55,9 +56,18 @@ pub struct Text {
 }
 
 impl Text {
-    /// A text with the given wordings; an empty wording counts as absent.
+    /// A text with the given wordings; an empty wording counts as absent. Letters with marks become one character where
+    /// there is one (NFC).
     pub fn new(by_lang: impl IntoIterator<Item = (Lang, String)>) -> Text {
-        Text { by_lang: by_lang.into_iter().filter(|(_, text)| !text.is_empty()).collect() }
+        let composed = |text: String| {
+            let other = match crate::diagnostic::composed(&text) {
+                Cow::Owned(composed) => Some(composed),
+                Cow::Borrowed(_) => None,
+            };
+            other.unwrap_or(text)
+        };
+        let wordings = by_lang.into_iter().filter(|(_, text)| !text.is_empty());
+        Text { by_lang: wordings.map(|(lang, text)| (lang, composed(text))).collect() }
     }
 
     /// A text in English only.

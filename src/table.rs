@@ -1,5 +1,7 @@
 //! Tables of text: in columns for people, as CSV for programs. Knows nothing of what is in them.
 
+use crate::interchange::csv_field;
+
 /// Rows of text under a head.
 ///
 /// # Guarantees
@@ -139,31 +141,6 @@ fn blocks(widths: &[usize], fixed: usize, width: usize) -> Vec<Vec<usize>> {
         }
     }
     blocks
-}
-
-/// A cell of CSV that people open with a spreadsheet. A text that one would run as a formula begins with an apostrophe,
-/// which spreadsheets take away; numbers are numbers.
-pub(crate) fn csv_field(text: &str) -> String {
-    let bare = text.trim_start();
-    let is_formula = match bare.chars().next() {
-        Some('=' | '@') => true,
-        Some('+' | '-') => {
-            // Numbers, and days before the year 1, are nothing else.
-            let is_number = |c: char| c.is_ascii_digit() || "-.:/".contains(c);
-            bare.parse::<f64>().is_err()
-                && bare[1..].starts_with(|c: char| !c.is_whitespace())
-                && !bare[1..].chars().all(is_number)
-        }
-        _ => false,
-    };
-    if is_formula {
-        return format!("\"'{}\"", text.replace('"', "\"\""));
-    }
-    if text.contains([',', '"', '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ') {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
 }
 
 /// A whole number with commas between thousands: `7,674`; `-0` is `0`.

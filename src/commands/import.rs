@@ -61,6 +61,8 @@ A mapping file says which field means what; all keys may be missing:
   to = \"END\"                    the end
   to-is = \"inclusive\"           or \"exclusive\": does the end belong to the span? Never guessed
   date-format = \"auto\"          iso, yyyymmdd, year, decimal-year, edtf
+  crs = \"EPSG:3006\"             what the coordinates are, where a file does not say it or says it wrong; as --crs
+  encoding = \"windows-1251\"     the encoding of texts, likewise; as --encoding
   years-bce = \"historical\"      -1 is the year before 1; or \"astronomical\": 0 is; told by how they are written
   open = [\"9\"]                  dates that mean none; years from 3000 on do anyway
   bad-dates = \"leave-out\"       rows of 31 April and the like; or \"clamp\" to the end of the month, \"refuse\"

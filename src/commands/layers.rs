@@ -13,7 +13,8 @@ use marchland::import::fit::ToIs;
 use marchland::import::mapping::{Fields, Role};
 use marchland::import::{self, Imported, Mapping, Options, Outside, Overlaps, Preset, Source};
 use marchland::interchange::{
-    self, BESIDE_TABLE, Fineness, Limits, Reading, ReferenceSystem, Said, Settings, TextEncoding,
+    self, BESIDE_DATABASE, BESIDE_TABLE, Fineness, Limits, Reading, ReferenceSystem, Said, Settings,
+    TextEncoding,
 };
 use marchland::lang::Lang;
 use marchland::time::Day;
@@ -422,6 +423,13 @@ fn beside(path: &Path) -> Result<Vec<(String, Vec<u8>)>, Error> {
         }
         stay_inside(&about, &[&folder_of(&about)])?;
         return Ok(vec![(BESIDE_TABLE.to_owned(), read_file(&about, LARGEST_TEXT)?.into())]);
+    }
+    if ending(path).as_deref() == Some("gpkg") {
+        let mut log = path.as_os_str().to_owned();
+        log.push(BESIDE_DATABASE);
+        // That there is something in it is all that is asked.
+        let has_log = fs::metadata(PathBuf::from(log)).is_ok_and(|log| 0 < log.len());
+        return Ok(if has_log { vec![(BESIDE_DATABASE.to_owned(), Vec::new())] } else { Vec::new() });
     }
     if ending(path).as_deref() != Some("shp") {
         return Ok(Vec::new());

@@ -2,8 +2,9 @@
 
 use super::bytes::Bytes;
 use super::{Dataset, DeckPlan, Unit, builtin, read};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, composed};
 use crate::error::Error;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::Path;
@@ -53,6 +54,16 @@ impl Files {
     }
 
     fn with_bytes(mut self, name: String, contents: Bytes) -> Files {
+        // Names and keys in one spelling, in whatever way an editor writes letters with marks; the names in files of
+        // shapes are looked at one by one.
+        if !name.ends_with(".geojson")
+            && let Ok(text) = std::str::from_utf8(&contents)
+            && let Cow::Owned(text) = composed(text)
+        {
+            let contents = text.into_bytes().into();
+            self.contents.insert(name, contents);
+            return self;
+        }
         self.contents.insert(name, contents);
         self
     }

@@ -171,15 +171,13 @@ pub fn entries(given: &mut Cow<'_, [Source]>, asked: &Mapping, strict: bool) -> 
             continue;
         };
         taken += 1;
-        // Of a file on one line the line says nothing: names of rows do.
-        let features = &source.layer.features;
-        let on_one_line = 1 < features.len()
-            && features[0].line.is_some()
-            && features.iter().all(|feature| feature.line == features[0].line);
         let outside: Vec<Option<[f64; 2]>> = source.layer.features.par_iter().map(not_in_degrees).collect();
         for (number, (feature, outside)) in source.layer.features.iter().zip(outside).enumerate() {
-            let line = if on_one_line { 0 } else { feature.line.unwrap_or(feature.number).max(1) };
-            let place = Location { file: source.file.clone(), line, column: 1 };
+            let place = Location {
+                file: source.file.clone(),
+                line: feature.line.unwrap_or(feature.number).max(1),
+                column: usize::from(feature.line.is_some()),
+            };
             let values = Values { columns: &columns, values: &feature.values };
             let told = match exported.as_ref().map(|exported| exported.taken(index, feature)) {
                 Some(None) => continue,
@@ -452,6 +450,12 @@ impl Values<'_> {
 /// What the value of the field of holders begins with, to be known from an id of a row.
 const HOLDER: &str = "holder ";
 
+/// Whether a source is KML, packed or not.
+fn is_kml(source: &Source) -> bool {
+    let ending = source.file.rsplit('.').next().unwrap_or("");
+    ending.eq_ignore_ascii_case("kml") || ending.eq_ignore_ascii_case("kmz")
+}
+
 /// How the dates of the rows are to be read.
 fn settings<'a>(sources: &[Source], asked: &'a Mapping, mapping: &'a Mapping, strict: bool) -> Settings<'a> {
     let of_snapshots = mapping.fields.contains_key(&Role::YearField);
@@ -461,10 +465,6 @@ fn settings<'a>(sources: &[Source], asked: &'a Mapping, mapping: &'a Mapping, st
         names.iter().find(is_there).or(names.first()).cloned().unwrap_or_else(|| role.key().to_owned())
     };
     let usual = mapping.preset.zip(mapping.bce.filter(|_| asked.bce.is_none()));
-    let is_kml = |source: &Source| {
-        let file = source.file.to_ascii_lowercase();
-        file.ends_with(".kml") || file.ends_with(".kmz")
-    };
     Settings {
         format: mapping.dates.unwrap_or_default(),
         asked: asked.bce,
@@ -567,8 +567,23 @@ impl Reader {
                 mapping.holder_names = all;
             }
         }
-        let dated =
-            [Role::From, Role::To, Role::YearField].iter().any(|role| mapping.fields.contains_key(role));
+        let is_dated = |mapping: &Mapping| {
+            [Role::From, Role::To, Role::YearField].iter().any(|role| mapping.fields.contains_key(role))
+        };
+        // In KML the format itself says what a time is.
+        if !is_dated(&mapping) && mapping.year_of_file.is_none() && sources.iter().all(is_kml) {
+            for (role, field) in [(Role::From, "begin"), (Role::To, "end")] {
+                if layers().any(|layer| layer.field(field).is_some()) {
+                    mapping.fields.insert(role, Fields { required: false, ..Fields::named(field) });
+                }
+            }
+            if is_dated(&mapping) {
+                mapping.to_is = mapping.to_is.or(Some(ToIs::Inclusive));
+                let message = "rows hold from \"begin\" to the last day of \"end\", the times of KML; --from-field, --to-field and --to-is say otherwise";
+                self.findings.push(Diagnostic::new(Severity::Note, "guessed", message));
+            }
+        }
+        let dated = is_dated(&mapping);
         let used: BTreeSet<String> = mapping
             .fields
             .values()
@@ -785,7 +800,7 @@ impl Reader {
                         let place = Location {
                             file: table.file.clone(),
                             line: feature.line.unwrap_or(feature.number).max(1),
-                            column: 1,
+                            column: usize::from(feature.line.is_some()),
                         };
                         self.often("no-shape", &place, format!("names a shape that {} has not", shapes.file));
                     }

@@ -11,6 +11,7 @@ use super::mapping::Collection;
 use super::names::Keys;
 use crate::dataset::{Certainty, Unit};
 use crate::geometry::{Polygon, Ring};
+use crate::interchange::csv_field;
 use crate::lang::{Lang, Text};
 
 /// What is drawn where the collection has nothing.
@@ -673,15 +674,6 @@ pub fn file_name(path: &str) -> String {
     cleaned(path.rsplit(['/', '\\']).next().unwrap_or(""))
 }
 
-/// A field of a CSV file.
-pub fn csv_field(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ') {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
-}
-
 fn bibliography(parts: &Parts<'_>) -> String {
     let collection = parts.collection;
     let plain = |text: &str| cleaned(text).replace(['{', '}', '\\', '~', '@'], " ");
@@ -785,7 +777,7 @@ pub fn repairs_csv(repairs: &[Repair], entries: &[Entry]) -> String {
             repair.at[1],
             repair.metres,
             repair.km2,
-            crate::table::csv_field(&rows.join("; "))
+            csv_field(&rows.join("; "))
         );
     }
     out

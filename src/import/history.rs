@@ -348,19 +348,8 @@ pub fn history(
             ruled[*owner as usize].push(index as u32);
         }
     }
-    let world = World {
-        entries,
-        ends,
-        areas,
-        overlaps,
-        polity_of,
-        owner_of,
-        thing_of,
-        known,
-        rows_of,
-        ruled,
-        lang,
-    };
+    let world =
+        World { entries, ends, areas, overlaps, polity_of, owner_of, thing_of, known, rows_of, ruled, lang };
     world.name_holders(&mut history);
     let (first, last) = period(entries, told);
     let is_open = entries.iter().any(|entry| entry.until.is_none());
@@ -595,14 +584,12 @@ impl World<'_> {
         let entry = |row: u32| &self.entries[row as usize];
         let until = |row: u32| self.ends.until(unit, (row, entry(row)));
         let holds_on = |row: u32, day: Day| self.ends.holds_on(day, unit, (row, entry(row)));
-        let ends =
-            |row: u32| [entry(row).from, until(row)].into_iter().flatten().map(move |day| (day, row));
+        let ends = |row: u32| [entry(row).from, until(row)].into_iter().flatten().map(move |day| (day, row));
         let mut steps: Vec<(Day, u32)> = cell.shapes.iter().copied().flat_map(ends).collect();
         steps.retain(|(day, _)| first < *day && *day <= last);
         steps.sort_unstable();
         let mut steps = steps.chunk_by(|a, b| a.0 == b.0).peekable();
-        let mut there: Vec<u32> =
-            cell.shapes.iter().copied().filter(|row| holds_on(*row, first)).collect();
+        let mut there: Vec<u32> = cell.shapes.iter().copied().filter(|row| holds_on(*row, first)).collect();
         let mut seats = Seats::default();
         let at = inner_point(cell);
         let mut held: Vec<Tenure> = Vec::new();

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::files::{csv_field, quoted};
+use super::files::quoted;
 use crate::dataset::{Files, load};
 use crate::diagnostic::{Diagnostic, Location, Severity, nearest};
+use crate::interchange::csv_field;
 use crate::lang::Lang;
 
 /// A CSV file.

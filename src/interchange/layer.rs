@@ -39,7 +39,7 @@ pub enum FieldKind {
 pub struct Feature {
     /// Where it is in the file: its number from 1, and its line in formats of text.
     pub number: usize,
-    /// Line of its beginning, from 1; `None` in binary formats.
+    /// Line of its beginning, from 1; `None` in binary formats, and where all features stand on one line.
     pub line: Option<usize>,
     /// Its shape.
     pub shape: Shape,

@@ -97,7 +97,8 @@ impl<'c, 'a> Notes<'c, 'a> {
             .map(|unit| ctx.dataset.unit(unit).name.get(ctx.lang))
             .collect();
         if !names.is_empty() {
-            let heading = format!("{} ({})", word(ctx.lang, ctx.dataset.contested_word()), ctx.dates().day(day));
+            let heading =
+                format!("{} ({})", word(ctx.lang, ctx.dataset.contested_word()), ctx.dates().day(day));
             self.section(&upper_first(&heading), [names.join(", ")]);
         }
     }

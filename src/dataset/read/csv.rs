@@ -3,6 +3,7 @@
 use super::report::Report;
 use super::text_file::{Found, Spot, TextFile};
 use crate::diagnostic::nearest;
+use crate::interchange::unguarded;
 use crate::lang::{Lang, Text};
 use csv::StringRecord;
 
@@ -59,7 +60,9 @@ impl<'a> Rows<'a> {
                 let help = "put a field with a comma in double quotes";
                 report.error("syntax", file.spot(offset), message, help);
             } else {
-                rows.records.push((offset, record.clone()));
+                let is_guarded = record.iter().any(|cell| unguarded(cell).len() < cell.len());
+                let own = if is_guarded { record.iter().map(unguarded).collect() } else { record.clone() };
+                rows.records.push((offset, own));
             }
         }
         rows

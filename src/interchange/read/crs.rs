@@ -538,3 +538,193 @@ fn gather(node: &Node, all: &mut Vec<(String, f64, Option<f64>)>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Systems by number, a position in each, and its degrees on WGS 84, as PROJ 9 has them without grids.
+    #[rustfmt::skip]
+    const KNOWN: &[(&str, [f64; 2], [f64; 2])] = &[
+        ("EPSG:2227", [6197847.453, 1915929.291], [-121.75, 37.25]),
+        ("EPSG:2992", [984881.003, 913757.130], [-121.75, 44.25]),
+        ("EPSG:27572", [670433.705, 2139281.651], [3.25, 46.25]),
+        ("EPSG:4807", [1.01491569, 51.38893215], [3.25, 46.25]),
+        ("EPSG:4267", [-99.74960232, 38.24997794], [-99.75, 38.25]),
+        ("EPSG:4284", [40.25180152, 55.24992039], [40.25, 55.25]),
+        ("EPSG:28404", [4452432.806, 6125455.392], [20.25, 55.25]),
+        ("EPSG:31467", [3517905.116, 5568245.064], [9.25, 50.25]),
+        ("EPSG:27700", [417164.286, 261342.977], [-1.75, 52.25]),
+        ("EPSG:5514", [-695692.047, -1143174.490], [15.25, 49.25]),
+        ("EPSG:5513", [1143174.490, 695692.047], [15.25, 49.25]),
+        ("EPSG:23700", [665332.139, 211789.526], [19.25, 47.25]),
+        ("EPSG:28992", [179774.812, 473612.688], [5.75, 52.25]),
+        ("EPSG:21781", [623791.606, 177692.782], [7.75, 46.75]),
+        ("EPSG:2056", [2623791.606, 1177692.782], [7.75, 46.75]),
+        ("EPSG:8857", [1661170.305, 5493490.085], [20.25, 45.25]),
+        ("ESRI:54030", [1712001.903, 4831353.871], [20.25, 45.25]),
+        ("ESRI:54009", [1631100.658, 5367344.505], [20.25, 45.25]),
+        ("ESRI:54012", [1667058.972, 5582241.601], [20.25, 45.25]),
+        ("ESRI:54042", [1599003.508, 5047950.591], [20.25, 45.25]),
+        ("ESRI:54008", [1589689.836, 5012727.933], [20.25, 45.25]),
+        ("ESRI:102003", [-324989.848, 90472.461], [-99.75, 38.25]),
+        ("EPSG:3035", [5124061.997, 2515069.702], [20.25, 45.25]),
+        ("EPSG:3006", [569192.609, 6679908.984], [16.25, 60.25]),
+        ("EPSG:3021", [1524636.608, 6681378.778], [16.25, 60.25]),
+        ("EPSG:2393", [3461194.808, 6905150.796], [26.25, 62.25]),
+        ("EPSG:23030", [436323.230, 4455982.464], [-3.75, 40.25]),
+        ("EPSG:4230", [5.25113250, 45.25097200], [5.25, 45.25]),
+        ("EPSG:3003", [1599825.135, 4900417.205], [10.25, 44.25]),
+        ("EPSG:31256", [-43653.734, 290308.038], [15.75, 47.75]),
+        ("EPSG:31258", [443746.278, 234565.246], [13.25, 47.25]),
+        ("EPSG:31370", [141531.239, 104333.203], [4.25, 50.25]),
+        ("EPSG:4301", [139.25321315, 36.24683880], [139.25, 36.25]),
+        ("EPSG:3995", [811668.399, -1391790.789], [30.25, 75.25]),
+        ("EPSG:3031", [839491.982, 1439500.675], [30.25, -74.75]),
+        ("EPSG:5041", [2265817.932, 1544194.463], [30.25, 85.25]),
+        ("EPSG:2193", [1705524.382, 5488243.255], [174.25, -40.75]),
+        ("EPSG:27200", [2615542.235, 6049962.096], [174.25, -40.75]),
+        ("EPSG:24378", [3440107.796, 688909.251], [75.25, 30.25]),
+        ("EPSG:2314", [313453.937, 252468.080], [-61.25, 10.55]),
+        ("EPSG:2319", [780615.682, 4351482.794], [30.25, 39.25]),
+        ("EPSG:29873", [617413.147, 581244.702], [115.25, 5.25]),
+        ("EPSG:28193", [192646.925, 1161887.295], [35.45, 32.05]),
+        ("EPSG:2053", [-25082.218, 2849161.825], [29.25, -25.75]),
+        ("EPSG:7844", [145.25000000, -34.75000000], [145.25, -34.75]),
+        ("EPSG:4674", [-49.75000000, -14.75000000], [-49.75, -14.75]),
+        ("EPSG:5340", [-59.74999869, -32.74999440], [-59.75, -32.75]),
+        ("EPSG:2154", [719260.306, 6572267.091], [3.25, 46.25]),
+        ("EPSG:6318", [-99.75000000, 38.25000000], [-99.75, 38.25]),
+        ("EPSG:4979", [10.25000000, 45.25000000], [10.25, 45.25]),
+        ("EPSG:4937", [10.25000000, 45.25000000], [10.25, 45.25]),
+        ("EPSG:9377", [5027691.817, 2138121.870], [-72.75, 5.25]),
+        ("EPSG:29101", [5242315.265, 8367503.132], [-51.75, -14.75]),
+        ("EPSG:29902", [283486.221, 222881.893], [-6.75, 53.25]),
+        ("EPSG:3120", [4578951.175, 5536876.734], [20.25, 51.25]),
+        ("EPSG:2326", [854075.593, 845590.091], [114.35, 22.55]),
+        ("EPSG:20936", [526754.536, 8259026.013], [33.25, -15.75]),
+        ("EPSG:2169", [93052.976, 112873.929], [6.35, 49.95]),
+        ("EPSG:2100", [348843.936, 4345692.064], [22.25, 39.25]),
+        ("ESRI:102006", [212852.043, 1482519.307], [-149.75, 63.25]),
+        ("ESRI:102014", [385462.997, 2073408.249], [15.25, 48.25]),
+        ("ESRI:54032", [1759989.816, 5099509.092], [20.25, 45.25]),
+        ("EPSG:2066", [315521.496, 288823.708], [-60.45, 11.45]),
+        ("EPSG:3857", [250468.854, 5982976.333], [2.25, 47.25]),
+        ("EPSG:32041", [1597607.655, 940946.136], [-99.75, 28.25]),
+        ("ESRI:54024", [1566252.616, -1406164.234], [20.25, 45.25]),
+        ("ESRI:54077", [1765733.305, 5085839.158], [20.25, 45.25]),
+        ("ESRI:54003", [2251699.803, 5404172.264], [20.25, 45.25]),
+        ("ESRI:54027", [1606962.521, 5260594.512], [20.25, 45.25]),
+        ("ESRI:54017", [1953847.175, 5202757.106], [20.25, 45.25]),
+        ("ESRI:54034", [2254219.689, 4509494.938], [20.25, 45.25]),
+        ("ESRI:54002", [1127109.844, 5037206.958], [20.25, 45.25]),
+        ("ESRI:54016", [1593974.028, 4537879.013], [20.25, 45.25]),
+        ("ESRI:54029", [2088880.334, 5413655.066], [20.25, 45.25]),
+        ("EPSG:3785", [2254219.689, 5660965.110], [20.25, 45.25]),
+        ("EPSG:28418", [18517809.325, 5568718.847], [105.25, 50.25]),
+        ("EPSG:20008", [8515604.952, 6236516.611], [45.25, 56.25]),
+    ];
+
+    #[test]
+    fn systems_by_number_as_proj_has_them() {
+        let mut wrong = Vec::new();
+        for (name, [x, y], [lon, lat]) in KNOWN {
+            let crs = Crs::from_name(name).expect(name);
+            let mut odd = Oddities::default();
+            crs.tell(&mut odd);
+            let [found_lon, found_lat] = crs.place(*x, *y).expect(name);
+            let metres = (found_lon - lon).abs().max((found_lat - lat).abs()) * 111_000.0;
+            // Shifts of datums differ by what PROJ takes for the best of several.
+            let allowed = if odd.notes.is_empty() { 2.0 } else { 40.0 };
+            if allowed < metres || !odd.others.is_empty() {
+                wrong.push(format!("{name}: {metres} m, {:?} {:?}", odd.notes, odd.others));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    const GEOGRAPHIC: &str = r#"GEOGCS["GCS_ETRS_1989",DATUM["D_ETRS_1989",SPHEROID["GRS_1980",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]"#;
+
+    #[test]
+    fn units_by_well_known_text() {
+        // The same square degree in lengths of all kinds.
+        let name = "PROJCS[\"Own\",GEOGRAPHIC,PROJECTION[\"Mercator\"],PARAMETER[\"False_Easting\",100.0],UNIT[\"u\",UNIT]]";
+        for unit in [1.0, 0.3048, 1200.0 / 3937.0, 0.201_168, 20.1168, 0.304_797_265_4] {
+            let text = name.replace("GEOGRAPHIC", GEOGRAPHIC).replace("UNIT]", &format!("{unit}]"));
+            let crs = Crs::from_wkt(&text).expect("Mercator");
+            let [lon, _] = crs.place(100.0 + 111_319.490_793_27 / unit, 0.0).expect("a place");
+            assert!((lon - 1.0).abs() < 1e-9, "{unit}: {lon}");
+        }
+    }
+
+    #[test]
+    fn degrees_and_what_is_told_of_datums() {
+        let geographic = |datum: &str, ellipsoid: &str| {
+            format!(
+                r#"GEOGCS["x",DATUM["{datum}",SPHEROID["e",{ellipsoid}]],PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]]"#
+            )
+        };
+        let told = |text: &str| {
+            let mut odd = Oddities::default();
+            Crs::from_wkt(text).expect(text).tell(&mut odd);
+            odd.others.into_iter().chain(odd.notes).collect::<String>()
+        };
+        for datum in [
+            "D_NAD_1983_2011",
+            "D_RGF_1993",
+            "D_ETRS_1989",
+            "GDA2020",
+            "SIRGAS 2000",
+            "D_POSGAR_2007",
+            "Hartebeesthoek94",
+        ] {
+            let text = geographic(datum, "6378137,298.257222101");
+            assert!(matches!(Crs::from_wkt(&text), Ok(Crs::Degrees)), "{datum}");
+        }
+        for (datum, ellipsoid) in [
+            ("Pulkovo_1942", "6378245,298.3"),
+            ("D_European_1950", "6378388,297"),
+            ("D_North_American_1927", "6378206.4,294.9786982"),
+            ("D_OSGB_1936", "6377563.396,299.3249646"),
+            ("D_Tokyo", "6377397.155,299.1528128"),
+            ("Greek_Geodetic_Reference_System_1987", "6378137,298.257222101"),
+        ] {
+            assert!(told(&geographic(datum, ellipsoid)).contains("shifted to WGS 84"), "{datum}");
+        }
+        let unknown = told(&geographic("Atlantis_1900", "6378245,298.3"));
+        assert!(
+            unknown.contains("\"Atlantis_1900\" is taken for WGS 84") && unknown.contains("--crs"),
+            "{unknown}"
+        );
+        let own = geographic("Atlantis_1900", "6378245,298.3")
+            .replace("]],PRIMEM", "],TOWGS84[100,0,0,0,0,0,0]],PRIMEM");
+        assert!(told(&own).contains("shifted"), "{}", told(&own));
+        for (text, message) in [
+            ("LOCAL_CS[\"x\"]", "no system of Earth's surface"),
+            ("GEOGCS[\"Moon\",DATUM[\"M\",SPHEROID[\"Moon\",1737400,0]]]", "not Earth's"),
+            (
+                "PROJCS[\"x\",GEOGCS[\"a\",DATUM[\"b\",SPHEROID[\"c\",6378137,298]]],PROJECTION[\"Bipolar\"]]",
+                "\"Bipolar\"",
+            ),
+            ("garbage", "no system"),
+            ("[[[[", "no well-known text"),
+        ] {
+            let fault = Crs::from_wkt(text).map(|_| ()).expect_err(text);
+            assert!(fault.message.contains(message), "{text}: {}", fault.message);
+        }
+    }
+
+    #[test]
+    fn web_mercator_by_every_name() {
+        let far = 20_037_508.342_789_244;
+        for crs in [
+            Crs::of_code(3857),
+            Crs::of_code(900_913),
+            Crs::from_name("urn:ogc:def:crs:EPSG::3857").ok(),
+            Crs::from_wkt(r#"PROJCS["WGS 84 / Pseudo-Mercator",GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563]],PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]],PROJECTION["Mercator_1SP"],PARAMETER["central_meridian",0],PARAMETER["scale_factor",1],UNIT["metre",1]]"#).ok(),
+        ] {
+            let [x, y] = crs.expect("known").place(far, far).expect("a corner");
+            assert!((x - 180.0).abs() < 1e-9 && (y - 85.051_128_779_806_6).abs() < 1e-9, "{x} {y}");
+        }
+    }
+}

@@ -193,6 +193,13 @@ impl<'a> Dbf<'a> {
     fn value(&self, field: &Column, cell: &[u8]) -> Result<Value, Fault> {
         // Some programs fill up with zero bytes.
         let filled = &cell[..memchr::memchr(0, cell).unwrap_or(cell.len())];
+        // A text may be cut off in the middle of a letter where its field ends.
+        let filled = match std::str::from_utf8(filled) {
+            Err(error) if self.page.name() == "UTF-8" && error.error_len().is_none() => {
+                &filled[..error.valid_up_to()]
+            }
+            _ => filled,
+        };
         let plain = std::str::from_utf8(filled.trim_ascii()).unwrap_or("");
         Ok(match field.kind {
             b'C' => match self.page.decode(filled.trim_ascii_end()) {

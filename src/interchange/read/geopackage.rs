@@ -14,7 +14,7 @@ use super::wkb::{self, Context};
 use crate::interchange::{Layer, Value};
 
 pub(super) fn read(bytes: &[u8], budget: &Budget, odd: &mut Oddities) -> Result<Vec<Layer>, Fault> {
-    let database = Database::open(bytes, budget, odd)?;
+    let database = Database::open(bytes, budget)?;
     let contents =
         rows(&database, "gpkg_contents", &["table_name", "data_type"], budget)?.ok_or_else(|| {
             let fault = Fault::new(
@@ -30,8 +30,10 @@ pub(super) fn read(bytes: &[u8], budget: &Budget, odd: &mut Oddities) -> Result<
         Some(table) => table.columns()?.iter().any(|column| column.name.eq_ignore_ascii_case(NEW_DEFINITION)),
         None => false,
     };
-    columns.push(if has_new { NEW_DEFINITION } else { "definition" });
     columns.push("srs_name");
+    if has_new {
+        columns.push(NEW_DEFINITION);
+    }
     let systems = rows(&database, "gpkg_spatial_ref_sys", &columns, budget)?;
     let mut layers = Vec::new();
     let mut views: Vec<String> = Vec::new();
@@ -121,7 +123,7 @@ fn crs(id: &str, systems: &[Vec<String>]) -> Result<Option<Crs>, Fault> {
             ..fault
         });
     };
-    let [_, organization, code, old, new, name] =
+    let [_, organization, code, old, name, new] =
         [0, 1, 2, 3, 4, 5].map(|i| system.get(i).map_or("", String::as_str));
     let of_register = organization.eq_ignore_ascii_case("EPSG") || organization.eq_ignore_ascii_case("ESRI");
     let by_code = code.parse().ok().filter(|_| of_register).and_then(Crs::of_code);

@@ -86,7 +86,7 @@ pub struct Reading<'a> {
 pub struct Settings {
     /// What the coordinates are; what the file itself says of it is not used.
     pub crs: Option<ReferenceSystem>,
-    /// The encoding of texts; files of JSON, KML, GeoPackage and FlatGeobuf that are UTF-8 stay so.
+    /// The encoding of texts; files of text that are UTF-8, GeoPackage and FlatGeobuf stay so.
     pub encoding: Option<TextEncoding>,
 }
 
@@ -96,6 +96,9 @@ impl Settings {
         Settings { crs: self.crs.or(base.crs), encoding: self.encoding.or(base.encoding) }
     }
 }
+
+/// What stands behind the name of a database in that of its log of what is not in it yet.
+pub const BESIDE_DATABASE: &str = "-wal";
 
 /// A reference system of coordinates.
 #[derive(Clone, Debug)]
@@ -225,6 +228,7 @@ fn read_within(
     if read.as_ref().is_err_and(is_wrong) && is_text(&bytes) {
         let page = budget.encoding.unwrap_or_else(|| codepage::Codepage::guess([&*bytes]));
         let text = page.decode(&bytes);
+        let mut guess = None;
         if budget.encoding.is_none() {
             let first =
                 text.split(|c: char| c.is_ascii()).find(|piece| !piece.is_empty()).unwrap_or_default();
@@ -232,12 +236,13 @@ fn read_within(
             let start = text[..at].rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + 1);
             let start = (start..=at).find(|at| text.is_char_boundary(*at)).unwrap_or(at);
             let word: String = text[start..].chars().take_while(|c| c.is_alphanumeric()).take(40).collect();
-            odd = Oddities::default();
-            odd.other(format!(
+            guess = Some(format!(
                 "the text is not UTF-8: guessed {}, as in {word:?}; --encoding NAME says which it is",
                 page.name()
             ));
         }
+        odd = Oddities::default();
+        odd.others.extend(guess);
         bytes = Cow::Owned(text.into_bytes());
         budget.again();
         read = layers(file, &bytes, format, budget, &mut odd);
@@ -245,9 +250,20 @@ fn read_within(
     match read {
         Ok(mut layers) => {
             layers.iter_mut().for_each(|layer| unhide(layer, &mut odd));
+            forget_single_line(&mut layers);
             Ok((layers, odd.diagnostics(file.name)))
         }
         Err(faults) => Err(fault::error(file.name, &bytes, faults)),
+    }
+}
+
+/// Where all features stand on one line, it says nothing: they are told by their numbers.
+fn forget_single_line(layers: &mut [Layer]) {
+    let mut lines = layers.iter().flat_map(|layer| &layer.features).map(|feature| feature.line);
+    let first = lines.next().flatten();
+    let mut others = lines.peekable();
+    if first.is_some() && others.peek().is_some() && others.all(|line| line == first) {
+        layers.iter_mut().flat_map(|layer| &mut layer.features).for_each(|feature| feature.line = None);
     }
 }
 
@@ -353,7 +369,12 @@ fn layers(
             shapefile::read_zip(&mut archive, budget, odd).map_err(one)
         }
         (InputFormat::Shapefile, None) => shapefile::read(stem, file, budget, odd).map_err(one),
-        (InputFormat::GeoPackage, _) => geopackage::read(bytes, budget, odd).map_err(one),
+        (InputFormat::GeoPackage, _) => {
+            if file.beside.iter().any(|(ending, _)| ending == BESIDE_DATABASE) {
+                odd.other("the database has a write-ahead log beside it (-wal), and what is only there is not read: close the program that has it open");
+            }
+            geopackage::read(bytes, budget, odd).map_err(one)
+        }
         (InputFormat::Kml, Some(mut archive)) => kml::read_zip(stem, &mut archive, budget, odd).map_err(one),
         (InputFormat::Kml, None) => kml::read(stem, bytes, budget, odd).map_err(one),
         (InputFormat::FlatGeobuf, _) => flatgeobuf::read(stem, bytes, budget, odd).map_err(one),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::budget::Budget;
-use super::fault::{Fault, Oddities};
+use super::fault::Fault;
 use super::json::Cursor;
 use super::sqlite::Database;
 use super::{InputFormat, Limits, Reading, detect, geopackage, mark};
@@ -79,7 +79,7 @@ fn of_json(bytes: &[u8], budget: &Budget) -> Option<Said> {
 
 /// Lines of names and values in the metadata of a GeoPackage.
 fn of_database(bytes: &[u8], budget: &Budget) -> Option<Said> {
-    let database = Database::open(bytes, budget, &mut Oddities::default()).ok()?;
+    let database = Database::open(bytes, budget).ok()?;
     let rows = geopackage::rows(&database, "gpkg_metadata", &["metadata"], budget).ok()??;
     let note = rows.into_iter().flatten().find(|text| text.lines().any(|line| line.starts_with(OURS)))?;
     let mut said = Said::default();

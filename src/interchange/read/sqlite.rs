@@ -2,7 +2,7 @@
 //! with a mark on each, so that a damaged tree ends (sqlite.org/fileformat2.html).
 
 use super::budget::Budget;
-use super::fault::{Fault, Oddities};
+use super::fault::Fault;
 
 /// A database.
 pub(super) struct Database<'a> {
@@ -54,7 +54,7 @@ fn damaged(what: impl std::fmt::Display) -> Fault {
 }
 
 impl<'a> Database<'a> {
-    pub fn open(bytes: &'a [u8], budget: &Budget, odd: &mut Oddities) -> Result<Database<'a>, Fault> {
+    pub fn open(bytes: &'a [u8], budget: &Budget) -> Result<Database<'a>, Fault> {
         let header = bytes.get(..100).ok_or_else(|| damaged("it has no header"))?;
         let number =
             |at: usize| u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
@@ -70,9 +70,6 @@ impl<'a> Database<'a> {
         let usable = page - usize::from(header[20]);
         if usable < 480 {
             return Err(damaged(format!("pages with {usable} bytes of content, at least 480 are needed")));
-        }
-        if header[18] == 2 || header[19] == 2 {
-            odd.other("the database keeps a write-ahead log (-wal): what is only there is not read");
         }
         let encoding = match number(56) {
             0 | 1 => Text::Utf8,

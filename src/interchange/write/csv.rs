@@ -6,6 +6,7 @@ use std::io;
 use super::document::{Cell, Document, FieldKind, Layer, Outline, Row, ShapeKind};
 use super::{in_order, json};
 use crate::geometry::topology::ArcRef;
+use crate::interchange::csv_field;
 
 pub(super) fn write(document: &Document, wkt: bool, out: &mut dyn io::Write) -> io::Result<()> {
     let Some(layer) = document.layers.first() else { return Ok(()) };
@@ -62,12 +63,12 @@ fn line(out: &mut String, document: &Document, layer: &Layer, row: &Row, wkt: bo
 
 /// A cell; in quotes where it needs them.
 fn push(out: &mut String, text: &str) {
-    if text.contains([',', ';', '"', '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ') {
-        out.push('"');
-        out.push_str(&text.replace('"', "\"\""));
-        out.push('"');
+    let cell = csv_field(text);
+    // Spreadsheets of many lands part cells by semicolons.
+    if text.contains(';') && !cell.starts_with('"') {
+        let _ = write!(out, "\"{cell}\"");
     } else {
-        out.push_str(text);
+        out.push_str(&cell);
     }
 }
 
