@@ -52,7 +52,9 @@ pub fn random(seed: u64) -> f64 {
 
 /// A lattice of cells, some of them sea.
 pub struct World {
+    /// Columns of cells.
     pub columns: usize,
+    /// Rows of cells.
     pub rows: usize,
     /// Edges of a cell's side: a power of two.
     steps: usize,
@@ -98,6 +100,7 @@ impl World {
         land
     }
 
+    /// Where a corner of the lattice lies, longitude and latitude in degrees.
     pub fn corner(&self, column: usize, row: usize) -> [f64; 2] {
         let seed = (row * (self.columns + 1) + column) as u64 * 2 + 1_000_003;
         let [width, height] = self.cell();

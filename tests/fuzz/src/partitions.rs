@@ -9,7 +9,7 @@ use marchland::geometry::area::km2;
 use marchland::geometry::{Polygon, Ring, ring_contains};
 use marchland::import::clean::{CleanOptions, Composite, composite};
 use marchland::import::{self, Source};
-use marchland::interchange::{Limits, Reading, read};
+use marchland::interchange::{Limits, Reading, Settings, read};
 
 use super::plain;
 
@@ -265,7 +265,12 @@ fn imported(partition: &Partition, points: &[[f64; 2]]) {
         );
     }
     text.push_str("]}");
-    let reading = Reading { name: "a.geojson", bytes: text.as_bytes(), beside: Vec::new() };
+    let reading = Reading {
+        name: "a.geojson",
+        bytes: text.as_bytes(),
+        beside: Vec::new(),
+        settings: Settings::default(),
+    };
     let Ok((layers, _)) = read(&reading, None, &Limits::default()) else {
         panic!("a file that reads: {text}")
     };
