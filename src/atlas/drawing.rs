@@ -12,7 +12,7 @@ use super::{Options, VIEWS, intern, leaves, moments, name_days, spans};
 use crate::backend::svg::{escape, path_data};
 use crate::dataset::LineId;
 use crate::lang::Lang;
-use crate::layout::{CLASSES, DayLook, Looks, Meaning, Plan, Series, SeriesLabel, View};
+use crate::layout::{CLASSES, Looks, Meaning, Plan, Series, SeriesLabel, View};
 use crate::scene::Node;
 use crate::style::HatchKey;
 use crate::time::Day;
@@ -211,23 +211,22 @@ fn look(plan: &Plan<'_>, looks: &Looks, view: View, patterns: &mut Vec<Value>) -
         };
         json!([CLASSES[class].0, of(false), of(true)])
     };
-    let units = 0..looks.days.first().map_or(0, |day| day.fills.len());
-    let arcs = 0..looks.days.first().map_or(0, |day| day.borders.len());
     let mut sets: Vec<Vec<usize>> = vec![Vec::new()];
-    let of_day = |value: &dyn Fn(&DayLook) -> i64| flat(spans(looks.days.iter().map(value)));
-    let unit_hatches = units.clone().map(|unit| {
-        let sets = looks.days.iter().map(|day| intern(&mut sets, day.hatches[unit].clone()));
-        flat(spans(sets))
-    });
-    let unit_hatches = unit_hatches.collect();
+    let mut set_of = |spans: &Vec<(usize, Vec<usize>)>| {
+        flat(spans.iter().map(|(day, hatches)| (*day, intern(&mut sets, hatches.clone()))).collect())
+    };
+    let unit_hatches = looks.unit_hatches.iter().map(&mut set_of).collect();
+    let class_of = |(day, class): &(usize, Option<usize>)| (*day, class.map_or(-1, |class| class as i64));
     Look {
         fills,
         hatches,
         borders: (0..CLASSES.len()).map(strokes).collect(),
-        unit_fills: units.map(|unit| flat(spans(looks.days.iter().map(|day| day.fills[unit])))).collect(),
+        unit_fills: looks.unit_fills.iter().map(|spans| flat(spans.clone())).collect(),
         unit_hatches,
-        arc_classes: arcs
-            .map(|arc| of_day(&|day| day.borders[arc].map_or(-1, |class| class as i64)))
+        arc_classes: looks
+            .arc_classes
+            .iter()
+            .map(|spans| flat(spans.iter().map(class_of).collect()))
             .collect(),
         sets,
     }
@@ -260,7 +259,8 @@ fn labels(
         let named = |state: &State| state.units.iter().map(|unit| unit.name).collect::<Vec<_>>();
         let depends = |day: usize| {
             let state = &states[day];
-            (&looks.days[day].holders, named(state), lines[day], renamed.range(..=state.day).count())
+            let holders = looks.holder_days.partition_point(|change| *change <= day);
+            (holders, named(state), lines[day], renamed.range(..=state.day).count())
         };
         let starts = spans((0..states.len()).map(depends));
         let mut starts: Vec<usize> = starts.into_iter().map(|(day, _)| day).collect();

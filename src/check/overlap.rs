@@ -4,9 +4,10 @@ use super::coverage::{Coverage, Piece, area_shown, inside, land, pieces, shown};
 use super::sliver::is_sliver;
 use super::{Findings, Job, Rule};
 use crate::dataset::segments::Meeting;
-use crate::dataset::{Dataset, UnitId};
+use crate::dataset::{Dataset, Unit, UnitId};
 use crate::diagnostic::Severity;
 use crate::geometry;
+use crate::geometry::clip::Rect;
 use geo::BooleanOps;
 use std::collections::BTreeSet;
 
@@ -69,15 +70,54 @@ fn suspects(dataset: &Dataset, coverage: &Coverage) -> BTreeSet<(UnitId, UnitId)
         .filter(|(_, _, meeting)| matches!(meeting, Meeting::Crossing(_) | Meeting::Touch(_)))
         .map(|(a, b, _)| (a.unit, b.unit));
     let mut pairs: BTreeSet<(UnitId, UnitId)> = doubled.chain(crossing).collect();
+    let bands = Bands::new(dataset);
     for ring in &coverage.rings {
-        let at = inside(&ring.ring);
-        let covering: Vec<UnitId> =
-            dataset.unit_ids().filter(|unit| geometry::contains(&dataset.unit(*unit).polygons, at)).collect();
+        let covering: Vec<UnitId> = bands.covering(dataset, inside(&ring.ring));
         for (index, a) in covering.iter().enumerate() {
             pairs.extend(covering[index + 1..].iter().map(|b| (*a, *b)));
         }
     }
     pairs.into_iter().filter(|(a, b)| a != b).map(|(a, b)| (a.min(b), a.max(b))).collect()
+}
+
+/// The units by the bands of latitude that they reach into, so that few of many are asked what they cover.
+struct Bands {
+    south: f64,
+    /// Of each band, in degrees.
+    height: f64,
+    bounds: Vec<Option<Rect>>,
+    bands: Vec<Vec<UnitId>>,
+}
+
+impl Bands {
+    const COUNT: usize = 512;
+
+    fn new(dataset: &Dataset) -> Bands {
+        let around = |unit: &Unit| Rect::around(unit.polygons.iter().flatten().flatten().copied());
+        let bounds: Vec<Option<Rect>> = dataset.units.iter().map(around).collect();
+        let south = bounds.iter().flatten().map(|bounds| bounds.y).fold(90.0, f64::min);
+        let north = bounds.iter().flatten().map(Rect::bottom).fold(south, f64::max);
+        let height = ((north - south) / Bands::COUNT as f64).max(1e-9);
+        let mut out = Bands { south, height, bounds, bands: vec![Vec::new(); Bands::COUNT] };
+        for (unit, bounds) in dataset.unit_ids().zip(&out.bounds) {
+            if let Some(bounds) = bounds {
+                let (first, last) = (out.band(bounds.y), out.band(bounds.bottom()));
+                out.bands[first..=last].iter_mut().for_each(|band| band.push(unit));
+            }
+        }
+        out
+    }
+
+    fn band(&self, lat: f64) -> usize {
+        ((lat - self.south) / self.height).clamp(0.0, (Bands::COUNT - 1) as f64) as usize
+    }
+
+    /// The units that cover a position, in table order.
+    fn covering(&self, dataset: &Dataset, at: [f64; 2]) -> Vec<UnitId> {
+        let near = self.bands[self.band(at[1])].iter().copied();
+        let near = near.filter(|unit| self.bounds[unit.index()].is_some_and(|bounds| bounds.contains(at)));
+        near.filter(|unit| geometry::contains(&dataset.unit(*unit).polygons, at)).collect()
+    }
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod write;
 
 pub use balance::{ActFlow, Balance, Flow};
 pub use course::{Condition, Step, Value};
+pub(crate) use report::moves;
 pub use report::{ActOf, Citation, Party, Report, ReportChange, ReportSide, ReportStep, ReportWay, Total};
 pub(crate) use write::few;
 pub use write::{change_words, km2_words};

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::course::{Condition, Value};
 use super::write::condition_words;
-use super::{Comparison, Entry, Kind, Side, Track, reading_key};
+use super::{ActFlow, Comparison, Entry, Kind, Side, Track, reading_key};
 use crate::cite::{Citations, Style};
 use crate::dataset::{
     AttestationId, DEFAULT_READING, Dataset, EventId, Holder, PolityId, Relation, SourceId, UnitId,
@@ -253,6 +253,16 @@ impl Report {
             surroundings: surroundings.map(|unit| unit.key.clone()).collect(),
         }
     }
+}
+
+/// What each act moved, with the short names of giver and taker.
+pub(crate) fn moves<'c>(comparison: &'c Comparison<'_>, lang: Lang) -> Vec<(&'c ActFlow, [String; 2])> {
+    let (writer, track) = (Writer::new(comparison, lang), comparison.sides[1].track);
+    let short = |act: &ActFlow| {
+        [(act.from, act.day.prev()), (act.to, act.day)]
+            .map(|(holder, day)| writer.party(holder, day, track).short)
+    };
+    comparison.acts.iter().map(|act| (act, short(act))).collect()
 }
 
 /// The parties that hold surroundings of the subject on either side.

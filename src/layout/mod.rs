@@ -54,7 +54,7 @@ pub use contrast::{
 pub use credits::shown_events;
 pub use multiples::{Multiples, MultiplesSpec, multiples};
 pub use paper::{PageSize, Paper};
-pub(crate) use parts::{CLASSES, DayLook, Looks, Meaning};
+pub(crate) use parts::{CLASSES, Looks, Meaning};
 pub use plan::{Plan, shape};
 pub use series::{Series, SeriesLabel};
 pub use teaching::{Answer, Content, KeyEntry, KeyKind, MapChanges, Show};

@@ -32,27 +32,24 @@ pub(crate) enum Meaning {
     Word(&'static str),
 }
 
-/// What one day has on the map of a view. Positions are those of the tables of [`Looks`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct DayLook {
-    /// The fill of each unit.
-    pub fills: Vec<usize>,
-    /// The hatchings of each unit, from the bottom up.
-    pub hatches: Vec<Vec<usize>>,
-    /// The class of each arc, as a position in [`CLASSES`]; `None` where no line is drawn.
-    pub borders: Vec<Option<usize>>,
-    /// Pieces of land whose names are the same have the same number; labels depend on it.
-    pub holders: Vec<Option<PolityId>>,
-}
+/// Values with the number of the day from which on each of them holds.
+pub(crate) type Spans<T> = Vec<(usize, T)>;
 
-/// All days of a view.
+/// All days of a view. Fills, hatchings and classes are positions in the tables, days in the list of states.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Looks {
     /// In the order of legends.
     pub fills: Vec<FillLook>,
     /// In the order of drawing and of legends.
     pub hatches: Vec<HatchKey>,
-    pub days: Vec<DayLook>,
+    /// The fill of each unit.
+    pub unit_fills: Vec<Spans<usize>>,
+    /// The hatchings of each unit, from the bottom up.
+    pub unit_hatches: Vec<Spans<Vec<usize>>>,
+    /// The class of each arc, as a position in [`CLASSES`]; `None` where no line is drawn.
+    pub arc_classes: Vec<Spans<Option<usize>>>,
+    /// The days on which any land has another name than on the day before, and the first; labels depend on it.
+    pub holder_days: Vec<usize>,
 }
 
 /// The classes of borders in the order of drawing, with their names in the word table.
@@ -166,41 +163,65 @@ impl Plan<'_> {
 
     /// What each day has on the map of a view.
     pub(crate) fn looks(&self, timeline: &Timeline<'_>, states: &[State], view: View) -> Looks {
+        let count = self.unit_cells.len();
         let mut looks = Looks::default();
         let mut fills: BTreeMap<Ordered, FillLook> = BTreeMap::new();
         let mut hatches: BTreeMap<HatchKey, usize> = BTreeMap::new();
-        let mut days: Vec<(Vec<Ordered>, Vec<Vec<HatchKey>>, DayLook)> = Vec::new();
-        for state in states {
+        // Only what changes is kept of a day: a set may have thousands of both days and units.
+        let mut unit_fills: Vec<Spans<Ordered>> = vec![Vec::new(); count];
+        let mut unit_hatches: Vec<Spans<Vec<HatchKey>>> = vec![Vec::new(); count];
+        looks.arc_classes = vec![Vec::new(); self.topology.arcs.len()];
+        let mut holders_before: Option<Vec<Option<PolityId>>> = None;
+        for (day, state) in states.iter().enumerate() {
             let job = self.job(timeline, state, view);
-            let ids: Vec<Ordered> = (0..job.fills.len()).map(|unit| Ordered::of(&job, unit)).collect();
-            for &id in &ids {
-                fills.entry(id).or_insert_with(|| id.look(&job));
+            for (unit, own) in unit_fills.iter_mut().enumerate() {
+                let id = Ordered::of(&job, unit);
+                if push(own, day, id) {
+                    fills.entry(id).or_insert_with(|| id.look(&job));
+                }
             }
-            let mut of_units = vec![Vec::new(); ids.len()];
+            let mut of_units = vec![Vec::new(); count];
             for (key, units) in areas::hatch_units(&job) {
                 hatches.insert(key, 0);
                 units.iter().for_each(|unit| of_units[unit.index()].push(key));
             }
+            for (own, keys) in unit_hatches.iter_mut().zip(of_units) {
+                push(own, day, keys);
+            }
             let place = |class: Border| CLASSES.iter().position(|(_, of)| *of == class);
-            let classes = borders::classes(&job).into_iter().map(|class| class.and_then(place));
-            let holders = job.fills.iter().map(|fill| fill.polity()).collect();
-            let day = DayLook { fills: Vec::new(), hatches: Vec::new(), borders: classes.collect(), holders };
-            days.push((ids, of_units, day));
+            for (own, class) in looks.arc_classes.iter_mut().zip(borders::classes(&job)) {
+                push(own, day, class.and_then(place));
+            }
+            let holders: Vec<Option<PolityId>> = job.fills.iter().map(|fill| fill.polity()).collect();
+            if holders_before.as_ref() != Some(&holders) {
+                looks.holder_days.push(day);
+                holders_before = Some(holders);
+            }
         }
         let order: BTreeMap<Ordered, usize> = fills.keys().enumerate().map(|(at, id)| (*id, at)).collect();
         hatches.values_mut().enumerate().for_each(|(at, place)| *place = at);
-        looks.days = days
-            .into_iter()
-            .map(|(ids, of_units, day)| DayLook {
-                fills: ids.iter().map(|id| order[id]).collect(),
-                hatches: of_units.iter().map(|keys| keys.iter().map(|key| hatches[key]).collect()).collect(),
-                ..day
-            })
-            .collect();
+        let of_fills = |spans: Spans<Ordered>| -> Spans<usize> {
+            spans.into_iter().map(|(day, id)| (day, order[&id])).collect()
+        };
+        looks.unit_fills = unit_fills.into_iter().map(of_fills).collect();
+        let of_keys = |keys: Vec<HatchKey>| keys.iter().map(|key| hatches[key]).collect::<Vec<usize>>();
+        let of_hatches = |spans: Spans<Vec<HatchKey>>| -> Spans<Vec<usize>> {
+            spans.into_iter().map(|(day, keys)| (day, of_keys(keys))).collect()
+        };
+        looks.unit_hatches = unit_hatches.into_iter().map(of_hatches).collect();
         looks.hatches = hatches.into_keys().collect();
         looks.fills = fills.into_values().collect();
         looks
     }
+}
+
+/// Adds a value from a day on, and says so, unless it is the one before.
+fn push<T: PartialEq>(spans: &mut Spans<T>, day: usize, value: T) -> bool {
+    let is_new = spans.last().is_none_or(|(_, last)| *last != value);
+    if is_new {
+        spans.push((day, value));
+    }
+    is_new
 }
 
 /// A fill in the order of legends.

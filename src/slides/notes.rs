@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Ctx;
-use crate::compare::{Comparison, Report, Side, Track, few, km2_words};
+use crate::compare::{ActFlow, Comparison, Side, Track, few, km2_words, moves};
 use crate::dataset::{AttestationId, Certainty, EventId, Relation, SourceId, UnitId};
 use crate::deck::Note;
 use crate::lang::{Lang, Text};
@@ -205,15 +205,14 @@ fn steps(ctx: &Ctx<'_>, view: View, [after, until]: [Day; 2]) -> Vec<(EventId, S
     };
     let sides = [after, until].map(|day| Side { timeline: ctx.timeline, day, track });
     let comparison = Comparison::new(sides, &ctx.unit_km2);
-    let report = Report::new(&comparison, ctx.lang);
-    let words = |(flow, act): (&crate::compare::ActFlow, &crate::compare::ActOf)| {
+    let words = |(flow, [from, to]): (&ActFlow, [String; 2])| {
         let names: Vec<String> =
             flow.units.iter().map(|unit| ctx.dataset.unit(*unit).name.get(ctx.lang).to_owned()).collect();
-        let km2 = format!("{} {}", km2_words(act.km2, ctx.lang), word(ctx.lang, "km2"));
+        let km2 = format!("{} {}", km2_words(flow.km2, ctx.lang), word(ctx.lang, "km2"));
         let land = few(&names, NAMES, ctx.lang);
-        Some((flow.event?, format!("{} › {}, {km2} ({land})", act.from.short, act.to.short)))
+        Some((flow.event?, format!("{from} › {to}, {km2} ({land})")))
     };
-    comparison.acts.iter().zip(&report.acts).filter_map(words).collect()
+    moves(&comparison, ctx.lang).into_iter().filter_map(words).collect()
 }
 
 /// The text with a full stop at its end, which an abbreviation there already is.

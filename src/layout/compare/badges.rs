@@ -1,5 +1,6 @@
 //! Numbers of changes on their land, and arrows from the former holder to the new.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::super::Fill;
@@ -54,12 +55,8 @@ pub(super) fn place(ctx: &Ctx<'_>, plan: &Plan<'_>, taken: &mut Vec<Rect>) -> Ve
         }
     }
     let mut pieces: Vec<(usize, usize, Arc<Region>)> = Vec::new();
-    for (position, entry) in ctx.comparison.entries.iter().enumerate() {
-        if ctx.listed.as_ref().is_some_and(|listed| !listed.contains(&entry.number)) {
-            continue;
-        }
-        let inside = |unit: u32| entry.units.binary_search(&UnitId(unit)).is_ok();
-        let regions = plan.grid.regions(inside).into_iter().enumerate().take(PIECES);
+    for (position, regions) in regions(ctx, plan) {
+        let regions = regions.into_iter().enumerate().take(PIECES);
         let least = PIECE * 4.0 * r * r;
         pieces.extend(
             regions
@@ -94,6 +91,30 @@ pub(super) fn place(ctx: &Ctx<'_>, plan: &Plan<'_>, taken: &mut Vec<Rect>) -> Ve
     }
     badges.sort_by_key(|badge| badge.entry);
     badges
+}
+
+/// The land of each entry that has a number, by its position.
+fn regions(ctx: &Ctx<'_>, plan: &Plan<'_>) -> BTreeMap<usize, Vec<Arc<Region>>> {
+    let entries = &ctx.comparison.entries;
+    let is_listed =
+        |at: &usize| ctx.listed.as_ref().is_none_or(|listed| listed.contains(&entries[*at].number));
+    let mut left: Vec<usize> = (0..entries.len()).filter(is_listed).collect();
+    let mut out = BTreeMap::new();
+    // The map is gone over once for all entries that share no unit: mostly all.
+    while !left.is_empty() {
+        let mut classes: Vec<Option<u32>> = vec![None; plan.unit_cells.len()];
+        left.retain(|at| {
+            let units = entries[*at].units.iter().map(|unit| unit.index());
+            let is_taken = units.clone().any(|unit| classes[unit].is_some());
+            if !is_taken {
+                units.for_each(|unit| classes[unit] = Some(*at as u32));
+            }
+            is_taken
+        });
+        let found = plan.grid.regions_by(&classes);
+        out.extend(found.into_iter().map(|(at, regions)| (at as usize, regions)));
+    }
+    out
 }
 
 /// What badges cover.

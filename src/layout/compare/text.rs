@@ -1,5 +1,7 @@
 //! Title, totals, legend, list of changes, credits.
 
+use std::collections::BTreeSet;
+
 use super::super::legend;
 use super::super::panel::{Column, heading};
 use super::super::teaching::at_origin;
@@ -295,12 +297,15 @@ fn totals(ctx: &Ctx<'_>, width: f64, types: &Types, rows: &mut Vec<Row>) {
             cell(total.after_km2, ""),
         ]
     };
-    let is_shown = |total: &&Total| {
+    let on_map = ctx.holders_on_map();
+    let is_shown = |(total, party): &(&Total, Holder)| {
         // Who came and went between the days stands in the list.
         let differs = total.gained_km2 + total.lost_km2 > 0.0;
-        differs || ctx.views[1] != super::View::Claims && ctx.holds_on_map(&total.party.id)
+        differs || ctx.views[1] != super::View::Claims && on_map.contains(party)
     };
-    let all: Vec<&Total> = ctx.report.totals.iter().filter(is_shown).collect();
+    let parties = ctx.comparison.balances.iter().map(|balance| balance.party);
+    let shown = ctx.report.totals.iter().zip(parties).filter(is_shown);
+    let all: Vec<&Total> = shown.map(|(total, _)| total).collect();
     if all.is_empty() {
         return;
     }
@@ -411,11 +416,16 @@ impl Ctx<'_> {
         }
     }
 
-    /// True if the maps show land of a party.
-    fn holds_on_map(&self, id: &str) -> bool {
-        let fill = self.fill_of(self.party(id));
-        let held = |unit: usize| self.fills.iter().any(|fills| fills[unit].same_holder(fill));
-        self.plan.unit_cells.iter().enumerate().any(|(unit, &cells)| cells > 0 && held(unit))
+    /// The parties of whom the maps show land.
+    fn holders_on_map(&self) -> BTreeSet<Holder> {
+        let cells = self.plan.unit_cells.iter().enumerate().filter(|(_, cells)| **cells > 0);
+        let fills = cells.flat_map(|(unit, _)| self.fills.iter().map(move |fills| fills[unit]));
+        let holder = |fill: Fill| match fill {
+            Fill::Polity { polity, .. } => Holder::Polity(polity),
+            Fill::Nobody => Holder::Nobody,
+            Fill::NotKnown => Holder::NotKnown,
+        };
+        fills.map(holder).collect()
     }
 }
 
