@@ -17,6 +17,7 @@ use marchland::table::{Align, Table, thousands, wrap};
 use marchland::time::{FuzzyDate, write_out};
 use marchland::timeline::Timeline;
 
+use super::render::undated_moment;
 use super::when::WhenArgs;
 use super::{DataArgs, Outcome, check_lang, named, parse_lang, to_json, write};
 
@@ -25,7 +26,7 @@ const WIDTH: usize = 118;
 
 /// Arguments of `areas`.
 #[derive(clap::Args)]
-#[command(group = clap::ArgGroup::new("when").required(true).multiple(true).args(["date", "year", "years", "each", "published"]))]
+#[command(group = clap::ArgGroup::new("when").required(false).multiple(true).args(["date", "year", "years", "each", "published"]))]
 pub struct Args {
     #[command(flatten)]
     when: WhenArgs,
@@ -78,7 +79,11 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         }
     } else {
         let timeline = Timeline::new(&dataset);
-        let columns: Vec<Column> = args.when.moments(&dataset, &timeline)?.into_iter().map(column).collect();
+        let moments = match args.when.is_empty() {
+            true => vec![undated_moment(&dataset, &timeline, "areas")?],
+            false => args.when.moments(&dataset, &timeline)?,
+        };
+        let columns: Vec<Column> = moments.into_iter().map(column).collect();
         let units = units(&dataset, &args.of)?;
         let question = Question { holding: args.view, by: args.by, units: &units, lang: args.lang };
         let areas = areas(&timeline, &unit_areas(&dataset), &columns, &question);

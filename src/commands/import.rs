@@ -60,7 +60,7 @@ A mapping file says which field means what; all keys may be missing:
   from = \"START\"                the first day; \"YEAR+MONTH+DAY\" is a date in three fields
   to = \"END\"                    the end
   to-is = \"inclusive\"           or \"exclusive\": does the end belong to the span? Never guessed
-  date-format = \"auto\"          iso, yyyymmdd, year, decimal-year, edtf
+  date-format = \"auto\"          iso, yyyymmdd, year, decimal-year, edtf, day-first, month-first
   crs = \"EPSG:3006\"             what the coordinates are, where a file does not say it or says it wrong; as --crs
   encoding = \"windows-1251\"     the encoding of texts, likewise; as --encoding
   years-bce = \"historical\"      -1 is the year before 1; or \"astronomical\": 0 is; told by how they are written

@@ -51,7 +51,7 @@ pub struct LayerArgs {
     /// Whether the end belongs to the span: inclusive or exclusive
     #[arg(long, value_name = "WHICH", value_parser = parse_to_is)]
     to_is: Option<ToIs>,
-    /// How dates are written: auto, iso, yyyymmdd, year, decimal-year, edtf
+    /// How dates are written: auto, iso, yyyymmdd, year, decimal-year, edtf, day-first, month-first
     #[arg(long, value_name = "FORMAT", value_parser = parse_dates)]
     dates: Option<DateFormat>,
     /// What the coordinates are where a file does not say it or says it wrong: EPSG:3006, ESRI:54030, a definition of PROJ

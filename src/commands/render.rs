@@ -100,7 +100,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     let lines = lines(&args.line, &dataset)?;
     let undated = args.when.is_empty() && is_undated(&dataset);
     let moments = match args.when.is_empty() {
-        true => vec![undated_moment(&dataset, &timeline)?],
+        true => vec![undated_moment(&dataset, &timeline, "a map")?],
         false => args.when.moments(&dataset, &timeline)?,
     };
     let focus = args.focus.as_deref().map(|what| focus(&dataset, what)).transpose()?;
@@ -287,8 +287,8 @@ fn tell_nameless<'m>(maps: impl Iterator<Item = &'m [Vec<String>; 2]>) {
     }
 }
 
-/// What is drawn if no day is asked for: the one state of what has no dates, or of a year in which nothing changes.
-fn undated_moment(dataset: &Dataset, timeline: &Timeline<'_>) -> Result<Moment, Error> {
+/// What is drawn or counted if no day is asked for: the one state of what has no dates, or of a year in which nothing changes.
+pub fn undated_moment(dataset: &Dataset, timeline: &Timeline<'_>, what: &str) -> Result<Moment, Error> {
     let (first, last) = dataset.period;
     let year = first.year();
     let is_one_year = first.ymd() == (year, 1, 1) && last == Day::year_end(year);
@@ -300,7 +300,7 @@ fn undated_moment(dataset: &Dataset, timeline: &Timeline<'_>) -> Result<Moment, 
         return Ok(Moment::Day(last));
     }
     Err(Error::message(format!(
-        "a map of which day? The data set is of {first} to {last}: --date, --year, --years or --each says it"
+        "{what} of which day? The data set is of {first} to {last}: --date, --year, --years or --each says it"
     )))
 }
 

@@ -124,7 +124,7 @@ mod tests {
             let line: geo::LineString = ring.iter().map(|&[x, y]| geo::Coord { x, y }).collect();
             let geodesic = geo::Polygon::new(line, Vec::new()).geodesic_area_unsigned() / 1e6;
             let found = km2(&[vec![ring]]);
-            assert!((found / geodesic - 1.0).abs() < 1e-6, "{lon} {lat}: {found} {geodesic}");
+            assert!((found / geodesic - 1.0).abs() < 1e-4, "{lon} {lat}: {found} {geodesic}");
         }
     }
 

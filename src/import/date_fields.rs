@@ -131,13 +131,21 @@ const ROWS: usize = 20_000;
 
 impl<'a> Column<'a> {
     fn of(layer: &'a Layer, at: usize) -> Column<'a> {
-        let looks = layer.features.iter().take(ROWS).map(|feature| {
-            let value = feature.values.get(at).unwrap_or(&Value::Null);
-            let text = value.shown();
-            (!dates::is_nothing(&text)).then(|| look(&text))
-        });
         let name = layer.fields[at].name.as_str();
-        Column { name, named: named(name), looks: looks.collect() }
+        let named = named(name);
+        let look_at = |feature: &crate::interchange::Feature| {
+            let text = feature.values.get(at).unwrap_or(&Value::Null).shown();
+            (!dates::is_nothing(&text)).then(|| look(&text))
+        };
+        // Of most columns the first values tell enough: a table may have hundreds.
+        const FIRST: usize = 24;
+        let first: Vec<Look> = layer.features.iter().filter_map(look_at).take(FIRST).collect();
+        let dates = first.iter().filter(|look| **look != Look::No).count();
+        let looks = match named.other || dates * 2 < first.len() {
+            true => Vec::new(),
+            false => layer.features.iter().take(ROWS).map(look_at).collect(),
+        };
+        Column { name, named, looks }
     }
 
     fn filled(&self) -> impl Iterator<Item = Look> {
@@ -250,6 +258,10 @@ fn chained(columns: &[Column<'_>], found: &mut [Option<Side>]) {
 }
 
 fn look(text: &str) -> Look {
+    const LONGEST: usize = 40;
+    if !text.bytes().any(|b| b.is_ascii_digit()) || LONGEST < text.len() && !text.starts_with(['{', '[']) {
+        return Look::No;
+    }
     if text.starts_with(['{', '[']) {
         return if text.contains("\"start\"") || text.contains("\"timespans\"") {
             Look::Date(0)
@@ -272,14 +284,15 @@ fn look(text: &str) -> Look {
         let part = part.trim();
         (3..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
     };
-    if let Some((a, b)) = dashed.split_once("..").or(dashed.split_once(['-', '/'])) {
-        let is_end =
-            |part: &str| is_year(part) || part.trim().is_empty() || matches!(part.trim(), ".." | "present");
+    let parts = dashed.split_once('/').or(dashed.split_once("..")).or(dashed.split_once('-'));
+    if let Some((a, b)) = parts {
+        let is_open = |part: &str| matches!(part.trim(), "" | ".." | "present");
         let is_date = |part: &str| {
-            8 <= part.len()
-                && matches!(dates::read(part, DateFormat::Auto, Bce::Astronomical, &[]), Ok(Some(_)))
+            let read = || dates::read(part, DateFormat::Auto, Bce::Astronomical, &[]);
+            8 <= part.len() && matches!(read(), Ok(Some(_)))
         };
-        if is_year(a) && is_end(b) || dashed.contains('/') && is_date(a) && is_date(b) {
+        let of_dates = dashed.contains('/') && is_date(a) && (is_date(b) || is_open(b));
+        if is_year(a) && (is_year(b) || is_open(b)) || of_dates {
             return Look::Span;
         }
     }

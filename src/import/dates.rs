@@ -20,17 +20,23 @@ pub enum DateFormat {
     DecimalYear,
     /// EDTF, level 1.
     Edtf,
+    /// `31/12/1914`, also with hyphens or points; what is not of this form by its look.
+    DayFirst,
+    /// `12/31/1914`, in the same way.
+    MonthFirst,
 }
 
 impl DateFormat {
     /// All values, in the spelling of mappings and of the command line.
-    pub const ALL: [(&'static str, DateFormat); 6] = [
+    pub const ALL: [(&'static str, DateFormat); 8] = [
         ("auto", DateFormat::Auto),
         ("iso", DateFormat::Iso),
         ("yyyymmdd", DateFormat::Compact),
         ("year", DateFormat::Year),
         ("decimal-year", DateFormat::DecimalYear),
         ("edtf", DateFormat::Edtf),
+        ("day-first", DateFormat::DayFirst),
+        ("month-first", DateFormat::MonthFirst),
     ];
 }
 
@@ -106,6 +112,12 @@ pub fn read(text: &str, format: DateFormat, bce: Bce, open: &[String]) -> Result
         return Ok(None);
     }
     let format = match format {
+        DateFormat::DayFirst | DateFormat::MonthFirst => {
+            if let Some(numbers) = year_last(text, format) {
+                return of_numbers(text, numbers, bce).map(Some);
+            }
+            look(text)
+        }
         DateFormat::Auto => look(text),
         known => known,
     };
@@ -126,16 +138,16 @@ pub fn read(text: &str, format: DateFormat, bce: Bce, open: &[String]) -> Result
             let numbers = numbers(text).ok_or_else(|| wrong(text, format))?;
             of_numbers(text, numbers, bce).map(Some)
         }
-        DateFormat::Auto | DateFormat::Edtf => {
+        _ => {
             if let Some(when) = of_openstreetmap(text, bce)? {
                 return Ok(Some(when));
             }
             if let Some(numbers) = numbers(text) {
                 return of_numbers(text, numbers, bce).map(Some);
             }
-            if text.matches('/').count() == 2 {
-                let why = "with slashes a day cannot be told from a month";
-                return Err(format!("\"{text}\" is not a date: {why}; write 1914-12-31 or 31.12.1914"));
+            if year_last(text, DateFormat::DayFirst).is_some() {
+                let way = "--dates day-first or --dates month-first says which is which";
+                return Err(format!("in \"{text}\" the day cannot be told from the month; {way}"));
             }
             // The mistake is told of what is written.
             edtf(&in_iso_years(text, bce)?).map_err(|why| match edtf(text) {
@@ -190,7 +202,7 @@ fn look(text: &str) -> DateFormat {
 }
 
 /// Year, month and day, as they are written; `None` where a value ends before.
-type Numbers = [Option<i32>; 3];
+pub type Numbers = [Option<i32>; 3];
 
 /// The numbers of `1850-09-09`, with or without a time of day or a zone, also with slashes or points; of `-44-3-15`,
 /// `1850-09`, and of `16.08.1920`. With slashes nobody can tell a day that comes first from a month.
@@ -233,6 +245,19 @@ fn numbers(text: &str) -> Option<Numbers> {
     }
 }
 
+/// The numbers of `31/12/1914`, or of `12/31/1914` where the month comes first, with or without a time of day.
+pub fn year_last(text: &str, format: DateFormat) -> Option<Numbers> {
+    let date = text.split(['T', ' ']).next()?;
+    let by = ['/', '-', '.'].into_iter().find(|by| date.contains(*by))?;
+    let parts: Vec<&str> = date.split(by).collect();
+    let [a, b, year] = parts.as_slice() else { return None };
+    if !parts.iter().all(|part| all_digits(part)) || 2 < a.len() || 2 < b.len() || year.len() != 4 {
+        return None;
+    }
+    let [a, b, year] = [a, b, year].map(|part| part.parse::<i32>().ok());
+    Some(if format == DateFormat::MonthFirst { [year, a, b] } else { [year, b, a] })
+}
+
 /// The numbers of `18500909`.
 fn compact(text: &str) -> Option<Numbers> {
     let number: i32 = i32::try_from(whole_number(text)?).ok()?;
@@ -272,8 +297,13 @@ fn of_numbers(text: &str, [year, month, day]: Numbers, bce: Bce) -> Result<When,
 }
 
 /// The last day of its month for a day beyond it, such as the 31st of April; `None` for what is not such a day.
-pub fn clamped(text: &str, bce: Bce) -> Option<When> {
-    let [year, month, day] = numbers(text.trim()).or_else(|| compact(text.trim()))?;
+pub fn clamped(text: &str, format: DateFormat, bce: Bce) -> Option<When> {
+    let text = text.trim();
+    let by_format = match format {
+        DateFormat::DayFirst | DateFormat::MonthFirst => year_last(text, format),
+        _ => None,
+    };
+    let [year, month, day] = by_format.or_else(|| numbers(text)).or_else(|| compact(text))?;
     let month = u8::try_from(month?).ok().filter(|month| (1..=12).contains(month))?;
     let year = counted(i64::from(year?), bce)?;
     let end = Day::month_end(year, month);
@@ -498,6 +528,11 @@ mod tests {
             ("jd:2455511", DateFormat::Auto, "2010-11-10/2010-11-10"),
             ("1918..1914", DateFormat::Auto, "error"),
             ("12/31/1914", DateFormat::Auto, "error"),
+            ("12/31/1914", DateFormat::MonthFirst, "1914-12-31/1914-12-31"),
+            ("31/12/1914", DateFormat::DayFirst, "1914-12-31/1914-12-31"),
+            ("31-12-1914 00:00:00", DateFormat::DayFirst, "1914-12-31/1914-12-31"),
+            ("1914-12-31", DateFormat::DayFirst, "1914-12-31/1914-12-31"),
+            ("12/31/1914", DateFormat::DayFirst, "error"),
             ("~", DateFormat::Auto, "error"),
             ("", DateFormat::Auto, "open"),
             ("9", DateFormat::Auto, "open"),

@@ -40,33 +40,40 @@ pub fn settle(entries: &mut [Entry], composite: &Composite) -> Ends {
     if entries.iter().all(|entry| entry.ends_in.is_none()) {
         return ends;
     }
-    // The first of some days in the time in which an entry may have ended.
-    let first = |entry: &Entry, days: &mut dyn Iterator<Item = Day>| -> Option<Day> {
+    // The first of some sorted days in the time in which an entry may have ended, and after it began.
+    let first = |entry: &Entry, days: &[Day]| -> Option<Day> {
         let (sure, until) = (entry.ends_in?, entry.until?);
-        days.filter(|day| sure <= *day && *day < until && entry.from.is_none_or(|from| from < *day)).min()
+        let least = entry.from.map_or(sure, |from| sure.max(from.next()));
+        let at = days.partition_point(|day| *day < least);
+        days.get(at).copied().filter(|day| *day < until)
     };
-    // A newer version of the same thing is in place of the older one as a whole.
-    let mut versions: BTreeMap<&str, Vec<Day>> = BTreeMap::new();
-    for entry in entries.iter().filter(|entry| !entry.thing.is_empty()) {
-        versions.entry(entry.thing.as_str()).or_default().extend(entry.from);
+    // A newer version of the same thing on some of its land is in place of the older one as a whole.
+    let mut renewed: Vec<Option<Day>> = vec![None; entries.len()];
+    for cell in &composite.cells {
+        let mut versions: BTreeMap<&str, Vec<Day>> = BTreeMap::new();
+        for entry in cell.shapes.iter().map(|index| &entries[*index as usize]) {
+            versions.entry(entry.thing.as_str()).or_default().extend(entry.from);
+        }
+        versions.values_mut().for_each(|days| days.sort_unstable());
+        for index in &cell.shapes {
+            let entry = &entries[*index as usize];
+            let day = versions.get(entry.thing.as_str()).and_then(|days| first(entry, days));
+            let known = &mut renewed[*index as usize];
+            *known = known.iter().copied().chain(day).min();
+        }
     }
-    let renewed: Vec<Option<Day>> = entries
-        .iter()
-        .map(|entry| first(entry, &mut versions.get(entry.thing.as_str()).into_iter().flatten().copied()))
-        .collect();
     let mut last: BTreeMap<u32, Day> = BTreeMap::new();
     for (cell, shapes) in composite.cells.iter().map(|cell| &cell.shapes).enumerate() {
+        let holders = shapes.iter().map(|index| &entries[*index as usize]);
+        let holders = holders.filter(|entry| !entry.claim && !entry.holder.is_empty());
+        let mut begins: Vec<Day> = holders.filter_map(|entry| entry.from).collect();
+        begins.sort_unstable();
         for index in shapes {
             let entry = &entries[*index as usize];
             if entry.ends_in.is_none() {
                 continue;
             }
-            let takes = |other: &&u32| {
-                let other = &entries[**other as usize];
-                !other.claim && !entry.claim && !other.holder.is_empty()
-            };
-            let others = shapes.iter().filter(|other| *other != index).filter(takes);
-            let begins = first(entry, &mut others.filter_map(|other| entries[*other as usize].from));
+            let begins = if entry.claim { None } else { first(entry, &begins) };
             let until = begins.into_iter().chain(renewed[*index as usize]).min();
             if let Some(day) = until.or(entry.until) {
                 let last = last.entry(*index).or_insert(day);

@@ -255,6 +255,9 @@ pub fn entries(given: &mut Cow<'_, [Source]>, asked: &Mapping, strict: bool) -> 
         }
     }
     reader.judge_bad(dated, settings.bad);
+    if mapping.preset == Some(Preset::HistoricalBasemaps) {
+        without_shared_shorts(&mut entries);
+    }
     match (&mut joined, given) {
         (Some(sources), _) | (None, Cow::Owned(sources)) => {
             // Spans of one thing follow each other.
@@ -454,6 +457,24 @@ const HOLDER: &str = "holder ";
 fn is_kml(source: &Source) -> bool {
     let ending = source.file.rsplit('.').next().unwrap_or("");
     ending.eq_ignore_ascii_case("kml") || ending.eq_ignore_ascii_case("kmz")
+}
+
+/// Takes away short names that are the name of another row, or short for several: its colonies have that of a power.
+fn without_shared_shorts(entries: &mut [Entry]) {
+    let mut long: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let both = |entry: &Entry| [&entry.name, &entry.short].map(|text| text.get(Lang::EN).to_owned());
+    for [name, short] in entries.iter().map(both) {
+        long.entry(name.clone()).or_default().insert(name.clone());
+        long.entry(short).or_default().insert(name);
+    }
+    for entry in entries {
+        let [name, short] = both(entry);
+        if !short.is_empty()
+            && (name.len() <= short.len() || long.get(&short).is_some_and(|all| 1 < all.len()))
+        {
+            entry.short = Text::default();
+        }
+    }
 }
 
 /// How the dates of the rows are to be read.

@@ -140,6 +140,15 @@ pub fn overlaps(
         let finding = Diagnostic::new(severity, "levels", message).at(entry(part).place.clone());
         findings.push(finding.help(level_help(&within, &inner, entries, sources)));
     }
+    // Versions of the same two overlap again and again: they are told once, with the largest overlap.
+    let mut pairs: BTreeSet<[&str; 2]> = BTreeSet::new();
+    let thing = |row: u32| entry(row).thing.as_str();
+    let count = rivals.len();
+    rivals.retain(|overlap| {
+        let [a, b] = [thing(overlap.holder), thing(overlap.claimant)];
+        pairs.insert([a.min(b), a.max(b)])
+    });
+    let again = count - rivals.len();
     for overlap in rivals.iter().take(SHOWN) {
         let (holder, claimant) = (entry(overlap.holder), entry(overlap.claimant));
         let from = overlap.from.map_or(String::new(), |from| format!(" from {from}"));
@@ -166,6 +175,10 @@ pub fn overlaps(
         let km2: f64 = rest.iter().map(|overlap| overlap.km2).sum();
         let what = counted(rest.len(), "smaller overlap");
         findings.push(Diagnostic::new(severity, "overlap", format!("{what}, {km2:.1} km² together")));
+    }
+    if 0 < again {
+        let message = format!("{} of other versions of the same rows", counted(again, "further overlap"));
+        findings.push(Diagnostic::new(severity, "overlap", message));
     }
     findings
 }

@@ -141,8 +141,15 @@ impl FitReport {
     }
 }
 
+/// As exactly as it is known, and no more.
 fn shown(when: &When) -> String {
-    if when.is_year() { when.first.year().to_string() } else { when.first.to_string() }
+    let month = when.first.to_string();
+    match &when.doubtful {
+        Some(date) => date.text().to_owned(),
+        None if when.is_year() => when.first.year().to_string(),
+        None if when.first < when.last => month[..month.len() - 3].to_owned(),
+        None => when.first.to_string(),
+    }
 }
 
 #[cfg(test)]

@@ -383,7 +383,7 @@ mod tests {
         let expected = [
             "m.toml:1:1: unknown key \"presett\" in the mapping; nearest is \"preset\"",
             "m.toml:3:10: unknown to-is \"inclusiv\"; nearest is \"inclusive\"",
-            "m.toml:4:16: unknown date-format \"iso8601\"; allowed: auto, iso, yyyymmdd, year, decimal-year, edtf",
+            "m.toml:4:16: unknown date-format \"iso8601\"; allowed: auto, iso, yyyymmdd, year, decimal-year, edtf, day-first, month-first",
             "m.toml:5:6: \"english\" is not a language; languages are two letters, such as en, az, hy, ru, tr",
             "m.toml:6:7: \"id\" names no field",
         ];

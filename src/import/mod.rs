@@ -243,7 +243,7 @@ fn renamings(renamed: &[renamed::Renamed]) -> Option<Diagnostic> {
     };
     let message = format!(
         "{names} of what was there before, because they are alike or of the same power, on the same land: {}",
-        spans::examples(told, renamed.len())
+        told.collect::<Vec<_>>().join(", ")
     );
     let help = "--holder-field with the field of the names keeps them apart";
     Some(Diagnostic::new(Severity::Note, "renamed", message).help(help))
@@ -603,13 +603,15 @@ fn repair_text(repair: &Repair, entries: &[Entry]) -> String {
         _ => String::new(),
     };
     const SHOWN: usize = 4;
-    let rows: Vec<String> = repair
-        .shapes
-        .iter()
-        .take(SHOWN)
-        .map(|shape| format!("\"{}\"", entries[*shape as usize].shown()))
-        .collect();
-    let more = repair.shapes.len().saturating_sub(SHOWN);
+    let mut rows: Vec<String> = Vec::new();
+    for shape in &repair.shapes {
+        let row = format!("\"{}\"", entries[*shape as usize].shown());
+        if !rows.contains(&row) {
+            rows.push(row);
+        }
+    }
+    let more = rows.len().saturating_sub(SHOWN);
+    rows.truncate(SHOWN);
     let more = if 0 < more { format!(" and {more} more") } else { String::new() };
     format!("{size}at {:.5}, {:.5}, {}{more}", repair.at[0], repair.at[1], rows.join(", "))
 }
@@ -626,6 +628,13 @@ fn repair_finding(repair: &Repair, entries: &[Entry]) -> Diagnostic {
 /// What the collection says of itself, with what is missing taken from the names of its files.
 fn collection(mapping: &Mapping, sources: &[Source]) -> mapping::Collection {
     let mut collection = mapping.collection.clone();
+    // What a person types or copies may hold marks that nobody sees, and a set must not.
+    let texts = [&mut collection.licence, &mut collection.author, &mut collection.year, &mut collection.url];
+    for text in texts.into_iter().chain(&mut collection.credits) {
+        *text = entries::cleaned(text);
+    }
+    let title = collection.title.iter().map(|(lang, title)| (lang, entries::cleaned(title)));
+    collection.title = Text::new(title);
     let name = sources.first().map_or_else(String::new, |source| files::file_name(&source.file));
     let mut stem = name.split('.').next().unwrap_or("");
     // Several files of one folder are called what the folder is.

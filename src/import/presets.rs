@@ -220,6 +220,8 @@ impl Preset {
             }
         }
         if self == Preset::HistoricalBasemaps {
+            let names = vec!["ABBREVN".to_owned()];
+            mapping.shorts.insert(Lang::EN, Fields { names, place: None, required: false });
             mapping.year_of_file = Some(true);
         }
         // Linked Places is a format, and an export is of a data set of its own: what is in them the file says.

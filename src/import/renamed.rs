@@ -64,7 +64,7 @@ pub fn join(entries: &mut [Entry], composite: &Composite) -> Vec<Renamed> {
             && old.colour != old_name
             && new.colour != new_name;
         let is_same_land = 0.9 * had.max(has) <= *km2;
-        let stays = 0.8 * had.min(has) <= *km2 && 0.4 * had.max(has) <= *km2;
+        let stays = 0.8 * had.min(has) <= *km2 && 0.6 * had.max(has) <= *km2;
         if stays && are_alike(old_name, new_name) || is_same_land && is_under_another {
             let renamed = Renamed { before: old_name.to_owned(), after: new_name.to_owned(), from: *day };
             found.push(((*before).to_owned(), (*after).to_owned(), renamed));
@@ -102,7 +102,10 @@ pub fn join(entries: &mut [Entry], composite: &Composite) -> Vec<Renamed> {
     told
 }
 
-/// Words that say what kind of state it is, and are no name.
+/// So many of the words of [`KINDS`] are small ones.
+const SMALL: usize = 7;
+
+/// Words that say what kind of state it is, and are no name; first the small ones.
 const KINDS: [&str; 30] = [
     "of",
     "the",
@@ -146,9 +149,11 @@ fn are_alike(a: &str, b: &str) -> bool {
             .filter(|word| !word.is_empty())
             .map(str::to_owned)
             .collect();
-        let own: Vec<String> = all.iter().filter(|word| !KINDS.contains(&word.as_str())).cloned().collect();
-        // What is named by its kind alone, such as the United States.
-        if own.len() < 2 && all.iter().any(|word| word == "united") { all } else { own }
+        // What is united is named by its kind, such as the United States.
+        let is_united = all.iter().any(|word| word == "united");
+        let kinds = &KINDS[..if is_united { SMALL } else { KINDS.len() }];
+        let is_kind = |word: &String| kinds.contains(&word.as_str());
+        all.into_iter().filter(|word| !is_kind(word)).collect()
     };
     let is_same = |one: &str, other: &str| {
         let common = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();

@@ -19,6 +19,7 @@ pub(super) struct Written {
 }
 
 /// How the dates of a collection are read.
+#[derive(Clone)]
 pub(super) struct Settings<'a> {
     pub format: DateFormat,
     /// The count that somebody asked for.
@@ -62,6 +63,8 @@ pub(super) fn read(
     findings: &mut Vec<Diagnostic>,
     bad: &mut Vec<(Diagnostic, usize)>,
 ) -> Vec<Row> {
+    let format = format(&rows, settings, findings);
+    let settings = &Settings { format, ..settings.clone() };
     let mut columns: [Vec<Found>; 2] = [0, 1].map(|side| found(&rows, side, settings));
     for value in settings.asked_open {
         let is_there = |one: &&Found| dates::same_value(value, &one.written.text);
@@ -86,7 +89,7 @@ pub(super) fn read(
             };
             if settings.bad == BadDates::Clamp
                 && when.is_err()
-                && let Some(end) = dates::clamped(text, bce)
+                && let Some(end) = dates::clamped(text, settings.format, bce)
             {
                 when = Ok(Some(end));
                 clamped.extend(&one.rows);
@@ -114,7 +117,8 @@ pub(super) fn read(
             let Some(Some(Err(why))) = one.rows.first().map(|row| read[*row][side].as_ref()) else {
                 continue;
             };
-            bad.push(impossible(&rows, &settings.names[side], one, why, bce));
+            let is_clamped = dates::clamped(&one.written.text, settings.format, bce).is_some();
+            bad.push(impossible(&rows, &settings.names[side], one, why, is_clamped));
         }
     }
     let mut kept = Vec::with_capacity(rows.len());
@@ -150,7 +154,7 @@ pub(super) fn read(
 }
 
 /// What is said of a value that cannot be a date, with how many rows have it.
-fn impossible(rows: &[Row], name: &str, one: &Found, why: &str, bce: Bce) -> (Diagnostic, usize) {
+fn impossible(rows: &[Row], name: &str, one: &Found, why: &str, is_clamped: bool) -> (Diagnostic, usize) {
     let text = &one.written.text;
     let (whose, left_out) = match one.rows.len() {
         1 => (named(rows, &one.rows), "the row is"),
@@ -159,7 +163,7 @@ fn impossible(rows: &[Row], name: &str, one: &Found, why: &str, bce: Bce) -> (Di
     let message = format!("\"{name}\" of {whose}: {why}; {left_out} left out");
     let mut finding = Diagnostic::new(Severity::Warning, "bad-date", message);
     finding.place = one.rows.first().map(|row| rows[*row].entry.place.clone());
-    finding.help = if dates::clamped(text, bce).is_some() {
+    finding.help = if is_clamped {
         Some("--bad-dates clamp takes the last day of the month instead".to_owned())
     } else if one.year == Some(0) || text.matches(['-', '/', '.']).count() < 2 {
         Some(format!("--open \"{}\" if it means that the date is open", cleaned(text)))
@@ -167,6 +171,37 @@ fn impossible(rows: &[Row], name: &str, one: &Found, why: &str, bce: Bce) -> (Di
         None
     };
     (finding, one.rows.len())
+}
+
+/// How dates are written, where they begin with a day or a month and a slash: which of the two it is, the whole column
+/// tells if one of the numbers is above 12.
+fn format(rows: &[Row], settings: &Settings<'_>, findings: &mut Vec<Diagnostic>) -> DateFormat {
+    if settings.format != DateFormat::Auto {
+        return settings.format;
+    }
+    let (mut day_first, mut month_first) = (None, None);
+    for text in rows.iter().flat_map(|row| &row.written).map(|written| written.text.as_str()) {
+        // With points it is the day that comes first.
+        let numbers = match text.contains('.') {
+            true => None,
+            false => dates::year_last(text, DateFormat::DayFirst),
+        };
+        let Some([_, Some(second), Some(first)]) = numbers else { continue };
+        if 12 < first && second <= 12 {
+            day_first.get_or_insert(text);
+        } else if 12 < second && first <= 12 {
+            month_first.get_or_insert(text);
+        }
+    }
+    let (format, text, what, other) = match (day_first, month_first) {
+        (Some(text), None) => (DateFormat::DayFirst, text, "day", "--dates month-first"),
+        (None, Some(text)) => (DateFormat::MonthFirst, text, "month", "--dates day-first"),
+        _ => return DateFormat::Auto,
+    };
+    let message = format!("dates are read with the {what} first, because one is \"{}\"", cleaned(text));
+    let finding = Diagnostic::new(Severity::Note, "date-format", message);
+    findings.push(finding.help(format!("{other} reads them the other way")));
+    format
 }
 
 /// The values of a column, each once.
@@ -184,7 +219,8 @@ fn found(rows: &[Row], side: usize, settings: &Settings<'_>) -> Vec<Found> {
             let read = || dates::read(text, settings.format, Bce::Astronomical, &[]).ok().flatten();
             let year = read().map(|when| i64::from(when.first.year()));
             // What is too far away to be a date still is a number.
-            let year = year.or_else(|| text.parse().ok().filter(|number: &i64| number.abs() < 10_000_000));
+            let year =
+                year.or_else(|| text.parse().ok().filter(|number: &i64| number.unsigned_abs() < 10_000_000));
             Found { written: written.clone(), rows, year, is_open: is_open(text) }
         })
         .filter(|one| !dates::is_nothing(&one.written.text))

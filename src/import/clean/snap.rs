@@ -138,4 +138,16 @@ fn apply(parts: &mut Parts, target: &[u32], together: &dyn Fn(u32, u32) -> bool,
         });
     }
     parts.parts.retain(|part| !part.rings.is_empty());
+    // Those that moved are no vertices any more: a crossing beside one of them would make it one again.
+    let mut place: Vec<u32> = vec![u32::MAX; parts.points.len()];
+    let mut points = Vec::with_capacity(parts.points.len());
+    for id in parts.parts.iter_mut().flat_map(|part| part.rings.iter_mut().flatten()) {
+        let place = &mut place[*id as usize];
+        if *place == u32::MAX {
+            *place = points.len() as u32;
+            points.push(parts.points[*id as usize]);
+        }
+        *id = *place;
+    }
+    parts.points = points;
 }

@@ -141,10 +141,12 @@ fn build(bytes: &mut Bytes<'_>) -> Partition {
                     let to = |x: f64, y: f64| [round(at[0] + x * size[0]), round(at[1] + y * size[1])];
                     vec![to(-1.0, -1.0), to(-1.0, 1.0), to(1.0, 1.0), to(1.0, -1.0), to(-1.0, -1.0)]
                 };
-                if kind == 1 && ring_contains(&polygon[0], middle) {
+                // A hole that leaves its ring is taken for land where it does.
+                let fits = square(middle).iter().all(|at| ring_contains(&polygon[0], *at));
+                if kind == 1 && fits {
                     polygon.push(square(middle));
                 }
-                if kind == 2 && ring_contains(&polygon[0], middle) {
+                if kind == 2 && fits {
                     // A hole that somebody fills.
                     polygon.push(square(middle));
                     let other = bytes.below(holders as u8);

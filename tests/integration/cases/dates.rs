@@ -122,7 +122,24 @@ fn one_impossible_date_costs_one_row() {
         areas(file, &["--open", "1990-11-31"], 0, &["Orveld  ", "!left out"]);
     }
     areas("month-14.geojson", &[], 0, &["month 14 in \"2010-14-25\"", "left out", "Tarsia"]);
-    areas("all.geojson", &[], 2, &["31/12/1914", "2 of 2 rows have dates that cannot be"]);
+    areas(
+        "slashes.geojson",
+        &[],
+        0,
+        &["read with the day first, because one is \"31/12/1980\"", "Orveld", "Tarsia"],
+    );
+    areas(
+        "all.geojson",
+        &[],
+        2,
+        &["in \"02/12/1914\" the day cannot be told", "2 of 2 rows have dates", "--dates day-first"],
+    );
+    check(
+        CASE,
+        &["timeline", "--data", "all.geojson", "--from-field", "from", "--dates", "month-first"],
+        0,
+        &["1914-02-12", "!cannot"],
+    );
     let known = ["timeline", "--data", "unknown-day.geojson"]
         .iter()
         .chain(&dated("inclusive"))
