@@ -12,6 +12,7 @@ use super::table::{self, Table};
 use super::wkb::{self, Context};
 use super::wkt;
 use crate::interchange::{Layer, Value};
+use crate::table::without_guard;
 
 /// Names of columns of longitude with those of latitude, in the order of trust.
 const PAIRS: [(&str, &str); 12] = [
@@ -105,7 +106,7 @@ pub(super) fn read(
                 Where::Nowhere => false,
             };
             if !own && !cell.is_empty() {
-                values.push((*field, Value::Text(cell.to_owned())));
+                values.push((*field, Value::Text(without_guard(cell).to_owned())));
             }
         }
         let shapes = parts.shapes(number, odd);

@@ -1,5 +1,6 @@
 //! Tables as CSV (RFC 4180, but lines end as on Unix), and what goes with them: the W3C's metadata for tables.
 
+use crate::table::{csv_field, is_formula};
 use std::fmt::Write;
 use std::io;
 
@@ -60,8 +61,12 @@ fn line(out: &mut String, document: &Document, layer: &Layer, row: &Row, wkt: bo
     out.push('\n');
 }
 
-/// A cell; in quotes where it needs them.
+/// A cell; in quotes where it needs them, and no formula of a spreadsheet.
 fn push(out: &mut String, text: &str) {
+    if is_formula(text) {
+        out.push_str(&csv_field(text));
+        return;
+    }
     if text.contains([',', ';', '"', '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ') {
         out.push('"');
         out.push_str(&text.replace('"', "\"\""));
