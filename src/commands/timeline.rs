@@ -97,11 +97,6 @@ pub fn run(args: &Args, given: &Given) -> Result<Outcome, Error> {
     if let Some((from, to)) = args.years {
         check_years(&dataset, from, to)?;
     }
-    let of_extension = || {
-        let extension = args.output.as_ref()?.extension()?.to_str()?.to_ascii_lowercase();
-        OUTPUTS.iter().find(|(key, _)| *key == extension).map(|(_, output)| *output)
-    };
-    let output = args.format.or_else(of_extension).unwrap_or(Output::Table);
     if matches!(output, Output::Chart(_)) {
         make_drawable(&mut dataset, &[args.lang]);
     }
