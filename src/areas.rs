@@ -142,6 +142,8 @@ pub struct Row {
     pub part: Option<Named>,
     /// Polity key, `nobody` or `not-known`, with the name on the last day on which he held any.
     pub holder: Named,
+    /// His name on each day.
+    pub names: Vec<String>,
     /// The land by day.
     pub km2: Vec<f64>,
     /// Of that, surroundings.
@@ -214,6 +216,7 @@ pub fn areas(
         Row {
             part: part.filter(|_| question.by != By::Holder),
             holder: named(dataset, holder, columns[last].day, question),
+            names: columns.iter().map(|column| named(dataset, holder, column.day, question).name).collect(),
             km2: days.iter().map(|cell| tenth(cell.km2)).collect(),
             surroundings_km2: days.iter().map(|cell| tenth(cell.surroundings_km2)).collect(),
             units: days
@@ -351,6 +354,32 @@ fn tenth(km2: f64) -> f64 {
 }
 
 impl Areas {
+    /// What holders were called on days on which they held land under another name than the one in the table, a sentence
+    /// each: `Republic of Turkey in 1920, 1921: Turkey (Grand National Assembly)`.
+    pub fn other_names(&self) -> Vec<String> {
+        let mut out: Vec<String> = Vec::new();
+        for row in &self.rows {
+            let mut others: Vec<(&str, Vec<&str>)> = Vec::new();
+            for (index, name) in row.names.iter().enumerate() {
+                if *name == row.holder.name || row.units[index].is_empty() {
+                    continue;
+                }
+                let column = self.columns[index].as_str();
+                match others.iter_mut().find(|(other, _)| other == name) {
+                    Some((_, columns)) => columns.push(column),
+                    None => others.push((name.as_str(), vec![column])),
+                }
+            }
+            for (other, columns) in others {
+                let line = format!("{} in {}: {other}", row.holder.name, columns.join(", "));
+                if !out.contains(&line) {
+                    out.push(line);
+                }
+            }
+        }
+        out
+    }
+
     /// A table for people: a row per holder, a column per day; below it what is doubtful.
     pub fn to_table(&self, lang: Lang) -> Table {
         let parted = self.rows.iter().any(|row| row.part.is_some());
@@ -416,7 +445,7 @@ impl Areas {
         for (index, (day, column)) in self.days.iter().zip(&self.columns).enumerate() {
             for row in self.rows.iter().filter(|row| !row.units[index].is_empty()) {
                 let part = row.part.as_ref().map_or(("", ""), |part| (&part.id, &part.name));
-                let units = row.units[index].join(" ");
+                let (units, holder) = (row.units[index].join(" "), &row.names[index]);
                 let (km2, surroundings) = (row.km2[index], row.surroundings_km2[index]);
                 let numbers = [format!("{km2:.1}"), format!("{surroundings:.1}")];
                 table.push([
@@ -427,7 +456,7 @@ impl Areas {
                     part.0,
                     part.1,
                     &row.holder.id,
-                    &row.holder.name,
+                    holder,
                     &numbers[0],
                     &numbers[1],
                     &units,

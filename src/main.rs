@@ -9,7 +9,8 @@ mod commands;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches, Parser};
+use commands::given::{Given, with_tips};
 
 /// Draws historical territorial maps from boundary polygons and dated, cited events.
 #[derive(Parser)]
@@ -46,8 +47,18 @@ fn keep_memory() {
 
 fn main() -> ExitCode {
     keep_memory();
-    let cli = Cli::parse_from(arguments());
-    match commands::work::use_threads(cli.jobs).and_then(|()| commands::run(cli.command)) {
+    let typed = arguments();
+    let mut program = Cli::command();
+    program.build();
+    let parsed = program.clone().try_get_matches_from(&typed).and_then(|matches| {
+        let given = Given::new(&program, &matches);
+        Cli::from_arg_matches(&matches).map(|cli| (cli, given))
+    });
+    let (cli, given) = parsed.unwrap_or_else(|error| {
+        let words: Vec<String> = typed.iter().skip(1).map(|one| one.to_string_lossy().into_owned()).collect();
+        with_tips(error, &program, &words).exit()
+    });
+    match commands::work::use_threads(cli.jobs).and_then(|()| commands::run(cli.command, &given)) {
         Ok(commands::Outcome::Done) => ExitCode::SUCCESS,
         Ok(commands::Outcome::Findings) => ExitCode::from(1),
         // A reader that closed the pipe has had enough: no error.

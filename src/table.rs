@@ -1,6 +1,7 @@
 //! Tables of text: in columns for people, as CSV for programs. Knows nothing of what is in them.
 
 use crate::interchange::csv_field;
+use std::borrow::Cow;
 
 /// Rows of text under a head.
 ///
@@ -50,6 +51,9 @@ impl Table {
     /// the first `fixed` columns. A block has at least one further column, however wide.
     pub fn to_text(&self, fixed: usize, width: usize) -> String {
         let letters = |text: &str| text.chars().count();
+        fn line_of(cells: Vec<&str>) -> Vec<Cow<'_, str>> {
+            cells.into_iter().map(one_line).collect()
+        }
         let widths: Vec<usize> = self
             .columns
             .iter()
@@ -66,16 +70,16 @@ impl Table {
             let heads: Vec<&str> = self.columns.iter().map(|column| column.head.as_str()).collect();
             let lines = std::iter::once(heads)
                 .chain(self.rows.iter().map(|row| row.iter().map(String::as_str).collect()));
-            for cells in lines {
+            for cells in lines.map(line_of) {
                 let mut line = String::new();
                 for &index in block {
                     if !line.is_empty() || index != block[0] {
                         line.push_str("  ");
                     }
-                    let space = " ".repeat(widths[index] - letters(cells[index]));
+                    let space = " ".repeat(widths[index] - letters(&cells[index]));
                     match self.columns[index].align {
-                        Align::Left => line.extend([cells[index], &space]),
-                        Align::Right => line.extend([&space, cells[index]]),
+                        Align::Left => line.extend([&*cells[index], &space]),
+                        Align::Right => line.extend([&*space, &cells[index]]),
                     }
                 }
                 out.push_str(line.trim_end());
@@ -101,29 +105,40 @@ impl Table {
     /// The table in Markdown, with pipes.
     pub fn to_markdown(&self) -> String {
         let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-        let cell = |text: &str| {
-            let mut out = String::with_capacity(text.len());
-            for c in text.chars() {
-                match c {
-                    '\n' | '\r' => out.push(' '),
-                    // What Markdown, or HTML in it, would take for a sign of its own.
-                    '\\' | '|' | '*' | '<' | '[' | '`' => out.extend(['\\', c]),
-                    c => out.push(c),
-                }
-            }
-            out
-        };
         let marks = self.columns.iter().map(|column| match column.align {
             Align::Left => ":---".to_owned(),
             Align::Right => "---:".to_owned(),
         });
-        let mut out = line(self.columns.iter().map(|column| cell(&column.head)).collect());
+        let mut out = line(self.columns.iter().map(|column| markdown(&column.head)).collect());
         out.push_str(&line(marks.collect()));
         for row in &self.rows {
-            out.push_str(&line(row.iter().map(|text| cell(text)).collect()));
+            out.push_str(&line(row.iter().map(|text| markdown(text)).collect()));
         }
         out
     }
+}
+
+/// A cell on one line of a table for people: a line break in a name begins no row.
+fn one_line(text: &str) -> Cow<'_, str> {
+    match text.contains(['\n', '\r', '\t']) {
+        true => Cow::Owned(text.replace(['\n', '\r', '\t'], " ")),
+        false => Cow::Borrowed(text),
+    }
+}
+
+/// A text of the data in Markdown, on one line: what Markdown, or HTML in it, would take for a sign of its own is none.
+pub(crate) fn markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    for letter in text.chars() {
+        match letter {
+            '\n' | '\r' | '\t' => out.push(' '),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '&' | '~' | '$' => {
+                out.extend(['\\', letter])
+            }
+            letter => out.push(letter),
+        }
+    }
+    out
 }
 
 /// The columns of each block: the fixed ones, and as many of the others as there is room for.
@@ -161,7 +176,8 @@ pub fn thousands(number: f64) -> String {
 pub fn wrap(text: &str, indent: &str, width: usize) -> String {
     let mut out = String::new();
     let mut line = String::new();
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
+    // Not at spaces that do not break.
+    for word in text.split([' ', '\n', '\r', '\t']).filter(|word| !word.is_empty()) {
         let full = indent.chars().count() + line.chars().count() + 1 + word.chars().count();
         if !line.is_empty() && width < full {
             out.extend([indent, &line, "\n"]);
@@ -238,7 +254,12 @@ mod tests {
     fn markdown_has_pipes_and_escapes_them() {
         let mut table = Table::new([("who", Align::Left), ("n", Align::Right)]);
         table.push(["a|b *", "7"]);
-        assert_eq!(table.to_markdown(), "| who | n |\n| :--- | ---: |\n| a\\|b \\* | 7 |\n");
+        table.push(["a\nb <i>", "8"]);
+        assert_eq!(
+            table.to_markdown(),
+            "| who | n |\n| :--- | ---: |\n| a\\|b \\* | 7 |\n| a b \\<i\\> | 8 |\n"
+        );
+        assert_eq!(table.to_text(1, 80), "who      n\na|b *    7\na b <i>  8\n");
     }
 
     #[test]

@@ -90,6 +90,12 @@ pub fn encode_deck(deck: &Deck) -> Result<Vec<u8>, EncodeError> {
     accessible(&pages, &about, 1.0 / PX_PER_PT as f32)
 }
 
+/// True for a file that says it keeps to PDF/UA-1. One with letters that the fonts lack does not: they have no name that
+/// could be read aloud.
+pub fn is_accessible(pdf: &[u8]) -> bool {
+    memchr::memmem::find(pdf, b"pdfuaid").is_some()
+}
+
 /// A page, and what of it is what to a reader.
 struct Page<'a> {
     scene: &'a Scene,

@@ -68,17 +68,22 @@ pub struct Citations<'a> {
 impl<'a> Citations<'a> {
     /// Citations of these sources; ids are positions in them.
     pub fn new(sources: &'a [Source], style: Style) -> Citations<'a> {
-        let mut same: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (index, source) in sources.iter().enumerate() {
-            same.entry(parts::label(source, "")).or_default().push(index);
+        let mut citations = Citations { sources, style, letters: vec![String::new(); sources.len()] };
+        // Notes name works by their titles: nobody looks for a letter after the year.
+        if style == Style::ChicagoNotes {
+            return citations;
         }
-        let mut letters = vec![String::new(); sources.len()];
-        for positions in same.values().filter(|positions| 1 < positions.len()) {
-            for (position, letter) in positions.iter().zip('a'..='z') {
-                letters[*position] = letter.to_string();
+        let mut same: BTreeMap<String, Vec<SourceId>> = BTreeMap::new();
+        for (index, source) in sources.iter().enumerate() {
+            same.entry(parts::label(source, "")).or_default().push(SourceId(index as u32));
+        }
+        for ids in same.into_values().filter(|ids| 1 < ids.len()) {
+            // In the order in which the list has them.
+            for (position, id) in citations.sorted(ids).into_iter().enumerate() {
+                citations.letters[id.index()] = letters(position);
             }
         }
-        Citations { sources, style, letters }
+        citations
     }
 
     /// The style.
@@ -231,6 +236,15 @@ impl<'a> Citations<'a> {
     }
 }
 
+/// What tells the works of one year apart, from 0: a to z, then aa, ab.
+fn letters(position: usize) -> String {
+    let last = char::from(b'a' + (position % 26) as u8);
+    match position / 26 {
+        0 => last.to_string(),
+        before => letters(before - 1) + &last.to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -372,12 +386,28 @@ mod tests {
 
     #[test]
     fn works_of_one_year_are_told_apart() {
-        let mut second = article();
-        second.key = "other".to_owned();
-        let sources = [article(), second];
+        let titled = |title: &str| {
+            let mut source = article();
+            source.key = title.to_owned();
+            source.fields.insert("title".to_owned(), title.to_owned());
+            source
+        };
+        // Letters follow the list, which is by title, and not the file.
+        let sources = [titled("Who"), titled("How")];
         let citations = Citations::new(&sources, Style::AuthorDate);
-        assert_eq!(citations.short(SourceId(0), &[]), "Rossi, Bianchi, and The Academy 1961a");
-        assert!(citations.entry(SourceId(1)).contains(". 1961b. "));
+        assert_eq!(citations.short(SourceId(1), &[]), "Rossi, Bianchi, and The Academy 1961a");
+        assert!(citations.entry(SourceId(0)).contains(". 1961b. "));
+        let notes = Citations::new(&sources, Style::ChicagoNotes);
+        for text in [notes.entry(SourceId(0)), notes.full(SourceId(0), &[]), notes.short(SourceId(0), &[])] {
+            assert!(!text.contains("1961a") && !text.contains("1961b"), "{text}");
+        }
+        // More works than letters.
+        let many: Vec<Source> = (0..60).map(|number| titled(&format!("Part {number:02}"))).collect();
+        let citations = Citations::new(&many, Style::AuthorDate);
+        let label = |at: u32| citations.short(SourceId(at), &[]);
+        for (at, letter) in [(0, "1961a"), (25, "1961z"), (26, "1961aa"), (51, "1961az"), (52, "1961ba")] {
+            assert!(label(at).ends_with(letter), "{at}: {}", label(at));
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `marchland animate`: maps one after another, as GIF, animated PNG or a folder of frames.
 
 use std::fmt::Write as _;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use marchland::Error;
@@ -17,6 +17,8 @@ use marchland::scene::{Node, Scene};
 use marchland::timeline::Timeline;
 use rayon::prelude::*;
 
+use super::given::Given;
+use super::output::{self, Bare, Place};
 use super::render::{FileName, focus, lines};
 use super::styles::StyleArgs;
 use super::when::WhenArgs;
@@ -77,7 +79,7 @@ pub struct Args {
     /// No bar below the map that shows where in time it is
     #[arg(long)]
     no_bar: bool,
-    /// A file ending in .gif, .apng or .png, or a folder
+    /// A file ending in .gif, .apng or .png, or a folder; - is standard output
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
     /// Replace files that are not ours or were edited by hand
@@ -100,10 +102,6 @@ enum Format {
 impl Format {
     const ALL: [(&'static str, Format); 3] =
         [("gif", Format::Gif), ("apng", Format::Apng), ("frames", Format::Frames)];
-
-    fn key(self) -> &'static str {
-        Format::ALL.iter().find(|(_, value)| *value == self).map_or("", |(key, _)| key)
-    }
 }
 
 /// How long a fade and a growth take if nothing else is asked for, in ms.
@@ -119,8 +117,9 @@ const MOST_PICTURES: usize = 3_000;
 const MOST_FRAMES: usize = 20_000;
 
 /// Draws the maps and writes them.
-pub fn run(args: &Args) -> Result<Outcome, Error> {
-    let mut dataset = args.data.load()?;
+pub fn run(args: &Args, given: &Given) -> Result<Outcome, Error> {
+    let place = place(args)?;
+    let mut dataset = args.data.load_to_draw(given)?;
     check_lang(&dataset, args.lang)?;
     make_drawable(&mut dataset, &[args.lang]);
     let reading = args.reading.find(&dataset)?;
@@ -134,7 +133,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
 
     let slug = focus.as_ref().map(|focus| focus.slug.as_str());
     let name = FileName { dataset: &dataset, focus: slug, view: args.view, lang: args.lang, reading };
-    let (format, path) = target(args, &name.stem(&dates(&moments), ""))?;
+    let (format, path) = target(args, place, &name.stem(&dates(&moments), ""));
     check_options(args, format)?;
     let transition = transition(args);
     let pictures = moments.len() + (moments.len() - 1) * transition.steps as usize;
@@ -143,7 +142,12 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         return Err(too_many(pictures, most, &transition));
     }
     let holds = animation::holds(&timeline, &moments, args.view, args.hold);
+    let to_stdout = output::is_stdout(&path);
+    given.idle(&["force"], to_stdout, "standard output replaces no file");
+    let is_still = moments.len() == 1;
+    given.idle(&["transition", "transition-ms"], is_still, "there is no second map to go to");
     match format {
+        Format::Gif | Format::Apng if to_stdout => {}
         Format::Gif | Format::Apng => {
             check_ours(&path, args.force)?;
             write::prepare(std::iter::once(path.as_path()))?;
@@ -159,7 +163,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
             check_folder(&path, frames, args.fps.is_none(), args.force)?;
         }
     }
-    if moments.len() == 1 {
+    if is_still {
         say!("note: one date only: the animation is a still picture");
     }
 
@@ -185,7 +189,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     {
         say!("{note}");
     }
-    if std::io::stderr().is_terminal() {
+    if !to_stdout && output::is_watched() {
         let seconds = film.duration_ms(&transition) as f64 / 1000.0;
         let (path, maps) = (path.display(), moments.len());
         write::clear_line();
@@ -225,49 +229,48 @@ fn dates(moments: &[Moment]) -> String {
     }
 }
 
-/// What is written, and where.
-fn target(args: &Args, stem: &str) -> Result<(Format, PathBuf), Error> {
+/// Where it goes, by the name of the file and by --format.
+fn place(args: &Args) -> Result<Place<Format>, Error> {
     let default = PathBuf::from("output");
-    let output = args.output.as_ref().unwrap_or(&default);
-    let extension = output.extension().and_then(|extension| extension.to_str()).unwrap_or("");
-    let extension = extension.to_ascii_lowercase();
-    let by_name = match extension.as_str() {
-        _ if output.is_dir() => None,
-        "gif" => Some(Format::Gif),
-        "apng" | "png" => Some(Format::Apng),
-        "mp4" | "m4v" | "mov" | "webm" | "mkv" | "avi" => {
-            return Err(Error::message(format!(
-                "{}: video is not written; --format frames makes a folder that every video editor reads",
-                output.display()
-            )));
+    let path = args.output.as_ref().unwrap_or(&default);
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_ascii_lowercase();
+    if ["mp4", "m4v", "mov", "webm", "mkv", "avi"].contains(&ending.as_str()) && !path.is_dir() {
+        return Err(Error::message(format!(
+            "{}: video is not written; --format frames makes a folder that every video editor reads",
+            path.display()
+        )));
+    }
+    let asked: Vec<Format> = args.format.into_iter().collect();
+    const ENDINGS: [(&str, Format); 3] =
+        [("gif", Format::Gif), ("apng", Format::Apng), ("png", Format::Apng)];
+    let place = output::place(path, &asked, &[Format::Gif], &ENDINGS, Bare::Folder).map_err(|error| {
+        match args.format {
+            Some(Format::Frames) => {
+                Error::message(format!("{} is no place for --format frames: give a folder", path.display()))
+            }
+            _ => error,
         }
-        "svg" | "pdf" | "webp" | "jpg" | "jpeg" => {
-            return Err(Error::message(format!(
-                "{}: an animation is a file ending in .gif, .apng or .png, or a folder",
-                output.display()
-            )));
+    })?;
+    match place {
+        Place::Stdout(Format::Frames) => {
+            Err(Error::message("standard output takes one file, and frames are many: give a folder"))
         }
-        _ => None,
-    };
-    match (by_name, args.format) {
-        (Some(named), Some(asked)) if named != asked => Err(Error::message(format!(
-            "{} is no place for --format {}: {}",
-            output.display(),
-            asked.key(),
-            if asked == Format::Frames { "give a folder" } else { "the endings are .gif, and .apng or .png" }
-        ))),
-        (Some(format), _) => Ok((format, output.clone())),
-        (None, asked) => {
-            let format = asked.unwrap_or(Format::Gif);
-            let path = match format {
-                Format::Gif => output.join(format!("{stem}.gif")),
-                // Every program that shows PNG knows this ending; few know .apng.
-                Format::Apng => output.join(format!("{stem}.png")),
-                Format::Frames if args.output.is_some() => output.clone(),
-                Format::Frames => output.join(format!("{stem}_frames")),
-            };
-            Ok((format, path))
-        }
+        place => Ok(place),
+    }
+}
+
+/// What is written, and the file or folder.
+fn target(args: &Args, place: Place<Format>, stem: &str) -> (Format, PathBuf) {
+    match place {
+        Place::Stdout(format) => (format, PathBuf::from("-")),
+        Place::File(path, format) => (format, path),
+        Place::Folder(folder, formats) => match formats.first().copied().unwrap_or(Format::Gif) {
+            Format::Gif => (Format::Gif, folder.join(format!("{stem}.gif"))),
+            // Every program that shows PNG knows this ending; few know .apng.
+            Format::Apng => (Format::Apng, folder.join(format!("{stem}.png"))),
+            Format::Frames if args.output.is_some() => (Format::Frames, folder),
+            Format::Frames => (Format::Frames, folder.join(format!("{stem}_frames"))),
+        },
     }
 }
 
@@ -318,7 +321,7 @@ fn shoot(series: &Series<'_>, bar: &Timebar<'_>, holds: &[u32]) -> Result<Shot, 
     let (mut film, mut metadata, mut within) = (None, Vec::new(), [0; 4]);
     let mut canvas = None;
     let places: Vec<usize> = (0..moments.len()).collect();
-    let shown = std::io::stderr().is_terminal();
+    let shown = output::is_watched();
     for places in places.chunks(batch) {
         let composed = places.par_iter().map(|&at| {
             let Composed { mut scene, left_out } = series.compose(moments[at]);
@@ -372,7 +375,10 @@ fn land(scene: &Scene) -> [usize; 4] {
 
 /// Writes a file and answers its length.
 fn put(path: &Path, bytes: &[u8]) -> Result<usize, Error> {
-    write::replace(path, bytes)?;
+    match output::is_stdout(path) {
+        true => write::put(None, bytes)?,
+        false => write::replace(path, bytes)?,
+    }
     Ok(bytes.len())
 }
 

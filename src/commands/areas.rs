@@ -17,6 +17,8 @@ use marchland::table::{Align, Table, thousands, wrap};
 use marchland::time::{FuzzyDate, write_out};
 use marchland::timeline::Timeline;
 
+use super::given::Given;
+use super::output::{self, Bare, Place};
 use super::render::undated_moment;
 use super::when::WhenArgs;
 use super::{DataArgs, Outcome, check_lang, named, parse_lang, to_json, write};
@@ -45,9 +47,9 @@ pub struct Args {
     /// Language of names: en, az, hy, ru, tr
     #[arg(long, value_parser = parse_lang, default_value = "en")]
     lang: Lang,
-    /// For people or for programs
-    #[arg(long, value_enum, default_value = "table")]
-    format: TableFormat,
+    /// For people or for programs; without it, by the ending of the file (.txt is a table), else table
+    #[arg(long, value_enum)]
+    format: Option<TableFormat>,
     /// File; without it, or for "-", standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -56,7 +58,7 @@ pub struct Args {
 }
 
 /// A table for people or for programs.
-#[derive(Clone, Copy, clap::ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum TableFormat {
     /// In columns, for people
     Table,
@@ -67,12 +69,13 @@ enum TableFormat {
 }
 
 /// Counts.
-pub fn run(args: &Args) -> Result<Outcome, Error> {
-    let dataset = args.data.load()?;
+pub fn run(args: &Args, given: &Given) -> Result<Outcome, Error> {
+    let format = format(args)?;
+    let dataset = args.data.load(given)?;
     check_lang(&dataset, args.lang)?;
     let text = if args.published {
         let published = published(&dataset, &unit_areas(&dataset));
-        match args.format {
+        match format {
             TableFormat::Table => published_text(&dataset, &published, args.lang),
             TableFormat::Csv => published.to_long_table().to_csv(),
             TableFormat::Json => to_json(&published)?,
@@ -87,7 +90,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         let units = units(&dataset, &args.of)?;
         let question = Question { holding: args.view, by: args.by, units: &units, lang: args.lang };
         let areas = areas(&timeline, &unit_areas(&dataset), &columns, &question);
-        match args.format {
+        match format {
             TableFormat::Table => areas_text(&areas, args.lang),
             TableFormat::Csv => areas.to_long_table().to_csv(),
             TableFormat::Json => to_json(&areas)?,
@@ -95,6 +98,18 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     };
     write::put(args.output.as_ref(), text.as_bytes())?;
     Ok(Outcome::Done)
+}
+
+/// The format that --format says, or the ending of the file.
+fn format(args: &Args) -> Result<TableFormat, Error> {
+    const ENDINGS: [(&str, TableFormat); 3] =
+        [("txt", TableFormat::Table), ("csv", TableFormat::Csv), ("json", TableFormat::Json)];
+    let asked: Vec<TableFormat> = args.format.into_iter().collect();
+    let Some(path) = &args.output else { return Ok(args.format.unwrap_or(TableFormat::Table)) };
+    match output::place(path, &asked, &[TableFormat::Table], &ENDINGS, Bare::File)? {
+        Place::Stdout(format) | Place::File(_, format) => Ok(format),
+        Place::Folder(..) => Ok(TableFormat::Table),
+    }
 }
 
 fn column(moment: Moment) -> Column {
@@ -155,6 +170,11 @@ fn areas_text(areas: &Areas, lang: Lang) -> String {
     }
     out.push_str("\n\n");
     out.push_str(&table.to_text(fixed, WIDTH));
+    let others = areas.other_names();
+    if !others.is_empty() {
+        let _ = writeln!(out, "\nNames are those of the last date with land. Other names:");
+        others.iter().for_each(|line| out.push_str(&wrap(line, "  ", WIDTH)));
+    }
     if areas.by == "status" || areas.by == "group" {
         let _ = writeln!(out, "\nLand under two of these counts under both; the total counts it once.");
     }

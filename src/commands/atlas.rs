@@ -1,6 +1,6 @@
 //! `marchland atlas`: the maps of all days as one page of HTML.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use marchland::Error;
 use marchland::atlas::{self, Options, VIEWS};
@@ -10,6 +10,8 @@ use marchland::layout::{Plan, View};
 use marchland::time::Day;
 use marchland::timeline::Timeline;
 
+use super::given::Given;
+use super::output::{self, Bare, Place};
 use super::render::focus;
 use super::styles::StyleArgs;
 use super::when::WhenArgs;
@@ -37,7 +39,7 @@ pub struct Args {
     title: Option<String>,
     #[command(flatten)]
     style: StyleArgs,
-    /// The file; without it, output/<data set>_atlas.html; "-" is standard output
+    /// A file ending in .html, or a folder; without it, output/<data set>_atlas.html; "-" is standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Replace the file even if it was edited by hand
@@ -50,8 +52,10 @@ pub struct Args {
 }
 
 /// Makes the page.
-pub fn run(args: &Args) -> Result<Outcome, Error> {
-    let mut dataset = args.data.load()?;
+pub fn run(args: &Args, given: &Given) -> Result<Outcome, Error> {
+    let output = args.output.as_deref().unwrap_or(Path::new("output"));
+    let place = output::place(output, &[], &[()], &[("html", ()), ("htm", ())], Bare::Folder)?;
+    let mut dataset = args.data.load_to_draw(given)?;
     let langs = langs(args, &dataset)?;
     make_drawable(&mut dataset, &langs);
     let lang = args.lang.unwrap_or(langs[0]);
@@ -59,16 +63,14 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     let focus = args.focus.as_deref().map(|what| focus(&dataset, what)).transpose()?;
     let part = focus.as_ref().map_or(String::new(), |focus| format!("_{}", focus.slug));
     let reading = timeline.reading().map_or(String::new(), |reading| format!("_{}", reading.key));
-    let path = args.output.clone().unwrap_or_else(|| {
-        PathBuf::from("output").join(format!("{}{part}{reading}_atlas.html", dataset.key))
-    });
-    if path.is_dir() {
-        return Err(Error::message(format!(
-            "{} is a folder; the atlas is one file, give its name",
-            path.display()
-        )));
-    }
-    let to_file = path.as_os_str() != "-";
+    let name = format!("{}{part}{reading}_atlas.html", dataset.key);
+    let path = match place {
+        Place::Stdout(()) => PathBuf::from("-"),
+        Place::File(path, ()) => path,
+        Place::Folder(folder, _) => folder.join(name),
+    };
+    let to_file = !output::is_stdout(&path);
+    given.idle(&["force"], !to_file, "standard output replaces no file");
     if to_file && !args.force && !write::is_ours(&path) {
         return Err(Error::message(format!(
             "{} was edited by hand or is not a page of ours; --force replaces it",

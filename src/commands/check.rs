@@ -8,6 +8,7 @@ use marchland::check;
 use marchland::dataset::{self, READER_RULES};
 use marchland::diagnostic::{Diagnostic, Severity};
 
+use super::given::Given;
 use super::{Outcome, TextFormat, write};
 
 /// Arguments of `check`.
@@ -27,14 +28,23 @@ pub struct Args {
 }
 
 /// Checks. Errors and warnings are findings; notes are not.
-pub fn run(args: &Args) -> Result<Outcome, Error> {
+pub fn run(args: &Args, given: &Given) -> Result<Outcome, Error> {
+    let of_files = super::layers::options_of_files();
     if let Some(rule) = &args.explain {
+        given.idle(&["format"], true, "a rule is explained, and nothing is checked");
+        given.idle(&of_files, true, "a rule is explained, and nothing is checked");
+        if let Some(folder) = &args.folder {
+            write::say!("note: {} is not checked: a rule is explained", folder.display());
+        }
         return explain(rule);
     }
     let is_layers = args.folder.as_deref().is_some_and(super::layers::is_layers);
-    if !is_layers && !args.layers.is_default() {
-        let message = "a data set has no fields to be named; give a file of polygons";
-        return Err(Error::message(message));
+    if let Some(option) = given.of(&of_files).first().filter(|_| !is_layers) {
+        let what =
+            args.folder.as_ref().map_or("the built-in set".to_owned(), |path| path.display().to_string());
+        return Err(Error::message(format!(
+            "{what} is a data set, and --{option} is for files of polygons; give one of those"
+        )));
     }
     let loaded = match &args.folder {
         Some(path) if is_layers => {

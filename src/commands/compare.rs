@@ -1,7 +1,6 @@
 //! `marchland compare`: what changed hands between two days, or where readings, or fact and law, differ.
 
 use std::collections::BTreeMap;
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use marchland::Error;
@@ -16,6 +15,8 @@ use marchland::layout::compare::{Arrangement, Spec, compose};
 use marchland::time::Day;
 use marchland::timeline::Timeline;
 
+use super::given::Given;
+use super::output::{self, Bare, Place};
 use super::size::SizeArgs;
 use super::sources::parse_style as parse_cite;
 use super::styles::StyleArgs;
@@ -129,7 +130,7 @@ impl Output {
 }
 
 /// Compares.
-pub fn run(args: &Args) -> Result<Outcome, Error> {
+pub fn run(args: &Args, given: &Given) -> Result<Outcome, Error> {
     let has_other = args.with_view.is_some() || args.with_reading.is_some();
     if args.second.is_some() == has_other {
         let wanted = if has_other {
@@ -139,12 +140,13 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         };
         return Err(Error::message(wanted.to_owned()));
     }
-    let mut dataset = args.data.load()?;
+    let place = place(args)?;
+    let mut dataset = args.data.load_to_draw(given)?;
     check_lang(&dataset, args.lang)?;
-    let draws = match (&args.output, args.format.as_slice()) {
-        (Some(path), []) => path.as_os_str() != "-" && !is_data(path),
-        (None, []) => true,
-        (_, formats) => formats.iter().any(|format| matches!(format, Output::Picture(_))),
+    let is_picture = |output: &Output| matches!(output, Output::Picture(_));
+    let draws = match &place {
+        Some(place) => place.formats().iter().any(is_picture),
+        None => args.format.is_empty() || args.format.iter().any(is_picture),
     };
     if draws {
         make_drawable(&mut dataset, &[args.lang]);
@@ -181,9 +183,10 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     }
     let km2 = unit_areas(&dataset);
     let comparison = Comparison::new(sides, &km2);
-    let outputs = outputs(args, &dataset, &comparison)?;
+    let outputs = outputs(args, place, &dataset, &comparison)?;
+    tell_idle(&outputs, given);
     for (path, _) in &outputs {
-        if let Some(path) = path.as_ref().filter(|path| path.as_os_str() != "-")
+        if let Some(path) = path.as_ref().filter(|path| !output::is_stdout(path))
             && !args.force
             && !write::is_ours(path)
             && !is_data(path)
@@ -202,7 +205,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     let report = Report::new(&comparison, args.lang);
     // Files first: what a pipe does not take is no reason to lose them.
     let (to_files, to_stdout): (Vec<_>, Vec<_>) =
-        outputs.into_iter().partition(|(path, _)| path.as_ref().is_some_and(|path| path.as_os_str() != "-"));
+        outputs.into_iter().partition(|(path, _)| path.as_ref().is_some_and(|path| !output::is_stdout(path)));
     for (path, output) in to_files.iter().chain(&to_stdout) {
         let bytes = match output {
             Output::Picture(format) => {
@@ -221,11 +224,6 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
             Output::Markdown => report.to_markdown(&dataset, args.cite, args.lang).into_bytes(),
         };
         write::put(path.as_ref(), &bytes)?;
-        if let Some(path) =
-            path.as_ref().filter(|path| path.as_os_str() != "-" && std::io::stderr().is_terminal())
-        {
-            say!("{}", path.display());
-        }
     }
     Ok(Outcome::Done)
 }
@@ -275,58 +273,62 @@ fn figure(
     Ok((composed.scene, options))
 }
 
+/// Tells which options change nothing in these files.
+fn tell_idle(outputs: &[(Option<PathBuf>, Output)], given: &Given) {
+    let has = |output: Output| outputs.iter().any(|(_, other)| *other == output);
+    let is_picture = |output: &Output| matches!(output, Output::Picture(_));
+    let is_drawn = outputs.iter().any(|(_, output)| is_picture(output));
+    let of_map = ["layout", "focus", "size", "paper", "width-mm", "style"];
+    given.idle(&of_map, !is_drawn, "no picture is drawn, and the tables count all land");
+    let has_pixels = has(Output::Picture(Format::Png)) || has(Output::Picture(Format::Webp));
+    given.idle(&["scale"], !has_pixels, "neither PNG nor WebP is written");
+    given.idle(&["cite"], !has(Output::Markdown), "only Markdown (md) has footnotes");
+    let to_file = |path: &Option<PathBuf>| path.as_ref().is_some_and(|path| !output::is_stdout(path));
+    given.idle(
+        &["force"],
+        !outputs.iter().any(|(path, output)| to_file(path) && is_picture(output)),
+        "data are written anew without it",
+    );
+}
+
+/// Where the files go, if that was said.
+fn place(args: &Args) -> Result<Option<Place<Output>>, Error> {
+    let Some(path) = &args.output else { return Ok(None) };
+    let pictures = [Output::Picture(Format::Svg), Output::Picture(Format::Png)];
+    let usual = if output::is_stdout(path) { &[Output::Text][..] } else { &pictures };
+    let endings: Vec<(&str, Output)> =
+        OUTPUTS.iter().map(|(_, output)| (output.extension(), *output)).collect();
+    output::place(path, &args.format, usual, &endings, Bare::Folder).map(Some)
+}
+
 /// What to write, and where to; nowhere is standard output.
 fn outputs(
     args: &Args,
+    place: Option<Place<Output>>,
     dataset: &Dataset,
     comparison: &Comparison<'_>,
 ) -> Result<Vec<(Option<PathBuf>, Output)>, Error> {
-    let of_extension = |path: &Path| {
-        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-        let extension = if extension == "txt" { "text".to_owned() } else { extension };
-        OUTPUTS.iter().find(|(key, _)| *key == extension).map(|(_, output)| *output)
+    let with_text = args.format.is_empty();
+    let (folder, formats) = match place {
+        Some(Place::Stdout(format)) => return Ok(vec![(None, format)]),
+        Some(Place::File(path, format)) => return Ok(vec![(Some(path), format)]),
+        Some(Place::Folder(folder, formats)) => (folder, formats),
+        None if with_text => {
+            (PathBuf::from("output"), vec![Output::Picture(Format::Svg), Output::Picture(Format::Png)])
+        }
+        None => (PathBuf::from("output"), args.format.clone()),
     };
-    let mut formats: Vec<Output> = Vec::new();
-    for &format in &args.format {
-        if !formats.contains(&format) {
-            formats.push(format);
-        }
-    }
-    if let Some(path) = &args.output {
-        if path.as_os_str() == "-" {
-            return match formats.as_slice() {
-                [one] => Ok(vec![(args.output.clone(), *one)]),
-                [] => Ok(vec![(args.output.clone(), Output::Text)]),
-                _ => Err(Error::message("standard output takes one format".to_owned())),
-            };
-        }
-        if let Some(format) = of_extension(path).filter(|_| !path.is_dir()) {
-            return match formats.as_slice() {
-                [] => Ok(vec![(Some(path.clone()), format)]),
-                [one] if *one == format => Ok(vec![(Some(path.clone()), format)]),
-                _ => Err(Error::message(format!(
-                    "{} is one file of one format: give a folder for the formats asked for",
-                    path.display()
-                ))),
-            };
-        }
-    }
-    let with_text = formats.is_empty();
-    if with_text {
-        formats = vec![Output::Picture(Format::Svg), Output::Picture(Format::Png)];
-    }
-    let folder = args.output.clone().unwrap_or_else(|| PathBuf::from("output"));
-    write::check_ending(&folder, &OUTPUTS.iter().map(|(key, _)| *key).collect::<Vec<_>>())?;
     let stem = stem(args, dataset, comparison);
-    let mut out: Vec<(Option<PathBuf>, Output)> = formats
-        .into_iter()
-        .map(|format| {
-            let is_picture = matches!(format, Output::Picture(_));
-            let path = (is_picture || args.output.is_some())
-                .then(|| folder.join(format!("{stem}.{}", format.extension())));
-            (path, format)
-        })
-        .collect();
+    let mut out: Vec<(Option<PathBuf>, Output)> = Vec::new();
+    for format in formats {
+        if out.iter().any(|(_, known)| *known == format) {
+            continue;
+        }
+        let is_picture = matches!(format, Output::Picture(_));
+        let path = (is_picture || args.output.is_some())
+            .then(|| folder.join(format!("{stem}.{}", format.extension())));
+        out.push((path, format));
+    }
     if with_text {
         out.push((None, Output::Text));
     }

@@ -14,8 +14,10 @@ use marchland::lang::Lang;
 use marchland::time::Day;
 use marchland::timeline::Timeline;
 
+use super::given::Given;
 use super::{
-    DataArgs, Outcome, ReadingArgs, check_day, check_lang, check_years, named, parse_day, parse_lang, write,
+    DataArgs, Outcome, ReadingArgs, check_day, check_lang, check_years, named, parse_day_or_year, parse_lang,
+    write,
 };
 
 /// Arguments of `export`.
@@ -24,7 +26,7 @@ use super::{
 #[command(group = clap::ArgGroup::new("when").required(true).args(["date", "year", "history"]))]
 pub struct Args {
     /// The state on this day
-    #[arg(long, value_name = "DAY", value_parser = parse_day, allow_hyphen_values = true)]
+    #[arg(long, value_name = "DAY", value_parser = parse_day_or_year, allow_hyphen_values = true)]
     date: Option<Day>,
     /// The state at the end of this year
     #[arg(long, value_name = "YEAR", allow_hyphen_values = true)]
@@ -112,7 +114,7 @@ fn parse_format(text: &str) -> Result<OutputFormat, String> {
 }
 
 /// Exports.
-pub fn run(args: &Args) -> Result<Outcome, Error> {
+pub fn run(args: &Args, given: &Given) -> Result<Outcome, Error> {
     let file = args.output.as_deref().filter(|path| path.as_os_str() != "-");
     let format = format(args, file)?;
     check(args, format, file.is_none())?;
@@ -133,12 +135,19 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
             path.display()
         )));
     }
-    let dataset = args.data.load()?;
+    let dataset = args.data.load(given)?;
     let request = request(args, &dataset)?;
     if let Some(path) = file {
         write::make_folder(path.parent().unwrap_or(Path::new("")))?;
         write::probe(path)?;
     }
+    given.idle(&["force"], file.is_none(), "standard output replaces no file");
+    let has_holders = |content: &Content| {
+        matches!(content, Content::Holders | Content::Units | Content::Claims | Content::Borders)
+    };
+    given.idle(&["view"], !args.of.0.iter().any(has_holders), "these layers are of no holder's land");
+    let has_positions = format != OutputFormat::Csv || args.wkt || args.of.0.contains(&Content::Places);
+    given.idle(&["precision"], !has_positions, "this table has no positions; --wkt adds them");
     let timeline = Timeline::with_reading(&dataset, args.reading.find(&dataset)?);
     let document = export::document(&timeline, &request);
     let options = WriteOptions { quantization: args.quantization, wkt: args.wkt };
@@ -147,15 +156,16 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         write::say!("nothing to export: no row in {}", layers(&document));
     }
     let put = |out: &mut dyn std::io::Write| encode(&document, format, &options, out);
-    match (file, beside) {
+    match (file, &beside) {
         (None, _) => write::stream(&put)?,
         (Some(path), Some(beside)) => {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            write::table_with_note(path, &put, &beside, csv_metadata(&document, &name, args.wkt))?;
+            write::table_with_note(path, &put, beside, csv_metadata(&document, &name, args.wkt))?;
         }
         (Some(path), None) if format == OutputFormat::GeoPackage => write::replace_with(path, &put)?,
         (Some(path), None) => write::replace_json(path, &put)?,
     }
+    write::wrote(&file.into_iter().chain(beside.as_deref()).collect::<Vec<_>>());
     Ok(Outcome::Done)
 }
 

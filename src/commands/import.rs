@@ -10,7 +10,9 @@ use marchland::import::counted;
 use marchland::import::into::{self, Table};
 use marchland::lang::Text;
 
+use super::given::Given;
 use super::layers::{LayerArgs, tell};
+use super::output;
 use super::write::say;
 use super::{Outcome, write};
 
@@ -87,9 +89,22 @@ Tables for --into have the columns
 Rows of events with the same id are effects of one event.";
 
 /// Imports.
-pub fn run(args: &Args) -> Result<Outcome, Error> {
+pub fn run(args: &Args, given: &Given) -> Result<Outcome, Error> {
+    if let Some(folder) = &args.output {
+        output::check_folder(folder, "\"marchland export\" writes files for other programs")?;
+    }
+    let of_set = ["key", "title", "licence", "credit", "force"];
+    given.idle(&["force"], args.dry_run && args.into.is_none(), "nothing is written");
     match &args.into {
-        Some(folder) => add(args, folder),
+        Some(folder) => {
+            given.idle(&of_set, true, "rows are added to a set that is there");
+            given.idle(
+                &super::layers::options_of_files(),
+                true,
+                "tables of events and places have columns of fixed names",
+            );
+            add(args, folder)
+        }
         None => make(args),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use clap::Args;
 use marchland::Error;
@@ -156,26 +157,17 @@ fn parse_metres(text: &str) -> Result<f64, String> {
     }
 }
 
-impl LayerArgs {
-    /// True if nothing but defaults is given.
-    pub fn is_default(&self) -> bool {
-        let dates = [&self.from_field, &self.to_field, &self.year_field];
-        let fields = [&self.id_field, &self.name_field, &self.holder_field].into_iter().chain(dates);
-        self.mapping.is_none()
-            && self.preset.is_none()
-            && fields.into_iter().all(|field| field.is_none())
-            && self.to_is.is_none()
-            && self.dates.is_none()
-            && self.years_bce.is_none()
-            && self.bad_dates.is_none()
-            && self.open.is_empty()
-            && self.rows.is_empty()
-            && self.crs.is_none()
-            && self.encoding.is_none()
-            && self.outside.is_none()
-            && self.last_day.is_none()
-    }
+/// The names of all options for files that are no data set.
+pub fn options_of_files() -> Vec<&'static str> {
+    static NAMES: OnceLock<Vec<String>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| {
+        let command = LayerArgs::augment_args(clap::Command::new("files"));
+        command.get_arguments().filter_map(|option| option.get_long().map(str::to_owned)).collect()
+    });
+    names.iter().map(String::as_str).collect()
+}
 
+impl LayerArgs {
     /// The options of the library: what the command line says, over the mapping file.
     pub fn options(&self) -> Result<Options, Error> {
         let mut mapping = Mapping {

@@ -7,9 +7,11 @@ mod check;
 mod compare;
 mod explain;
 mod export;
+pub mod given;
 mod import;
 mod layers;
 mod new;
+mod output;
 mod picture;
 mod render;
 mod sheet;
@@ -23,13 +25,15 @@ pub mod work;
 mod worksheet;
 pub mod write;
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
+use given::Given;
 use marchland::Error;
-use marchland::check::missing_letters;
+use marchland::check::{check as check_rules, missing_letters};
 use marchland::dataset::{self, DEFAULT_READING, Dataset, Reading, Subject};
-use marchland::diagnostic::{Severity, nearest};
+use marchland::diagnostic::{Diagnostic, Severity, nearest};
 use marchland::interchange::Fineness;
 use marchland::lang::Lang;
 use marchland::layout::{PageSize, View};
@@ -81,24 +85,24 @@ pub enum Outcome {
     Findings,
 }
 
-/// Runs a command.
-pub fn run(command: Command) -> Result<Outcome, Error> {
+/// Runs a command; `given` are the options that were typed.
+pub fn run(command: Command, given: &Given) -> Result<Outcome, Error> {
     match command {
-        Command::Render(args) => render::run(&args),
-        Command::Animate(args) => animate::run(&args),
-        Command::Sheet(args) => sheet::run(&args),
-        Command::Worksheet(args) => worksheet::run(&args),
-        Command::Slides(args) => slides::run(&args),
-        Command::Explain(args) => explain::run(&args),
-        Command::Timeline(args) => timeline::run(&args),
-        Command::Compare(args) => compare::run(&args),
-        Command::Check(args) => check::run(&args),
-        Command::Areas(args) => areas::run(&args),
-        Command::Sources(args) => sources::run(&args),
-        Command::Styles(args) => styles::run(&args),
-        Command::Atlas(args) => atlas::run(&args),
-        Command::Export(args) => export::run(&args),
-        Command::Import(args) => import::run(&args),
+        Command::Render(args) => render::run(&args, given),
+        Command::Animate(args) => animate::run(&args, given),
+        Command::Sheet(args) => sheet::run(&args, given),
+        Command::Worksheet(args) => worksheet::run(&args, given),
+        Command::Slides(args) => slides::run(&args, given),
+        Command::Explain(args) => explain::run(&args, given),
+        Command::Timeline(args) => timeline::run(&args, given),
+        Command::Compare(args) => compare::run(&args, given),
+        Command::Check(args) => check::run(&args, given),
+        Command::Areas(args) => areas::run(&args, given),
+        Command::Sources(args) => sources::run(&args, given),
+        Command::Styles(args) => styles::run(&args, given),
+        Command::Atlas(args) => atlas::run(&args, given),
+        Command::Export(args) => export::run(&args, given),
+        Command::Import(args) => import::run(&args, given),
         Command::New(args) => new::run(&args),
     }
 }
@@ -116,12 +120,31 @@ pub struct DataArgs {
 
 impl DataArgs {
     /// Loads the data set; warnings go to the terminal.
-    pub fn load(&self) -> Result<Dataset, Error> {
-        self.load_to_draw(None, None)
+    pub fn load(&self, given: &Given) -> Result<Dataset, Error> {
+        self.load_for(None, None, given)
+    }
+
+    /// The same, to draw it: what a map would show of mistakes in the data is told too.
+    pub fn load_to_draw(&self, given: &Given) -> Result<Dataset, Error> {
+        self.load_page(None, None, given)
     }
 
     /// The same for pages of a size on which it is drawn, all of it or what `focus` names, and nothing else is done with it.
-    pub fn load_to_draw(&self, page: Option<PageSize>, focus: Option<&str>) -> Result<Dataset, Error> {
+    pub fn load_page(
+        &self,
+        page: Option<PageSize>,
+        focus: Option<&str>,
+        given: &Given,
+    ) -> Result<Dataset, Error> {
+        let dataset = self.load_for(page, focus, given)?;
+        if let Some(folder) = self.data.as_ref().filter(|path| !layers::is_layers(path)) {
+            tell_findings(&dataset, folder);
+        }
+        Ok(dataset)
+    }
+
+    /// Loads it for a page, or for whatever may come.
+    fn load_for(&self, page: Option<PageSize>, focus: Option<&str>, given: &Given) -> Result<Dataset, Error> {
         // On larger pages than on screens the raster that looks for overlaps is too coarse.
         let page = page.filter(|page| !page.print && page.width.max(page.height) <= 2400.0);
         if let Some(path) = self.data.as_ref().filter(|path| layers::is_layers(path)) {
@@ -140,11 +163,12 @@ impl DataArgs {
                 None => load(None),
             };
         }
-        if !self.layers.is_default() {
+        let typed = given.of(&layers::options_of_files());
+        if let Some(option) = typed.first() {
             let what =
                 self.data.as_ref().map_or("the built-in set".to_owned(), |path| path.display().to_string());
             return Err(Error::message(format!(
-                "{what} is a data set, and has no fields to be named; --data FILE takes a file of polygons"
+                "{what} is a data set, and --{option} is for files of polygons, which --data takes too"
             )));
         }
         let Some(folder) = &self.data else { return Ok(dataset::load_builtin().into_result()?.0) };
@@ -164,6 +188,36 @@ pub fn make_drawable(dataset: &mut Dataset, langs: &[Lang]) {
     for finding in long.into_iter().chain(missing_letters(dataset, langs)) {
         say!("{finding}");
     }
+}
+
+/// Says in a line what `check` finds in a data set: a map shows it as it is, such as a corner that is not quite that of its
+/// neighbour as a shore.
+fn tell_findings(dataset: &Dataset, folder: &Path) {
+    // What is drawn by hand is smaller; of larger sets, which were imported, the import has told, and looking at them again
+    // takes longer than the map.
+    const MOST_POSITIONS: usize = 100_000;
+    const MOST_EFFECTS: usize = 2_000;
+    let rings = dataset.units.iter().flat_map(|unit| &unit.polygons).flatten();
+    let effects: usize = dataset.events.iter().map(|event| event.effects.len()).sum();
+    if rings.map(Vec::len).sum::<usize>() > MOST_POSITIONS || effects > MOST_EFFECTS {
+        return;
+    }
+    // Letters are told of by name as soon as it is known which languages are drawn.
+    let is_told =
+        |finding: &Diagnostic| finding.severity < Severity::Note && finding.rule != "missing-letters";
+    let found: Vec<Diagnostic> = check_rules(dataset).into_iter().filter(is_told).collect();
+    let Some(worst) = found.iter().map(|finding| finding.severity).min() else { return };
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in &found {
+        *counts.entry(finding.rule).or_default() += 1;
+    }
+    let counts: Vec<String> = counts.iter().map(|(rule, count)| format!("{count} {rule}")).collect();
+    let folder = folder.display();
+    say!(
+        "{}: {folder}: maps show what is wrong with the data ({}); \"marchland check {folder}\" says where, and how to mend it",
+        worst.word(),
+        counts.join(", ")
+    );
 }
 
 /// Which reading of the sources a command follows.
@@ -205,15 +259,24 @@ fn to_json(value: &impl serde::Serialize) -> Result<String, Error> {
     json.map(|json| json + "\n").map_err(|error| Error::message(format!("cannot write JSON: {error}")))
 }
 
+/// Reads a day, for a command that has no `--year`.
 fn parse_day(text: &str) -> Result<Day, String> {
+    day(text, "")
+}
+
+/// Reads a day, for a command that has `--year` too.
+fn parse_day_or_year(text: &str) -> Result<Day, String> {
+    day(text, &format!(", or --year {text}"))
+}
+
+/// Reads a day; of a year it says how a day in it is written, or what `or` adds.
+fn day(text: &str, or: &str) -> Result<Day, String> {
     // A minus sign, as people and `compare` write it.
     let text = text.replace('\u{2212}', "-");
     let text = text.as_str();
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     if digits(text) && text.len() == 4 {
-        return Err(format!(
-            "\"{text}\" is a year, and a map needs a day: write {text}-12-31, or --year {text}"
-        ));
+        return Err(format!("\"{text}\" is a year, and a day is wanted: write {text}-12-31{or}"));
     }
     text.parse::<Day>().map_err(|error| error.to_string())
 }
@@ -273,4 +336,14 @@ fn check_years(dataset: &Dataset, from: i32, to: i32) -> Result<(), Error> {
 
 fn find(dataset: &Dataset, text: &str) -> Result<Subject, Error> {
     dataset::find(dataset, text).map_err(Error::message)
+}
+
+/// What to say of a position or place in no unit; if latitude and longitude seem to be swapped, how it is written.
+fn no_unit_at(dataset: &Dataset, text: &str) -> Error {
+    let swapped =
+        dataset::swapped(text).filter(|(_, [lon, lat, ..])| dataset.unit_at([*lon, *lat]).is_some());
+    let hint = swapped.map_or(String::new(), |(other, _)| {
+        format!("; longitude comes first: with latitude and longitude swapped it is {other}")
+    });
+    Error::message(format!("no unit of the data set lies at \"{text}\"{hint}"))
 }

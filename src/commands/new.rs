@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use marchland::Error;
 use marchland::import::starter;
 
-use super::{Outcome, write};
+use super::{Outcome, output, write};
 
 /// Arguments of `new`.
 #[derive(clap::Args)]
@@ -17,6 +17,7 @@ pub struct Args {
 
 /// Writes the files.
 pub fn run(args: &Args) -> Result<Outcome, Error> {
+    output::check_folder(&args.folder, "give another name")?;
     write::check_new(&args.folder)?;
     let files: Vec<(String, Vec<u8>)> = starter::files()
         .into_iter()

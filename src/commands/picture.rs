@@ -8,14 +8,15 @@ use marchland::backend::png::PngOptions;
 use marchland::backend::svg::{SvgOptions, TextMode, Unit};
 use marchland::backend::{Format, Options};
 
+use super::given::Given;
+use super::output::{self, Bare, Place};
 use super::render::{CSS_DPI, PRINT_DPI, parse_dpi, parse_format, parse_scale, parse_text};
-use super::write;
 
 /// Formats, and the settings of each.
 #[derive(Args)]
 pub struct PictureArgs {
-    /// Formats, separated by commas: svg, png, webp, pdf
-    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = parse_format, default_value = "svg,png")]
+    /// Formats, separated by commas: svg, png, webp, pdf; without it, by the ending of the file, and svg,png in a folder
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = parse_format)]
     format: Vec<Format>,
     /// How text is written to SVG: live (with embedded letters), bare (without), outlines
     #[arg(long, value_parser = parse_text, default_value = "live")]
@@ -32,12 +33,20 @@ pub struct PictureArgs {
 }
 
 impl PictureArgs {
-    /// The formats, each once, in a fixed order.
-    pub fn formats(&self) -> Vec<Format> {
-        let mut formats = self.format.clone();
-        formats.sort_unstable();
-        formats.dedup();
-        formats
+    /// Where the pictures go, and in which formats, in a fixed order.
+    pub fn place(&self, output: &Path) -> Result<Place<Format>, Error> {
+        let mut asked = self.format.clone();
+        asked.sort_unstable();
+        output::place(output, &asked, &[Format::Svg, Format::Png], Format::ALL, Bare::Folder)
+    }
+
+    /// Tells which settings change nothing in these formats.
+    pub fn tell_idle(&self, formats: &[Format], given: &Given) {
+        let has = |format: Format| formats.contains(&format);
+        let has_pixels = has(Format::Png) || has(Format::Webp);
+        given.idle(&["scale", "dpi"], !has_pixels, "neither PNG nor WebP is written");
+        given.idle(&["small"], !has(Format::Png), "no PNG is written");
+        given.idle(&["text"], !has(Format::Svg), "no SVG is written");
     }
 
     /// The settings, for a page on paper or on the screen.
@@ -50,15 +59,4 @@ impl PictureArgs {
             png: PngOptions { scale, small: self.small, ..PngOptions::default() },
         }
     }
-}
-
-/// The format that the ending of a file says; `None` for a folder.
-///
-/// # Errors
-/// A file of a format that is not written.
-pub fn of_file(path: &Path) -> Result<Option<Format>, Error> {
-    write::check_ending(path, &Format::ALL.iter().map(|(key, _)| *key).collect::<Vec<_>>())?;
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_ascii_lowercase();
-    let format = Format::ALL.iter().find(|(key, _)| *key == ending).map(|(_, format)| *format);
-    Ok(format.filter(|_| !path.is_dir()))
 }

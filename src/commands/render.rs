@@ -19,7 +19,9 @@ use marchland::timeline::Timeline;
 use marchland::words::{upper_first, word};
 use rayon::prelude::*;
 
-use super::picture::{PictureArgs, of_file};
+use super::given::Given;
+use super::output::{self, Place};
+use super::picture::PictureArgs;
 use super::size::SizeArgs;
 use super::styles::StyleArgs;
 use super::when::WhenArgs;
@@ -64,7 +66,8 @@ pub struct Args {
     /// No paper: what lies under the drawing shows through around the map (the map itself stays filled)
     #[arg(long)]
     transparent: bool,
-    /// Folder, or for a single map a file ending in .svg, .png, .webp or .pdf
+    /// Folder, or for a single map a file ending in .svg, .png, .webp or .pdf; - is standard output, as SVG or what --format
+    /// says
     #[arg(short, long, value_name = "PATH", default_value = "output")]
     output: PathBuf,
     /// Carry what a person did to the labels of an earlier SVG map (moved, removed, reworded) into these maps
@@ -87,12 +90,13 @@ pub const CSS_DPI: f64 = 96.0;
 pub const PRINT_DPI: f64 = 300.0;
 
 /// Draws the maps.
-pub fn run(args: &Args) -> Result<Outcome, Error> {
+pub fn run(args: &Args, given: &Given) -> Result<Outcome, Error> {
     let style = args.style.load()?;
+    let place = args.picture.place(&args.output)?;
     // The process ends with the maps, and its memory is given back at once: piece by piece took a twentieth of the time of
     // a large map.
     let mut dataset =
-        ManuallyDrop::new(args.data.load_to_draw(args.size.on_screen(&style), args.focus.as_deref())?);
+        ManuallyDrop::new(args.data.load_page(args.size.on_screen(&style), args.focus.as_deref(), given)?);
     check_lang(&dataset, args.lang)?;
     make_drawable(&mut dataset, &[args.lang]);
     let timeline = Timeline::with_reading(&dataset, args.reading.find(&dataset)?);
@@ -107,10 +111,12 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     let size = args.size.page(&dataset, &style, focus.as_ref().map(|focus| focus.extent))?;
     let (mine, part) = args.work.part(moments.len())?;
     let slug = focus.as_ref().map(|focus| focus.slug.as_str());
-    let mut files = files(args, &dataset, &moments, slug)?;
+    let mut files = files(args, &place, &dataset, &moments, slug)?;
+    tell_idle(args, &place, moments.len(), given);
     let mine = &moments[mine];
     files.retain(|(_, _, of)| mine.contains(of));
-    let is_kept = args.work.shard.is_some() || args.work.resume || moments.len() > 1;
+    let to_stdout = matches!(place, Place::Stdout(_));
+    let is_kept = !to_stdout && (args.work.shard.is_some() || args.work.resume || moments.len() > 1);
     // A list of what is finished is kept for series: a single map is made as quickly as it is looked for.
     let finished = match is_kept.then(|| files.first().and_then(|(path, ..)| path.parent())).flatten() {
         Some(folder) => Some(Finished::open(folder, part.as_deref(), args.work.resume)?),
@@ -137,6 +143,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     }
     let edits = args.keep_edits.as_deref().map(read_edits).transpose()?;
     if !args.force
+        && !to_stdout
         && let Some((path, _, _)) =
             files.iter().find(|(path, _, _)| !write::is_ours(path) && !is_carried(path, args, edits.as_ref()))
     {
@@ -150,7 +157,9 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
             path.display()
         )));
     }
-    write::prepare(files.iter().map(|(path, ..)| path.as_path()))?;
+    if !to_stdout {
+        write::prepare(files.iter().map(|(path, ..)| path.as_path()))?;
+    }
 
     let extent = focus.map(|focus| focus.extent);
     let plan = Plan::new(&dataset, &style, size, extent).with_lines(lines).with_content(args.content);
@@ -206,6 +215,10 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
             };
             let bytes = bytes.map_err(|error| Error::message(error.to_string()))?;
             let bytes = write::seal(*format, bytes);
+            if to_stdout {
+                write::put(None, &bytes)?;
+                continue;
+            }
             write::replace(path, &bytes)?;
             if let Some(finished) = &finished {
                 finished.add(path, &bytes)?;
@@ -242,7 +255,7 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
             run.iter().map(move |&moment| draw(moment, &mut canvas))
         })
         .collect::<Result<_, Error>>()?;
-    progress.end();
+    progress.end(&files);
     if let Some(finished) = finished {
         finished.end();
     }
@@ -285,6 +298,15 @@ fn tell_nameless<'m>(maps: impl Iterator<Item = &'m [Vec<String>; 2]>) {
             say!("note: {holders} {what}: {}", few(&names, 8));
         }
     }
+}
+
+/// Tells which options change nothing in these maps.
+fn tell_idle(args: &Args, place: &Place<Format>, maps: usize, given: &Given) {
+    args.picture.tell_idle(&place.formats(), given);
+    given.idle(&["loose"], maps == 1, "a single map is laid out by itself");
+    given.idle(&["view"], args.content == Content::Blank, "a blank map shows coasts and waters alone");
+    given.idle(&["force"], matches!(place, Place::Stdout(_)), "standard output replaces no file");
+    given.idle(&["resume", "shard"], matches!(place, Place::Stdout(_)), "one map goes to standard output");
 }
 
 /// What is drawn or counted if no day is asked for: the one state of what has no dates, or of a year in which nothing changes.
@@ -406,7 +428,14 @@ pub use marchland::dataset::{Focus, slug};
 
 /// Reads what `--focus` names.
 pub fn focus(dataset: &Dataset, what: &str) -> Result<Focus, Error> {
-    marchland::dataset::focus(dataset, what).map_err(Error::message)
+    let focus = marchland::dataset::focus(dataset, what).map_err(Error::message)?;
+    // Surroundings that have a name are as large as the data make them; a frame in degrees may be any.
+    if focus.slug == "extent"
+        && let Some(beyond) = marchland::dataset::beyond(dataset, &focus)
+    {
+        say!("warning: --focus {what} {beyond}");
+    }
+    Ok(focus)
 }
 
 /// What the name of a map's file is made of, beside its date.
@@ -438,23 +467,22 @@ impl FileName<'_> {
 /// The files to write: path, format, and which map. Names sort by date.
 fn files(
     args: &Args,
+    place: &Place<Format>,
     dataset: &Dataset,
     moments: &[Moment],
     focus: Option<&str>,
 ) -> Result<Vec<(PathBuf, Format, Moment)>, Error> {
-    if let Some(format) = of_file(&args.output)? {
-        let [moment] = moments else {
-            return Err(Error::message(format!(
-                "{} is one file, and {} maps are to be drawn: give a folder",
-                args.output.display(),
-                moments.len()
-            )));
-        };
-        return Ok(vec![(args.output.clone(), format, *moment)]);
-    }
+    let only = || match moments {
+        [moment] => Ok(*moment),
+        _ => Err(output::too_many(&args.output, &format!("{} maps", moments.len()))),
+    };
+    let (folder, formats) = match place {
+        Place::Folder(folder, formats) => (folder, formats),
+        Place::File(path, format) => return Ok(vec![(path.clone(), *format, only()?)]),
+        Place::Stdout(format) => return Ok(vec![(args.output.clone(), *format, only()?)]),
+    };
     let name =
         FileName { dataset, focus, view: args.view, lang: args.lang, reading: args.reading.find(dataset)? };
-    let formats = args.picture.formats();
     let kind = if args.content.is_question() { format!("_{}", args.content.key()) } else { String::new() };
     Ok(moments
         .iter()
@@ -465,10 +493,9 @@ fn files(
                 false => moment.day().to_string(),
             };
             let stem = name.stem(&date, &kind);
-            let output = &args.output;
             formats
                 .iter()
-                .map(move |&format| (output.join(format!("{stem}.{}", format.extension())), format, moment))
+                .map(move |&format| (folder.join(format!("{stem}.{}", format.extension())), format, moment))
                 .collect::<Vec<_>>()
         })
         .collect())
@@ -499,9 +526,11 @@ impl Progress {
         }
     }
 
-    fn end(&self) {
+    /// What is left of the line that changed names the folder of all.
+    fn end(&self, files: &[(PathBuf, Format, Moment)]) {
         if self.shown && self.total > 6 {
-            say!("");
+            write::clear_line();
+            write::wrote(&files.iter().map(|(path, ..)| path).collect::<Vec<_>>());
         }
     }
 }

@@ -7,11 +7,13 @@ use marchland::backend::{self, Format};
 use marchland::dataset::Dataset;
 use marchland::diagnostic::Severity;
 use marchland::lang::Lang;
-use marchland::layout::{Moment, Multiples, MultiplesSpec, View, multiples};
+use marchland::layout::{Composed, Moment, Multiples, MultiplesSpec, View, multiples};
 use marchland::timeline::Timeline;
 use rayon::prelude::*;
 
-use super::picture::{PictureArgs, of_file};
+use super::given::Given;
+use super::output::{self, Place};
+use super::picture::PictureArgs;
 use super::render::{FileName, focus};
 use super::size::SizeArgs;
 use super::styles::StyleArgs;
@@ -50,7 +52,8 @@ pub struct Args {
     style: StyleArgs,
     #[command(flatten)]
     picture: PictureArgs,
-    /// Folder, or for a single page a file ending in .svg, .png, .webp or .pdf
+    /// Folder, or for a single page a file ending in .svg, .png, .webp or .pdf; - is standard output, as SVG or what
+    /// --format says
     #[arg(short, long, value_name = "PATH", default_value = "output")]
     output: PathBuf,
     /// Replace files even if they were edited by hand
@@ -80,8 +83,9 @@ fn parse_columns(text: &str) -> Result<usize, String> {
 }
 
 /// Draws the pages.
-pub fn run(args: &Args) -> Result<Outcome, Error> {
-    let mut dataset = args.data.load()?;
+pub fn run(args: &Args, given: &Given) -> Result<Outcome, Error> {
+    let place = args.picture.place(&args.output)?;
+    let mut dataset = args.data.load_to_draw(given)?;
     check_lang(&dataset, args.lang)?;
     make_drawable(&mut dataset, &[args.lang]);
     let timeline = Timeline::with_reading(&dataset, args.reading.find(&dataset)?);
@@ -102,7 +106,23 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     };
     let Multiples { pages, columns, rows } = multiples(&timeline, &style, &spec).map_err(Error::message)?;
     let slug = focus.as_ref().map(|focus| focus.slug.as_str());
-    let files = files(args, &dataset, &moments, slug, pages.len())?;
+    args.picture.tell_idle(&place.formats(), given);
+    given.idle(&["mark-changes"], moments.len() == 1, "there is no map before the only one");
+    let options = args.picture.options(size.print);
+    let encode = |page: usize, format: Format| {
+        let bytes = backend::encode(&pages[page].scene, format, &options);
+        bytes.map(|bytes| write::seal(format, bytes)).map_err(|error| Error::message(error.to_string()))
+    };
+    if let Place::Stdout(format) = place {
+        given.idle(&["force"], true, "standard output replaces no file");
+        if pages.len() > 1 {
+            return Err(output::too_many(&args.output, &format!("{} pages", pages.len())));
+        }
+        write::put(None, &encode(0, format)?)?;
+        tell(&pages);
+        return Ok(Outcome::Done);
+    }
+    let files = files(args, &place, &dataset, &moments, slug, pages.len())?;
     if let Some((path, ..)) = files.iter().find(|(path, ..)| !args.force && !write::is_ours(path)) {
         return Err(Error::message(format!(
             "{} was edited by hand or is not a sheet of ours; --force replaces it",
@@ -110,12 +130,8 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         )));
     }
     write::prepare(files.iter().map(|(path, ..)| path.as_path()))?;
-    let options = args.picture.options(size.print);
-    files.par_iter().try_for_each(|(path, format, page)| {
-        let bytes = backend::encode(&pages[*page].scene, *format, &options)
-            .map_err(|error| Error::message(error.to_string()))?;
-        write::replace(path, &write::seal(*format, bytes))
-    })?;
+    files.par_iter().try_for_each(|(path, format, page)| write::replace(path, &encode(*page, *format)?))?;
+    write::wrote(&files.iter().map(|(path, ..)| path).collect::<Vec<_>>());
     if pages.len() > 1 {
         say!(
             "{} maps on {} pages of {columns} x {rows}: on fewer they would be too small to read",
@@ -123,6 +139,12 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
             pages.len()
         );
     }
+    tell(&pages);
+    Ok(Outcome::Done)
+}
+
+/// Says what had no room, once for all pages.
+fn tell(pages: &[Composed]) {
     let mut told: Vec<&str> = Vec::new();
     for finding in pages.iter().flat_map(|page| &page.left_out) {
         if finding.severity < Severity::Note && !told.contains(&finding.message.as_str()) {
@@ -130,34 +152,35 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
             say!("warning: {}", finding.message);
         }
     }
-    Ok(Outcome::Done)
 }
 
 /// The files to write: path, format, and which page.
 fn files(
     args: &Args,
+    place: &Place<Format>,
     dataset: &Dataset,
     moments: &[Moment],
     focus: Option<&str>,
     pages: usize,
 ) -> Result<Vec<(PathBuf, Format, usize)>, Error> {
-    if let Some(format) = of_file(&args.output)? {
-        if pages == 1 {
-            return Ok(vec![(args.output.clone(), format, 0)]);
-        }
+    let (folder, formats) = match place {
+        Place::Folder(folder, formats) => (folder, formats),
+        Place::File(path, format) if pages == 1 => return Ok(vec![(path.clone(), *format, 0)]),
         // The pages of one file are files beside each other.
-        let stem = args.output.file_stem().unwrap_or_default().to_string_lossy();
-        let name =
-            |page: usize| args.output.with_file_name(format!("{stem}_{}.{}", page + 1, format.extension()));
-        return Ok((0..pages).map(|page| (name(page), format, page)).collect());
-    }
+        Place::File(path, format) => {
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+            let name =
+                |page: usize| path.with_file_name(format!("{stem}_{}.{}", page + 1, format.extension()));
+            return Ok((0..pages).map(|page| (name(page), *format, page)).collect());
+        }
+        Place::Stdout(_) => return Ok(Vec::new()),
+    };
     let name =
         FileName { dataset, focus, view: args.view, lang: args.lang, reading: args.reading.find(dataset)? };
     let stem = name.stem(&span(moments), "_sheet");
-    let formats = args.picture.formats();
     let name = |page: usize, format: Format| {
         let number = if pages > 1 { format!("_{}", page + 1) } else { String::new() };
-        args.output.join(format!("{stem}{number}.{}", format.extension()))
+        folder.join(format!("{stem}{number}.{}", format.extension()))
     };
     let all = (0..pages).flat_map(|page| formats.iter().map(move |&format| (page, format)));
     Ok(all.map(|(page, format)| (name(page, format), format, page)).collect())

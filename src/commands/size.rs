@@ -23,15 +23,25 @@ pub struct SizeArgs {
     #[arg(long, requires = "paper")]
     portrait: bool,
     /// Width in mm, such as that of a journal's column; as high as the map needs
-    #[arg(long, value_name = "MM")]
+    #[arg(long, value_name = "MM", value_parser = parse_mm)]
     width_mm: Option<f64>,
     /// Height in mm
-    #[arg(long, value_name = "MM", requires = "width_mm")]
+    #[arg(long, value_name = "MM", requires = "width_mm", value_parser = parse_mm)]
     height_mm: Option<f64>,
 }
 
 fn parse_paper(text: &str) -> Result<Paper, String> {
-    named("sheet of paper", text, &Paper::ALL)
+    let found = named("sheet of paper", text, &Paper::ALL);
+    // "A3" is a3.
+    found.or_else(|error| named("sheet of paper", &text.to_lowercase(), &Paper::ALL).map_err(|_| error))
+}
+
+/// Reads a length in mm, with its unit or without.
+fn parse_mm(text: &str) -> Result<f64, String> {
+    let number = text.trim();
+    let number = number.strip_suffix("mm").or(number.strip_suffix("MM")).unwrap_or(number).trim_end();
+    let mm: Option<f64> = number.parse().ok().filter(|mm: &f64| mm.is_finite());
+    mm.ok_or_else(|| format!("\"{text}\" is no length in mm; write 84, or 84mm"))
 }
 
 impl SizeArgs {

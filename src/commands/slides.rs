@@ -14,7 +14,9 @@ use marchland::slides::{self, Spec};
 use marchland::timeline::Timeline;
 use rayon::prelude::*;
 
+use super::given::Given;
 use super::layers::LARGEST_TEXT;
+use super::output::{self, Bare, Place};
 use super::render::{FileName, focus};
 use super::styles;
 use super::when::WhenArgs;
@@ -35,8 +37,9 @@ pub struct Args {
     /// Write the plan that would be used, to start one of your own from, and no slides
     #[arg(long)]
     print_plan: bool,
-    /// Formats, separated by commas: pptx, pdf, html; png and svg are a picture of each slide
-    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = parse_format, default_value = DEFAULT)]
+    /// Formats, separated by commas: pptx, pdf, html; png and svg are a picture of each slide. Without it, by the ending of
+    /// the file, and pptx,pdf in a folder
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = parse_format)]
     format: Vec<Output>,
     /// Shape of the slides: 16:9 or 4:3; without it that of the plan, else 16:9
     #[arg(long, value_name = "RATIO", value_parser = parse_ratio)]
@@ -58,7 +61,7 @@ pub struct Args {
     /// slide
     #[arg(long, value_name = "NAME|FILE")]
     style: Option<String>,
-    /// Folder, or a file ending in .pptx, .pdf or .html; for --print-plan a file ending in .toml
+    /// Folder, or a file ending in .pptx, .pdf or .html; for --print-plan a file ending in .toml; - is standard output
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
     /// Replace files even if they were edited by hand
@@ -82,9 +85,9 @@ Type is never smaller than 18 points: what has no room on a slide is in its note
 and the sources in full.";
 
 #[cfg(feature = "pdf")]
-const DEFAULT: &str = "pptx,pdf";
+const USUAL: &[Output] = &[Output::Pptx, Output::Pdf];
 #[cfg(not(feature = "pdf"))]
-const DEFAULT: &str = "pptx";
+const USUAL: &[Output] = &[Output::Pptx];
 
 /// In which form.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -114,16 +117,19 @@ fn parse_ratio(text: &str) -> Result<Ratio, String> {
 }
 
 /// Makes the slides.
-pub fn run(args: &Args) -> Result<Outcome, Error> {
-    let mut dataset = args.data.load()?;
+pub fn run(args: &Args, given: &Given) -> Result<Outcome, Error> {
+    let place = if args.print_plan { None } else { Some(place(args)?) };
+    let mut dataset = args.data.load_to_draw(given)?;
     check_lang(&dataset, args.lang)?;
     make_drawable(&mut dataset, &[args.lang]);
     let reading = args.reading.find(&dataset)?;
     let timeline = Timeline::with_reading(&dataset, reading);
     let (plan, name) = plan(args, &dataset, &timeline)?;
-    if args.print_plan {
+    let Some(place) = place else {
+        given.idle(&["format"], true, "a plan is written, and no slides");
+        given.idle(&["lang"], true, "a plan has the words of all languages");
         return print(args, &dataset, &timeline, &plan);
-    }
+    };
     let ratio = plan.ratio.and_then(|key| Ratio::ALL.iter().find(|(known, _)| *known == key));
     let ratio = ratio.map_or(Ratio::Wide, |(_, ratio)| *ratio);
     let view = plan.view.and_then(|key| View::ALL.iter().find(|(known, _)| *known == key));
@@ -132,12 +138,17 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     let style = styles::load(style)?.style;
     let focus = plan.focus.as_ref().map(|focus| focus.slug.as_str());
     let file = FileName { dataset: &dataset, focus, view, lang: args.lang, reading };
-    let outputs = outputs(args, &file.stem(&years(&plan), "_slides"))?;
-    write::prepare(outputs.iter().map(|(path, _)| path.as_path()))?;
+    let to_stdout = matches!(place, Place::Stdout(_));
+    given.idle(&["force"], to_stdout, "standard output replaces no file");
+    let outputs = outputs(place, &file.stem(&years(&plan), "_slides"));
+    if !to_stdout {
+        write::prepare(outputs.iter().map(|(path, _)| path.as_path()))?;
+    }
 
     let made = slides::compose(&timeline, &Spec { plan: &plan, style: &style, lang: args.lang, ratio });
     let files = files(&outputs, &made.deck);
-    if let Some((path, _)) = files.iter().find(|(path, _)| !args.force && !write::is_ours(path)) {
+    if let Some((path, _)) = files.iter().find(|(path, _)| !args.force && !to_stdout && !write::is_ours(path))
+    {
         return Err(Error::message(format!(
             "{} was edited by hand or is not a file of ours; --force replaces it",
             path.display()
@@ -148,7 +159,13 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         .into_par_iter()
         .map(|(path, what)| Ok((path, encode(&made.deck, what)?)))
         .collect::<Result<_, Error>>()?;
-    all.par_iter().try_for_each(|(path, bytes)| write::replace(path, bytes))?;
+    match all.first() {
+        Some((_, bytes)) if to_stdout => write::put(None, bytes)?,
+        _ => {
+            all.par_iter().try_for_each(|(path, bytes)| write::replace(path, bytes))?;
+            write::wrote(&all.iter().map(|(path, _)| path).collect::<Vec<_>>());
+        }
+    }
 
     for (what, line) in plan.untranslated(args.lang) {
         let at = if line == 0 { name.clone() } else { format!("{name}:{line}") };
@@ -234,38 +251,40 @@ fn years(plan: &DeckPlan) -> String {
     }
 }
 
-/// The files by format; of pictures, that of the first before its number.
-fn outputs(args: &Args, stem: &str) -> Result<Vec<(PathBuf, Output)>, Error> {
+/// Where the slides go.
+fn place(args: &Args) -> Result<Place<Output>, Error> {
     let output = args.output.clone().unwrap_or_else(|| PathBuf::from("output"));
-    write::check_ending(&output, &OUTPUTS.iter().map(|(key, _)| *key).collect::<Vec<_>>())?;
-    let ending = output.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_ascii_lowercase();
-    if ending == "toml" {
+    let shown = output.display();
+    let is_plan = output.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+    if is_plan && !output.is_dir() {
         return Err(Error::message(format!(
-            "{} is a plan, and slides are to be written; --print-plan writes one",
-            output.display()
+            "{shown} is a plan, and slides are to be written; --print-plan writes one"
         )));
     }
-    let of_file = OUTPUTS.iter().find(|(key, _)| *key == ending).filter(|_| !output.is_dir());
-    if let Some((key, what)) = of_file {
-        if matches!(what, Output::Picture(_)) {
-            return Err(Error::message(format!(
-                "{} is one picture, and every slide is one: give a folder with --format {key}",
-                output.display()
-            )));
-        }
-        return Ok(vec![(output, *what)]);
+    let place = output::place(&output, &args.format, USUAL, OUTPUTS, Bare::Folder)?;
+    if let Place::File(_, Output::Picture(format)) | Place::Stdout(Output::Picture(format)) = place {
+        let key = format.extension();
+        let one = if output::is_stdout(&output) { "standard output" } else { &*output.to_string_lossy() };
+        return Err(Error::message(format!(
+            "{one} is one picture, and every slide is one: give a folder with --format {key}"
+        )));
     }
-    let mut formats: Vec<Output> = Vec::new();
-    for format in &args.format {
-        if !formats.contains(format) {
-            formats.push(*format);
+    Ok(place)
+}
+
+/// The files by format; of pictures, that of the first before its number.
+fn outputs(place: Place<Output>, stem: &str) -> Vec<(PathBuf, Output)> {
+    match place {
+        Place::Stdout(what) => vec![(PathBuf::from("-"), what)],
+        Place::File(path, what) => vec![(path, what)],
+        Place::Folder(folder, formats) => {
+            let name = |what: &Output| {
+                let ending = OUTPUTS.iter().find(|(_, known)| known == what).map_or("", |(key, _)| *key);
+                folder.join(format!("{stem}.{ending}"))
+            };
+            formats.iter().map(|what| (name(what), *what)).collect()
         }
     }
-    let name = |what: &Output| {
-        let ending = OUTPUTS.iter().find(|(_, known)| known == what).map_or("", |(key, _)| *key);
-        output.join(format!("{stem}.{ending}"))
-    };
-    Ok(formats.iter().map(|what| (name(what), *what)).collect())
 }
 
 /// A file, or one of a slide's pictures.

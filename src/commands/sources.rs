@@ -13,6 +13,7 @@ use marchland::table::{Align, Table, wrap};
 use marchland::time::{Day, FuzzyDate, write_out};
 use marchland::timeline::Timeline;
 
+use super::given::Given;
 use super::{
     DataArgs, Outcome, check_day, check_lang, named, parse_day, parse_lang, parse_view, to_json, write,
 };
@@ -62,8 +63,9 @@ enum Format {
 }
 
 /// Lists or audits.
-pub fn run(args: &Args) -> Result<Outcome, Error> {
-    let dataset = args.data.load()?;
+pub fn run(args: &Args, given: &Given) -> Result<Outcome, Error> {
+    tell_idle(args, given);
+    let dataset = args.data.load(given)?;
     check_lang(&dataset, args.lang)?;
     let text = if args.single {
         let found = single(&dataset, args.lang);
@@ -76,6 +78,15 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     };
     write::put(None, text.as_bytes())?;
     Ok(Outcome::Done)
+}
+
+/// Tells which options change nothing in this answer.
+fn tell_idle(args: &Args, given: &Given) {
+    let is_list = !args.single && !args.coverage;
+    let is_data = matches!(args.format, Format::Bibtex | Format::CslJson);
+    given.idle(&["style"], !is_list, "no bibliography is written");
+    given.idle(&["style"], is_list && is_data, "these entries are data, which other programs set in a style");
+    given.idle(&["lang"], !args.single, "only the titles of --single have languages");
 }
 
 fn audit<T: serde::Serialize>(

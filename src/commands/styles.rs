@@ -12,7 +12,9 @@ use marchland::style::{Sight, Style, StyleFile, THEMES};
 use marchland::table::{Align, Table};
 use marchland::timeline::Timeline;
 
+use super::given::Given;
 use super::layers::LARGEST_TEXT;
+use super::output::{self, Bare, Place};
 use super::render::parse_format;
 use super::write::say;
 use super::{DataArgs, Outcome, check_lang, parse_lang, unknown, write};
@@ -58,11 +60,12 @@ pub struct Args {
     /// A theme or a style file to check; without it, the themes are listed
     #[arg(value_name = "NAME|FILE")]
     name: Option<String>,
-    /// Draw a sheet of all its colours, lines and letters: a file ending in .svg or .png, or a folder
+    /// Draw a sheet of all its colours, lines and letters: a file ending in .svg, .png, .webp or .pdf, or a folder
     #[arg(short, long, value_name = "PATH", requires = "name")]
     output: Option<PathBuf>,
-    /// Formats of the sheet in a folder, separated by commas: svg, png
-    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = parse_format, default_value = "svg,png")]
+    /// Formats of the sheet, separated by commas: svg, png, webp, pdf; without it, by the ending of the file, and svg,png in
+    /// a folder
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = parse_format)]
     format: Vec<Format>,
     /// Write the text of the theme to this file, to start a style of your own from
     #[arg(long, value_name = "FILE", requires = "name", conflicts_with = "output")]
@@ -78,16 +81,26 @@ pub struct Args {
 }
 
 /// Lists, or checks and draws.
-pub fn run(args: &Args) -> Result<Outcome, Error> {
+pub fn run(args: &Args, given: &Given) -> Result<Outcome, Error> {
+    let of_data: Vec<&str> = std::iter::once("data").chain(super::layers::options_of_files()).collect();
     let Some(name) = &args.name else {
+        given.idle(&["format", "lang", "force"], true, "the styles are listed");
+        given.idle(&of_data, true, "the styles are listed");
         write::put(None, list()?.as_bytes())?;
         return Ok(Outcome::Done);
     };
     if let Some(path) = &args.write {
+        given.idle(&["format", "lang"], true, "the text of a style is written");
+        given.idle(&of_data, true, "the text of a style is written");
         return copy(name, path, args.force);
     }
+    let place = args.output.as_ref().map(|output| {
+        output::place(output, &args.format, &[Format::Svg, Format::Png], Format::ALL, Bare::Folder)
+    });
+    let place = place.transpose()?;
+    given.idle(&["format", "lang", "force"], place.is_none(), "without -o no sheet is drawn");
     let StyleFile { about, style, .. } = load(name)?;
-    let dataset = args.data.load()?;
+    let dataset = args.data.load(given)?;
     check_lang(&dataset, args.lang)?;
     // At the size the lengths of a style are meant for.
     let plan = Plan::new(&dataset, &style, PageSize::default(), None);
@@ -95,14 +108,17 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     let texts = layout::texts(&style, &dataset);
     let mut out = format!("{name}: {about}\n\n");
     tell(&mut out, &pairs, &texts);
-    write::put(None, out.as_bytes())?;
+    // A sheet on standard output has it for itself.
+    if !matches!(place, Some(Place::Stdout(_))) {
+        write::put(None, out.as_bytes())?;
+    }
     for finding in layout::findings(&pairs, &texts) {
         say!("{finding}");
     }
-    if let Some(output) = &args.output {
+    if let Some(place) = &place {
         let title =
             Path::new(name).file_stem().map_or(name.clone(), |stem| stem.to_string_lossy().into_owned());
-        draw(args, &plan.sheet(&title, &about, args.lang), output, &title)?;
+        draw(args, &plan.sheet(&title, &about, args.lang), place, &title)?;
     }
     Ok(Outcome::Done)
 }
@@ -166,18 +182,17 @@ fn tell(out: &mut String, pairs: &[Pair], texts: &[TextContrast]) {
 }
 
 /// Writes the sheet as one file, or into a folder in each format.
-fn draw(args: &Args, sheet: &Scene, output: &Path, title: &str) -> Result<(), Error> {
-    let extension = output.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
-    let one =
-        Format::ALL.iter().find(|(key, _)| extension.as_deref() == Some(*key)).map(|(_, format)| *format);
-    let files: Vec<(PathBuf, Format)> = match one {
-        Some(format) if !output.is_dir() => vec![(output.to_owned(), format)],
-        _ => {
-            let name = |format: Format| output.join(format!("style_{title}.{}", format.extension()));
-            args.format.iter().map(|&format| (name(format), format)).collect()
+fn draw(args: &Args, sheet: &Scene, place: &Place<Format>, title: &str) -> Result<(), Error> {
+    let files: Vec<(PathBuf, Format)> = match place {
+        Place::Stdout(format) => vec![(PathBuf::from("-"), *format)],
+        Place::File(path, format) => vec![(path.clone(), *format)],
+        Place::Folder(folder, formats) => {
+            let name = |format: Format| folder.join(format!("style_{title}.{}", format.extension()));
+            formats.iter().map(|&format| (name(format), format)).collect()
         }
     };
-    check_ours(files.iter().map(|(path, _)| path), args.force)?;
+    let to_files = files.iter().map(|(path, _)| path).filter(|path| !output::is_stdout(path));
+    check_ours(to_files, args.force)?;
     for (path, format) in files {
         let bytes = backend::encode(sheet, format, &Options::default())
             .map_err(|error| Error::message(error.to_string()))?;
@@ -193,6 +208,7 @@ fn copy(name: &str, path: &PathBuf, force: bool) -> Result<Outcome, Error> {
         .iter()
         .find(|(key, _)| *key == name)
         .ok_or_else(|| Error::message(unknown("theme", name, &names)))?;
+    output::place(path, &[], &[()], &[("toml", ())], Bare::File)?;
     if path.exists() && !force {
         return Err(Error::message(format!("{} is there already; --force replaces it", path.display())));
     }

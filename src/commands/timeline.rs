@@ -1,6 +1,5 @@
 //! `marchland timeline`: events and holdings over time, as table or chart.
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use marchland::Error;
@@ -13,10 +12,13 @@ use marchland::layout::PageSize;
 use marchland::time::{Day, Span};
 use marchland::timeline::{Timeline, Track, unit_of};
 
+use super::given::Given;
+use super::output::{self, Bare, Place};
 use super::styles::StyleArgs;
 use super::write::say;
 use super::{
-    DataArgs, Outcome, check_lang, check_years, find, make_drawable, named, parse_lang, render, when, write,
+    DataArgs, Outcome, check_lang, check_years, find, make_drawable, named, no_unit_at, parse_lang, render,
+    when, write,
 };
 
 /// Arguments of `timeline`.
@@ -45,7 +47,7 @@ pub struct Args {
     /// Language of names: en, az, hy, ru, tr
     #[arg(long, value_parser = parse_lang, default_value = "en")]
     lang: Lang,
-    /// table, csv, json, svg or png; without, by the ending of the file, else table
+    /// table, csv, json, svg, png, webp or pdf; without, by the ending of the file (.txt is a table), else table
     #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
     format: Option<Output>,
     /// Size of a chart's page in px; without it, that of the style, such as 1600x1000
@@ -87,17 +89,14 @@ const OUTPUTS: &[(&str, Output)] = &[
 ];
 
 /// Tells or draws.
-pub fn run(args: &Args) -> Result<Outcome, Error> {
-    let mut dataset = args.data.load()?;
+pub fn run(args: &Args, given: &Given) -> Result<Outcome, Error> {
+    let output = output(args)?;
+    tell_idle(args, output, given);
+    let mut dataset = args.data.load(given)?;
     check_lang(&dataset, args.lang)?;
     if let Some((from, to)) = args.years {
         check_years(&dataset, from, to)?;
     }
-    let of_extension = || {
-        let extension = args.output.as_ref()?.extension()?.to_str()?.to_ascii_lowercase();
-        OUTPUTS.iter().find(|(key, _)| *key == extension).map(|(_, output)| *output)
-    };
-    let output = args.format.or_else(of_extension).unwrap_or(Output::Table);
     if matches!(output, Output::Chart(_)) {
         make_drawable(&mut dataset, &[args.lang]);
     }
@@ -119,15 +118,46 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     Ok(Outcome::Done)
 }
 
+/// The form that --format says, or the ending of the file.
+fn output(args: &Args) -> Result<Output, Error> {
+    let asked: Vec<Output> = args.format.into_iter().collect();
+    let Some(path) = &args.output else { return Ok(args.format.unwrap_or(Output::Table)) };
+    let endings: Vec<(&str, Output)> = OUTPUTS
+        .iter()
+        .map(|(key, output)| (if *output == Output::Table { "txt" } else { *key }, *output))
+        .collect();
+    match output::place(path, &asked, &[Output::Table], &endings, Bare::File)? {
+        Place::Stdout(output) | Place::File(_, output) => Ok(output),
+        Place::Folder(..) => Ok(Output::Table),
+    }
+}
+
+/// Tells which options change nothing in this form.
+fn tell_idle(args: &Args, output: Output, given: &Given) {
+    let is_chart = matches!(output, Output::Chart(_));
+    let has_pixels = matches!(output, Output::Chart(Format::Png | Format::Webp));
+    let of_chart = "no chart is drawn; --format svg draws one";
+    given.idle(&["size", "style", "force"], !is_chart, of_chart);
+    given.idle(&["scale"], is_chart && !has_pixels, "neither PNG nor WebP is written");
+    given.idle(&["scale"], !is_chart, of_chart);
+    let has_rows = !(args.unit.is_empty() && args.place.is_empty() && args.polity.is_empty());
+    given.idle(&["kind"], !is_chart && has_rows, "a table of holdings has no events");
+    given.idle(
+        &["view"],
+        !is_chart && !has_rows,
+        "a table of events has no holdings; --unit or --polity asks for one",
+    );
+}
+
 /// What was asked for: units and groups of units, in the order typed.
 fn find_asked(args: &Args, dataset: &Dataset) -> Result<Vec<Found>, Error> {
     let mut found = Vec::new();
     for text in &args.unit {
-        found.push(find_units(dataset, text).map_err(Error::message)?);
+        let hint = |error: String| Error::message(format!("{error}; --place finds a unit by a place in it"));
+        found.push(find_units(dataset, text).map_err(hint)?);
     }
     for text in &args.place {
-        let unit = unit_of(dataset, &find(dataset, text)?)
-            .ok_or_else(|| Error::message(format!("no unit of the data set lies at \"{text}\"")))?;
+        let unit = unit_of(dataset, &find(dataset, text)?).ok_or_else(|| no_unit_at(dataset, text))?;
         found.push(Found { name: dataset.unit(unit).name.clone(), units: vec![unit] });
     }
     Ok(found)
@@ -260,18 +290,13 @@ fn draw(
         backend::encode(&drawn.scene, format, &options).map_err(|error| Error::message(error.to_string()))?;
     let bytes = write::seal(format, bytes);
     let path = args.output.clone().unwrap_or_else(|| file_name(args, dataset, format));
-    if !args.force && path.as_os_str() != "-" && !write::is_ours(&path) {
+    if !args.force && !output::is_stdout(&path) && !write::is_ours(&path) {
         return Err(Error::message(format!(
             "{} was edited by hand or is not a chart of ours; --force replaces it",
             path.display()
         )));
     }
-    write::put(Some(&path), &bytes)?;
-    // A person at a terminal is told where the chart is; in a pipe it is quiet.
-    if path.as_os_str() != "-" && std::io::stderr().is_terminal() {
-        say!("{}", path.display());
-    }
-    Ok(())
+    write::put(Some(&path), &bytes)
 }
 
 /// The name of a chart: set, `timeline`, what it is of, years, view, language.

@@ -7,13 +7,13 @@ use marchland::layout::Moment;
 use marchland::time::Day;
 use marchland::timeline::Timeline;
 
-use super::{check_day, check_years, parse_day};
+use super::{check_day, check_years, parse_day_or_year};
 
 /// Days, years, and one of each in a span of years.
 #[derive(Args)]
 pub struct WhenArgs {
     /// Days, such as 1921-10-13; several are separated by commas. Before our era as ISO counts: -0043-03-15 is in 44 BC
-    #[arg(long, value_name = "DAY", value_parser = parse_day, value_delimiter = ',', allow_hyphen_values = true)]
+    #[arg(long, value_name = "DAY", value_parser = parse_day_or_year, value_delimiter = ',', allow_hyphen_values = true)]
     pub date: Vec<Day>,
     /// A year: the state at its end, on a map with what changed in it
     #[arg(long, value_name = "YEAR", conflicts_with = "years", allow_hyphen_values = true)]
@@ -88,7 +88,11 @@ impl WhenArgs {
 
 pub fn parse_years(text: &str) -> Result<(i32, i32), String> {
     let wrong = || format!("\"{text}\" is not a range of years; write 1918..1930");
-    let (from, to) = text.split_once("..").ok_or_else(wrong)?;
+    // Between years after Christ a hyphen is as clear.
+    let hyphen = text.split_once(['-', '–']).filter(|(from, to)| {
+        [from, to].iter().all(|year| !year.is_empty() && year.bytes().all(|byte| byte.is_ascii_digit()))
+    });
+    let (from, to) = text.split_once("..").or(hyphen).ok_or_else(wrong)?;
     let year = |text: &str| text.trim().parse::<i32>().map_err(|_| wrong());
     let (from, to) = (year(from)?, year(to.trim_start_matches('='))?);
     if from > to {

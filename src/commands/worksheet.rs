@@ -13,7 +13,8 @@ use marchland::scene::Scene;
 use marchland::timeline::Timeline;
 use marchland::worksheet::{Spec, Worksheets, worksheets};
 
-use super::picture::of_file;
+use super::given::Given;
+use super::output::{self, Bare, Place};
 use super::render::{CSS_DPI, FileName, PRINT_DPI, focus, parse_content, parse_dpi, parse_format};
 use super::sheet::span;
 use super::size::SizeArgs;
@@ -24,10 +25,10 @@ use super::{DataArgs, Outcome, ReadingArgs, check_lang, make_drawable, parse_lan
 
 /// What is written if nothing else is asked for.
 #[cfg(feature = "pdf")]
-const USUAL: &str = "pdf";
+const USUAL: Format = Format::Pdf;
 /// What is written if nothing else is asked for.
 #[cfg(not(feature = "pdf"))]
-const USUAL: &str = "svg";
+const USUAL: Format = Format::Svg;
 
 /// Arguments of `worksheet`.
 #[derive(clap::Args)]
@@ -64,13 +65,14 @@ pub struct Args {
     size: SizeArgs,
     #[command(flatten)]
     style: StyleArgs,
-    /// Formats in a folder, separated by commas: pdf (all pages in one file), svg, png, webp (a file for each page)
-    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = parse_format, default_value = USUAL)]
+    /// Formats, separated by commas: pdf (all pages in one file), svg, png, webp (a file for each page); without it, by the
+    /// ending of the file, and pdf in a folder
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = parse_format)]
     format: Vec<Format>,
     /// Pixels of PNG and WebP per inch
     #[arg(long, value_name = "N", value_parser = parse_dpi)]
     dpi: Option<f64>,
-    /// Folder, or a file ending in .pdf, .svg, .png or .webp
+    /// Folder, or a file ending in .pdf, .svg, .png or .webp; - is standard output
     #[arg(short, long, value_name = "PATH", default_value = "output")]
     output: PathBuf,
     /// Replace files even if they were edited by hand
@@ -100,8 +102,15 @@ struct File<'a> {
 }
 
 /// Makes the pages.
-pub fn run(args: &Args) -> Result<Outcome, Error> {
-    let mut dataset = args.data.load()?;
+pub fn run(args: &Args, given: &Given) -> Result<Outcome, Error> {
+    // A path that cannot be written to is told of before the work is done.
+    let place = {
+        let mut asked = args.format.clone();
+        asked.sort_unstable();
+        output::place(&args.output, &asked, &[USUAL], Format::ALL, Bare::Folder)?
+    };
+    let key = args.key.as_deref().map(key_format).transpose()?;
+    let mut dataset = args.data.load_to_draw(given)?;
     check_lang(&dataset, args.lang)?;
     make_drawable(&mut dataset, &[args.lang]);
     let reading = args.reading.find(&dataset)?;
@@ -126,9 +135,6 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         title: args.title.as_deref(),
         hide_dates: args.hide_dates,
     };
-    // A path that cannot be written to is told of before the work is done.
-    let output = of_file(&args.output)?;
-    let key = args.key.as_deref().map(key_format).transpose()?;
     let Worksheets { sheets, key: answers } = worksheets(&timeline, &style, &spec).map_err(Error::message)?;
 
     let scenes =
@@ -140,25 +146,32 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
     if !apart {
         sheet_pages.extend(key_pages.iter().cloned());
     }
-    match output {
-        Some(format) => files.extend(of_pages(&args.output, format, &sheet_pages)),
-        None => {
+    match &place {
+        Place::File(path, format) => files.extend(of_pages(path, *format, &sheet_pages)),
+        Place::Stdout(format) => files.extend(of_pages(&args.output, *format, &sheet_pages)),
+        Place::Folder(folder, formats) => {
             let focus = focus.as_ref().map(|focus| focus.slug.as_str());
             let name = FileName { dataset: &dataset, focus, view: args.view, lang: args.lang, reading };
             let stem = name.stem(&span(&moments), "_worksheet");
-            let mut formats = args.format.clone();
-            formats.sort_unstable();
-            formats.dedup();
-            for format in formats {
-                let path = args.output.join(format!("{stem}.{}", format.extension()));
+            for &format in formats {
+                let path = folder.join(format!("{stem}.{}", format.extension()));
                 files.extend(of_pages(&path, format, &sheet_pages));
             }
         }
     }
+    let to_stdout = matches!(place, Place::Stdout(_));
+    if to_stdout && files.len() > 1 {
+        return Err(output::too_many(&args.output, &format!("{} pages", files.len())));
+    }
     if let (Some(path), Some(format)) = (&args.key, key) {
         files.extend(of_pages(path, format, &key_pages));
     }
-    if let Some(file) = files.iter().find(|file| !args.force && !write::is_ours(&file.path)) {
+    let written: Vec<Format> = files.iter().map(|file| file.format).collect();
+    let has_pixels = written.iter().any(|format| matches!(format, Format::Png | Format::Webp));
+    given.idle(&["dpi"], !has_pixels, "neither PNG nor WebP is written");
+    given.idle(&["force"], to_stdout && args.key.is_none(), "standard output replaces no file");
+    let to_files = || files.iter().filter(|file| !output::is_stdout(&file.path));
+    if let Some(file) = to_files().find(|file| !args.force && !write::is_ours(&file.path)) {
         return Err(Error::message(format!(
             "{} was edited by hand or is not a worksheet of ours; --force replaces it",
             file.path.display()
@@ -177,11 +190,15 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
         svg: SvgOptions { unit, ..SvgOptions::default() },
         png: PngOptions { scale: dpi / CSS_DPI, ..PngOptions::default() },
     };
-    write::prepare(files.iter().map(|file| file.path.as_path()))?;
+    write::prepare(to_files().map(|file| file.path.as_path()))?;
     for file in &files {
-        let bytes = encode(file, &options)?;
-        write::replace(&file.path, &write::seal(file.format, bytes))?;
+        let bytes = write::seal(file.format, encode(file, &options)?);
+        match output::is_stdout(&file.path) {
+            true => write::put(None, &bytes)?,
+            false => write::replace(&file.path, &bytes)?,
+        }
     }
+    write::wrote(&to_files().map(|file| &file.path).collect::<Vec<_>>());
     let mut told: Vec<&str> = Vec::new();
     for finding in sheets.iter().take(count).chain(&answers).flat_map(|page| &page.left_out) {
         if finding.severity < Severity::Note && !told.contains(&finding.message.as_str()) {
@@ -194,10 +211,17 @@ pub fn run(args: &Args) -> Result<Outcome, Error> {
 
 /// The format of the file for the key.
 fn key_format(path: &Path) -> Result<Format, Error> {
-    of_file(path)?.ok_or_else(|| {
-        let endings: Vec<String> = Format::ALL.iter().map(|(key, _)| format!(".{key}")).collect();
-        Error::message(format!("{}: the key is a file ending in {}", path.display(), endings.join(", ")))
-    })
+    match output::place(path, &[], &[USUAL], Format::ALL, Bare::Folder)? {
+        Place::File(_, format) => Ok(format),
+        Place::Stdout(_) | Place::Folder(..) => {
+            let endings: Vec<String> = Format::ALL.iter().map(|(key, _)| format!(".{key}")).collect();
+            Err(Error::message(format!(
+                "{}: the key is a file ending in {}",
+                path.display(),
+                endings.join(", ")
+            )))
+        }
+    }
 }
 
 /// The files of some pages: all in one PDF; of the other formats one for each page, numbered if there are several.

@@ -3,8 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+#[cfg(feature = "pdf")]
+use std::sync::Once;
+use std::time::Duration;
 
 use marchland::Error;
 use marchland::backend::{Format, pptx};
@@ -54,36 +57,35 @@ pub fn make_folder(folder: &Path) -> Result<(), Error> {
     fs::create_dir_all(folder).map_err(|error| Error::io(folder, error))
 }
 
-/// Refuses a path for pictures that looks like a file of a format there is none of: it would be taken for a folder.
-pub fn check_ending(path: &Path, endings: &[&str]) -> Result<(), Error> {
-    const OTHERS: [&str; 25] = [
-        "ai", "apng", "avi", "bmp", "csv", "doc", "docx", "eps", "gif", "htm", "html", "jpeg", "jpg", "json",
-        "key", "md", "mp4", "odg", "odp", "ppt", "pptx", "ps", "tif", "tiff", "txt",
-    ];
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_ascii_lowercase();
-    if path.is_dir() || !OTHERS.contains(&ending.as_str()) || endings.contains(&ending.as_str()) {
-        return Ok(());
-    }
-    let endings: Vec<String> = endings.iter().map(|ending| format!(".{ending}")).collect();
-    Err(Error::message(format!(
-        "{}: .{ending} is not written here; give a folder, or a file ending in {}",
-        path.display(),
-        endings.join(", ")
-    )))
-}
-
 /// A file with a last line from which a later run can tell whether a person has edited it. Formats of pixels
 /// have none: nobody edits them and keeps our name in them.
 pub fn seal(format: Format, bytes: Vec<u8>) -> Vec<u8> {
     let seal = match format {
         Format::Svg => Some(SEALS[0]),
         #[cfg(feature = "pdf")]
-        Format::Pdf => Some(SEALS[1]),
+        Format::Pdf => {
+            tell_if_inaccessible(&bytes);
+            Some(SEALS[1])
+        }
         Format::Png | Format::Webp => None,
     };
     match seal {
         Some(seal) => sealed(seal, bytes),
         None => bytes,
+    }
+}
+
+/// Says, once for all files of a run, that a PDF is not what is promised of all.
+#[cfg(feature = "pdf")]
+fn tell_if_inaccessible(pdf: &[u8]) {
+    static TOLD: Once = Once::new();
+    if !marchland::backend::pdf::is_accessible(pdf) {
+        TOLD.call_once(|| {
+            say!(
+                "warning: the PDF is no accessible one (PDF/UA): it has letters that the fonts of the program lack; \
+                 names in other letters, by another --lang, mend it"
+            );
+        });
     }
 }
 
@@ -190,15 +192,55 @@ fn clear_parts<'p>(paths: impl Iterator<Item = &'p Path>) {
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let name = entry.file_name();
             let Some((of, writer)) = name.to_str().and_then(part_name) else { continue };
-            // A program that is still at it may write the same file.
-            let is_alive =
-                Path::new("/proc").join(writer).exists() || writer == std::process::id().to_string();
-            if names.contains(OsStr::new(of)) && !is_alive {
-                remove_part(&entry.path());
+            if names.contains(OsStr::new(of)) && writer != std::process::id().to_string() {
+                clear_part(&entry.path());
             }
         }
     }
 }
+
+/// Removes a part that no program is writing. Whoever writes one has it locked, on every system, and the lock goes with
+/// the process, however that ends.
+fn clear_part(part: &Path) {
+    let Ok(found) = fs::symlink_metadata(part) else { return };
+    if found.is_dir() {
+        // A folder has no lock of its own: the file in it has, which is made before the others.
+        let lock = part.join(LOCK);
+        match fs::File::open(&lock) {
+            Ok(file) if is_left(&file) => remove_part(part),
+            Ok(_) => {}
+            Err(_) if is_old(&found) => remove_part(part),
+            Err(_) => {}
+        }
+    } else if !found.is_file() {
+        remove_part(part);
+    } else if let Ok(file) = fs::File::options().read(true).open(part) {
+        // The lock is held until the part is gone: whoever has just made it finds that out, and makes another.
+        if is_left(&file) {
+            remove_part(part);
+        }
+    }
+}
+
+/// True for the file of a process that is gone; it is ours alone while it is open.
+fn is_left(file: &fs::File) -> bool {
+    match file.try_lock() {
+        Ok(()) => true,
+        Err(fs::TryLockError::WouldBlock) => false,
+        // Some disks of networks have no locks.
+        Err(fs::TryLockError::Error(_)) => file.metadata().is_ok_and(|found| is_old(&found)),
+    }
+}
+
+/// Where nothing else tells, a part that nobody has written to for a day is left.
+fn is_old(found: &fs::Metadata) -> bool {
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+    let age = found.modified().ok().and_then(|time| time.elapsed().ok());
+    age.is_some_and(|age| DAY < age)
+}
+
+/// The file in the part of a folder that is locked while it is written.
+const LOCK: &str = ".lock";
 
 /// Of the name of a part, the file that it was to become and the number of the process that wrote it.
 fn part_name(name: &str) -> Option<(&str, &str)> {
@@ -214,17 +256,27 @@ fn remove_part(part: &Path) {
     };
 }
 
-/// Makes a part, which nobody else has made: a link that lies there is not followed.
+/// Makes a part, which nobody else has made, and locks it: a link that lies there is not followed.
 fn new_part(part: &Path) -> io::Result<fs::File> {
     let make = || fs::File::options().write(true).create_new(true).open(part);
-    match make() {
-        // Left by a process that had our number.
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            remove_part(part);
-            make()
+    // Another program may take it for one that is left, in the moment before it is locked.
+    const TRIES: usize = 5;
+    for _ in 0..TRIES {
+        let file = match make() {
+            // Left by a process that had our number.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                remove_part(part);
+                make()?
+            }
+            made => made?,
+        };
+        // Where a disk has no locks, the age of the part tells.
+        let _ = file.lock();
+        if part.exists() {
+            return Ok(file);
         }
-        made => made,
     }
+    Err(io::Error::other("another program removes the file while it is written"))
 }
 
 /// Finds out that a file cannot be written before the work for it is done.
@@ -276,12 +328,13 @@ pub fn replace_with(path: &Path, put: Put<'_>) -> Result<(), Error> {
         return put(&mut stream).map_err(|error| Error::io(path, error));
     }
     let part = part_of(path);
-    let written = new_part(&part).and_then(|file| {
-        let mut file = io::BufWriter::with_capacity(1 << 16, file);
-        put(&mut file)?;
-        file.flush()
+    let result = new_part(&part).and_then(|file| {
+        let mut out = io::BufWriter::with_capacity(1 << 16, &file);
+        put(&mut out)?;
+        out.flush()?;
+        // Still locked: nobody takes it away before it has its name.
+        fs::rename(&part, path)
     });
-    let result = written.and_then(|()| fs::rename(&part, path));
     result.map_err(|error| {
         // The part may not even have been made; either way nothing of it stays.
         let _ = fs::remove_file(&part);
@@ -385,10 +438,13 @@ pub fn new_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Erro
     remove_part(&part);
     let write = || -> Result<(), Error> {
         fs::create_dir(&part).map_err(|error| Error::io(folder, error))?;
+        let lock = new_part(&part.join(LOCK)).map_err(|error| Error::io(folder, error))?;
         for (name, bytes) in files {
             let path = part.join(name);
             fs::write(&path, bytes).map_err(|error| Error::io(folder.join(name), error))?;
         }
+        drop(lock);
+        fs::remove_file(part.join(LOCK)).map_err(|error| Error::io(folder, error))?;
         // An empty folder gives way; one with files in it does not.
         if folder.is_dir() {
             fs::remove_dir(folder).map_err(|error| Error::io(folder, error))?;
@@ -400,20 +456,50 @@ pub fn new_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Erro
     })
 }
 
-/// Writes to a file, or to standard output for `-` or nothing.
+/// Writes to a file, and says so, or to standard output for `-` or nothing.
 pub fn put(to: Option<&PathBuf>, bytes: &[u8]) -> Result<(), Error> {
     match to {
         Some(path) if path.as_os_str() != "-" => {
             prepare(std::iter::once(path.as_path()))?;
-            replace(path, bytes)
+            replace(path, bytes)?;
+            wrote(&[path]);
+            Ok(())
         }
         _ => {
+            if io::stdout().is_terminal() && bytes.contains(&0) {
+                let message = "what is to be written is no text for a terminal; give a file with -o, or send it there with >";
+                return Err(Error::message(message));
+            }
             let mut out = io::stdout().lock();
             out.write_all(bytes)
                 .and_then(|()| out.flush())
                 .map_err(|error| Error::io("standard output", error))
         }
     }
+}
+
+/// Says to a person at a terminal what was written, and where; in a pipe it is quiet.
+pub fn wrote(paths: &[impl AsRef<Path>]) {
+    if io::stderr().is_terminal() {
+        told(paths).iter().for_each(|line| on_terminal(line));
+    }
+}
+
+/// A few files are named one by one, of many the folders are.
+fn told(paths: &[impl AsRef<Path>]) -> Vec<String> {
+    const FEW: usize = 6;
+    if paths.len() <= FEW {
+        return paths.iter().map(|path| path.as_ref().display().to_string()).collect();
+    }
+    let mut folders: BTreeMap<&Path, usize> = BTreeMap::new();
+    for path in paths {
+        *folders.entry(path.as_ref().parent().unwrap_or(Path::new(""))).or_default() += 1;
+    }
+    let here = |folder: &Path| match folder.as_os_str().is_empty() {
+        true => "this folder".to_owned(),
+        false => folder.display().to_string(),
+    };
+    folders.into_iter().map(|(folder, count)| format!("{count} files in {}", here(folder))).collect()
 }
 
 /// FNV-1a, 64 bit: enough to notice an edit.
@@ -430,6 +516,36 @@ fn hash_on(hash: u64, bytes: &[u8]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_that_are_written_are_named_or_counted() {
+        let many: Vec<String> = (0..7).map(|number| format!("maps/{number}.svg")).collect();
+        assert_eq!(told(&many[..2]), ["maps/0.svg", "maps/1.svg"]);
+        assert_eq!(told(&many), ["7 files in maps"]);
+        let here: Vec<String> = (0..8).map(|number| format!("{number}.svg")).collect();
+        assert_eq!(told(&[many, here].concat()), ["8 files in this folder", "7 files in maps"]);
+    }
+
+    /// A program that is still at it keeps its part, on every system: what tells is the lock, not a list of processes.
+    #[test]
+    fn the_part_of_a_living_program_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let map = folder.path().join("map.svg");
+        // No process has so large a number: only the lock says that somebody lives.
+        let (file, set) =
+            (folder.path().join("map.svg.4194998.part"), folder.path().join("set.4194998.part"));
+        fs::create_dir(&set).unwrap();
+        let locks = [new_part(&file).unwrap(), new_part(&set.join(LOCK)).unwrap()];
+        let young = folder.path().join("set.4194997.part");
+        fs::create_dir(&young).unwrap();
+        let paths = [map.as_path(), &folder.path().join("set")];
+        prepare(paths.into_iter()).unwrap();
+        assert!(file.exists() && set.exists() && young.exists());
+        drop(locks);
+        prepare(paths.into_iter()).unwrap();
+        assert!(!file.exists() && !set.exists());
+        assert!(young.exists(), "nothing says whether somebody is at it");
+    }
 
     #[test]
     fn what_a_killed_run_left_is_removed() {

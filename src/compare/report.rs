@@ -54,7 +54,7 @@ pub struct ReportSide {
 pub struct Party {
     /// Polity key, `nobody` or `not-known`.
     pub id: String,
-    /// Name on the day.
+    /// Name on the day; in totals those of both days, where it was renamed in between: `Persia / Iran`.
     pub name: String,
     /// Name short enough for a figure.
     pub short: String,
@@ -214,10 +214,20 @@ impl Report {
         let is_claims = first.track == Track::Claims;
         let with_surroundings = with_surroundings(comparison);
         let totals = comparison.balances.iter().map(|balance| {
-            // A party has the name of the side on which it holds land.
+            // A party has the name of the side on which it holds land; both, where it was renamed in between.
             let side = if balance.after_km2 > 0.0 { second } else { first };
+            let mut party = writer.party(balance.party, side.day, side.track);
+            if balance.before_km2 > 0.0 && balance.after_km2 > 0.0 {
+                let before = writer.party(balance.party, first.day, first.track);
+                let both = |before: &str, after: &str| match before == after {
+                    true => after.to_owned(),
+                    false => format!("{before} / {after}"),
+                };
+                party.name = both(&before.name, &party.name);
+                party.short = both(&before.short, &party.short);
+            }
             Total {
-                party: writer.party(balance.party, side.day, side.track),
+                party,
                 before_km2: round(balance.before_km2),
                 gained_km2: round(balance.gained_km2),
                 lost_km2: round(balance.lost_km2),

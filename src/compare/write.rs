@@ -8,7 +8,7 @@ use super::report::{ActHead, Party, Report, ReportChange, ReportWay, Total, poli
 use crate::cite::{Citations, Style};
 use crate::dataset::{Dataset, SourceId, StatusKind};
 use crate::lang::Lang;
-use crate::table::{Align, Table, wrap};
+use crate::table::{Align, Table, markdown, wrap};
 use crate::time::Day;
 use crate::words::{count, number, word};
 
@@ -336,14 +336,14 @@ impl Report {
 
     /// For an article: tables, and the changes with their sources in footnotes.
     pub fn to_markdown(&self, dataset: &Dataset, style: Style, lang: Lang) -> String {
-        let mut out = format!("# {}\n\n{}\n", dataset.title.get(lang), self.title(lang));
+        let mut out = format!("# {}\n\n{}\n", markdown(dataset.title.get(lang)), markdown(&self.title(lang)));
         if self.changes.is_empty() {
             let _ = writeln!(out, "\n{}", self.nothing(lang));
         }
         let _ = writeln!(out, "\n## {}\n", word(lang, self.totals_head()));
         out.push_str(&self.totals_table(lang, |party| &party.name).to_markdown());
         if self.totals.iter().any(|total| total.with_surroundings) {
-            let _ = writeln!(out, "\n{}", escape(word(lang, "compare-surroundings")));
+            let _ = writeln!(out, "\n{}", markdown(word(lang, "compare-surroundings")));
         }
         if !self.flows.is_empty() {
             let _ = writeln!(out, "\n## {}\n", word(lang, "compare-pairs"));
@@ -369,24 +369,27 @@ impl Report {
             let acts: Vec<String> = change
                 .acts
                 .iter()
-                .map(|act| format!("{}{}: {}", self.side_mark(act), act.date_words, escape(&act.title)))
+                .map(|act| {
+                    format!("{}{}: {}", self.side_mark(act), markdown(&act.date_words), markdown(&act.title))
+                })
                 .collect();
             let mut words = acts.join("; ");
             if !words.is_empty() {
                 words.push_str(". ");
             }
-            let said: Vec<String> = change_words(change, "→", lang).iter().map(|line| escape(line)).collect();
+            let said: Vec<String> =
+                change_words(change, "→", lang).iter().map(|line| markdown(line)).collect();
             let km2 = format!("{} {}", km2_words(change.km2, lang), word(lang, "km2"));
-            let land = escape(&change.land.join(", "));
+            let land = markdown(&change.land.join(", "));
             let _ = writeln!(out, "{}. {words}{}. {land}: {km2}.{mark}", change.number, said.join("; "));
             if !change.returned {
                 for way in &change.ways {
                     let land = if way.units.len() == change.units.len() {
                         String::new()
                     } else {
-                        format!("{}: ", escape(&way.land.join(", ")))
+                        format!("{}: ", markdown(&way.land.join(", ")))
                     };
-                    let words = escape(&way_words(way, "→"));
+                    let words = markdown(&way_words(way, "→"));
                     let _ = writeln!(out, "    - {land}{} {words}", word(lang, "compare-way"));
                 }
             }
@@ -402,7 +405,7 @@ impl Report {
         if !works.is_empty() {
             let _ = writeln!(out, "\n## {}\n", word(lang, "sources"));
             for work in works {
-                let _ = writeln!(out, "- {}", escape(&notes.citations.entry(work)));
+                let _ = writeln!(out, "- {}", markdown(&notes.citations.entry(work)));
             }
         }
         out
@@ -419,18 +422,6 @@ fn head_words(act: Option<&ActHead>, day: &str) -> (String, String) {
 
 fn day_words(day: &str, lang: Lang) -> String {
     day.parse::<Day>().map_or(day.to_owned(), |day| crate::time::write_day(day, lang))
-}
-
-/// What Markdown would take for a sign of its own.
-fn escape(text: &str) -> String {
-    let mut out = String::new();
-    for letter in text.chars() {
-        if ['*', '_', '[', ']', '`', '|', '<', '\\'].contains(&letter) {
-            out.push('\\');
-        }
-        out.push(letter);
-    }
-    out
 }
 
 /// Footnotes: a work in full the first time, in short after it.
@@ -454,7 +445,7 @@ impl Notes<'_> {
                 self.citations.full(id, &places)
             });
         }
-        escape(&out.join("; "))
+        markdown(&out.join("; "))
     }
 }
 

@@ -53,12 +53,12 @@ pub fn find(dataset: &Dataset, text: &str) -> Result<Subject, String> {
     ))
 }
 
-fn spellings(place: &super::Place) -> impl Iterator<Item = &str> {
+pub(super) fn spellings(place: &super::Place) -> impl Iterator<Item = &str> {
     let names = place.names.iter().flat_map(|dated| dated.name.iter().map(|(_, name)| name));
     [place.key.as_str()].into_iter().chain(names).chain(place.aliases.iter().map(String::as_str))
 }
 
-fn position(text: &str) -> Result<Option<[f64; 2]>, String> {
+pub(super) fn position(text: &str) -> Result<Option<[f64; 2]>, String> {
     let Some((lon, lat)) = text.split_once(',') else { return Ok(None) };
     let (Ok(lon), Ok(lat)) = (lon.trim().parse::<f64>(), lat.trim().parse::<f64>()) else { return Ok(None) };
     if !(-180.0..=180.0).contains(&lon) || !(-90.0..=90.0).contains(&lat) {

@@ -28,7 +28,7 @@ pub use evidence::*;
 pub use figure::*;
 pub use find::{find, fold};
 pub(crate) use focus::surroundings;
-pub use focus::{Focus, extent, focus, slug};
+pub use focus::{Focus, beyond, extent, focus, slug, swapped};
 pub use ids::*;
 pub(crate) use load::load_away;
 pub use load::{
@@ -38,7 +38,7 @@ pub use plan::*;
 pub use polity::*;
 pub use reading::*;
 pub use rules::{READER_RULES, ReaderRule};
-pub use subject::{Found, find_polity, find_units, units_by};
+pub use subject::{Found, Meaning, find_polity, find_units, meanings, units_by};
 pub use unit::*;
 
 use crate::geometry;

@@ -1,6 +1,7 @@
 //! From what a person types to units and polities.
 
-use super::{Dataset, PolityId, Subject, Unit, UnitGroup, UnitId, find, fold};
+use super::find::spellings;
+use super::{Dataset, PlaceId, PlaceKind, PolityId, Subject, Unit, UnitGroup, UnitId, find, fold};
 use crate::diagnostic::nearest;
 use crate::lang::Text;
 
@@ -55,9 +56,84 @@ pub fn find_units(dataset: &Dataset, text: &str) -> Result<Found, String> {
         .chain(dataset.groups.iter().flat_map(|group| group.name.iter()))
         .map(|(_, name)| name);
     let near = nearest_of(&wanted, &keys, names);
-    Err(format!(
-        "no unit or group of units is called \"{text}\"{near}; --place finds a unit by a place in it"
-    ))
+    Err(format!("no unit or group of units is called \"{text}\"{near}"))
+}
+
+/// One of the things that a name stands for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Meaning {
+    /// What it is: `place`, `region` (a place that is none), `unit`, `group` or `uezd`.
+    pub kind: &'static str,
+    /// How it is asked for where its name alone means another, such as `group:south`.
+    pub selector: String,
+    /// Its name, and its units: of a place the one around it, if there is one.
+    pub found: Found,
+    /// The place or unit that it is; none for several units.
+    pub subject: Option<Subject>,
+}
+
+/// All that `text` stands for: places in any of their spellings (the weightiest first, regions last), a unit, a group of
+/// units and an uezd, by key or name. `place:`, `unit:`, `group:` or `uezd:` before it asks for one of these alone.
+pub fn meanings(dataset: &Dataset, text: &str) -> Vec<Meaning> {
+    let (only, text) = match text.split_once(':') {
+        Some((kind, rest)) if ["place", "unit", "group", "uezd"].contains(&kind) => (Some(kind), rest),
+        _ => (None, text),
+    };
+    let wanted = fold(text);
+    let named =
+        |key: &str, name: &Text| fold(key) == wanted || name.iter().any(|(_, name)| fold(name) == wanted);
+    let is_asked = |kind: &str| only.is_none_or(|only| only == kind);
+    let mut out = Vec::new();
+    if is_asked("place") {
+        let ids = (0..dataset.places.len() as u32).map(PlaceId);
+        let is_it = |id: &PlaceId| spellings(dataset.place(*id)).any(|spelling| fold(spelling) == wanted);
+        let mut places: Vec<PlaceId> = ids.filter(is_it).collect();
+        let weight = |id: &PlaceId| match dataset.place(*id).rank {
+            0 => u8::MAX,
+            rank => rank,
+        };
+        places.sort_by_key(|id| (dataset.place(*id).kind == PlaceKind::Region, weight(id), *id));
+        for id in places {
+            let place = dataset.place(id);
+            let units = dataset.unit_at(place.at).or(place.unit).into_iter().collect();
+            let name = place.names.first().map(|dated| dated.name.clone()).unwrap_or_default();
+            let kind = if place.kind == PlaceKind::Region { "region" } else { "place" };
+            let (selector, subject) = (format!("place:{}", place.key), Some(Subject::Place(id)));
+            out.push(Meaning { kind, selector, found: Found { name, units }, subject });
+        }
+    }
+    let exact = |key: &str| key != text;
+    if is_asked("unit") {
+        let units = dataset.unit_ids().filter(|id| named(&dataset.unit(*id).key, &dataset.unit(*id).name));
+        if let Some(id) = units.min_by_key(|id| exact(&dataset.unit(*id).key)) {
+            let unit = dataset.unit(id);
+            let found = Found { name: unit.name.clone(), units: vec![id] };
+            let (selector, subject) = (format!("unit:{}", unit.key), Some(Subject::Unit(id)));
+            // A key names a unit exactly, unless a place has the same key: then the place is in it or near.
+            let is_exact = unit.key == text && dataset.places.iter().all(|place| place.key != text);
+            let at = if is_exact { 0 } else { out.len() };
+            out.insert(at, Meaning { kind: "unit", selector, found, subject });
+        }
+    }
+    if is_asked("group") {
+        // Its label is what maps call it.
+        let is_it = |group: &&UnitGroup| named(&group.key, &group.name) || named(&group.key, &group.label);
+        let groups = dataset.groups.iter().filter(is_it);
+        if let Some(group) = groups.min_by_key(|group| exact(&group.key)) {
+            let found = Found { name: group.name.clone(), units: group.units.clone() };
+            let selector = format!("group:{}", group.key);
+            out.push(Meaning { kind: "group", selector, found, subject: None });
+        }
+    }
+    if is_asked("uezd") {
+        let uezd = |id: &UnitId| dataset.unit(*id).uezd.as_deref().filter(|uezd| fold(uezd) == wanted);
+        let units: Vec<UnitId> = dataset.unit_ids().filter(|id| uezd(id).is_some()).collect();
+        if let Some(name) = units.first().and_then(uezd) {
+            let (selector, name) = (format!("uezd:{name}"), Text::english(name));
+            out.push(Meaning { kind: "uezd", selector, found: Found { name, units }, subject: None });
+        }
+    }
+    out
 }
 
 /// The units that `text` names: a unit, a group of units, an uezd, or a place in one. `None` if there is none.

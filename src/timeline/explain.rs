@@ -261,7 +261,7 @@ pub fn explain(timeline: &Timeline<'_>, state: &State, unit: UnitId, lang: Lang)
     }
 }
 
-fn reading_of(timeline: &Timeline<'_>, lang: Lang) -> ReadingOf {
+pub(super) fn reading_of(timeline: &Timeline<'_>, lang: Lang) -> ReadingOf {
     let dataset = timeline.dataset();
     let reading = timeline.reading().or_else(|| dataset.reading_by_key(DEFAULT_READING));
     ReadingOf {

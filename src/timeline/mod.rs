@@ -2,6 +2,7 @@
 
 mod changes;
 mod explain;
+mod region;
 mod state;
 
 pub use changes::{Change, Track, changes};
@@ -9,4 +10,5 @@ pub use explain::{
     Act, BoundaryOf, Explanation, Held, OtherReading, ReadingOf, Statement, StatusOf, UnitOf, act, explain,
     holder_key, sources_of, unit_of,
 };
+pub use region::{ActOn, RegionExplanation, RegionOf, Share, UnitName, explain_region};
 pub use state::{Hold, Pending, State, Timeline, UnitState};

@@ -312,7 +312,7 @@ fn what_cannot_be_is_said_with_what_can() {
     check("--year 1920 -o a.mp4", &["a.mp4", "--format frames"]);
     check("--year 1920 -o a.svg", &["a.svg", ".gif"]);
     check("--year 1920 --format frames -o a.gif", &["a.gif", "folder"]);
-    check("--year 1920 --format apng -o a.gif", &["a.gif", ".png"]);
+    check("--year 1920 --format apng -o a.gif", &["a.gif", "apng"]);
     check("--year 1920 -o mine.gif", &["mine.gif", "--force"]);
     check("--year 1920 -o file/a.gif", &["file"]);
     check("--year 1920 --format frames -o file", &["file"]);

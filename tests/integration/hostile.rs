@@ -61,7 +61,7 @@ fn run_under(limits: &str, folder: &Path, args: &[&str]) -> Output {
 }
 
 /// The names of the world as somebody would write them who means harm.
-const NAMES: [(&str, &str, &str); 10] = [
+const NAMES: [(&str, &str, &str); 14] = [
     ("dataset.toml", "title.en = \"The Duchy\"", r#"title.en = "</title><script>alert(1)</script>""#),
     ("dataset.toml", "\"Drawn for the tests\"", r#""]]> --> <img src=x onerror=alert(2)>""#),
     ("polities.toml", "name.en = \"Kingdom of Italy\"", r#"name.en = "\"><img src=x onerror=alert(3)>""#),
@@ -72,7 +72,28 @@ const NAMES: [(&str, &str, &str); 10] = [
     ("events.toml", "Savoy becomes Italy", "<svg onload=alert(5)>${7*7}{{7*7}}"),
     ("events.toml", "Savoy cedes Beta to France.", "{\\\\rtf1} %PDF </text></svg><script>x</script>"),
     ("sources.bib", "{A Diary}", "{</script><script>alert(6)</script>}"),
+    ("sources.bib", "Rossi, Anna", "[Rossi](javascript:alert(7)), A*n*na `x` | y"),
+    (
+        "dataset.toml",
+        "name.en = \"The South\"",
+        r##"name.en = "# [South](javascript:alert(9)) |\n| <b>row""##,
+    ),
+    ("dataset.toml", "\"CC0-1.0\"", r#""CC0 & <script>alert(10)</script>""#),
+    ("events.toml", "The state of things in 1850", "@SUM(1) \\\\ \\\"quoted\\\" ~$x$~ &amp;"),
 ];
+
+/// What is left of Markdown when all that is escaped in it is taken away.
+fn bare_markdown(text: &str) -> String {
+    let mut out = String::new();
+    let mut letters = text.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => drop(letters.next()),
+            letter => out.push(letter),
+        }
+    }
+    out
+}
 
 /// Every output carries names as text, and is what it says it is.
 #[test]
@@ -94,7 +115,17 @@ fn names_are_text_in_every_output() {
         ("slides.pptx", &["slides", "--from", "plan.toml", "-o", "slides.pptx"]),
         ("compare.svg", &["compare", "1855-01-01", "1865-01-01", "-o", "compare.svg"]),
         ("compare.md", &["compare", "1855-01-01", "1865-01-01", "-o", "compare.md"]),
+        ("tracks.md", &["compare", "1860-06-01", "--with-view", "sovereignty", "-o", "tracks.md"]),
         ("compare.csv", &["compare", "1855-01-01", "1865-01-01", "-o", "compare.csv"]),
+        ("events.csv", &["timeline", "-o", "events.csv"]),
+        ("held.csv", &["timeline", "--unit", "beta", "-o", "held.csv"]),
+        ("holders.csv", &["export", "--date", "1861-06-01", "-o", "holders.csv"]),
+        ("acts.csv", &["export", "--history", "--of", "events", "-o", "acts.csv"]),
+        ("own.toml", &["slides", "--print-plan", "-o", "own.toml"]),
+        ("sources.json", &["sources", "--format", "csl-json"]),
+        ("region.json", &["explain", "group:south", "--date", "1861-06-01", "--format", "json"]),
+        ("question.svg", &["worksheet", "--date", "1861-06-01", "--no-key", "-o", "question.svg"]),
+        ("page.svg", &["slides", "--from", "plan.toml", "--format", "svg", "-o", "pages/"]),
         ("sheet.svg", &["sheet", "--date", "1855-01-01,1861-06-01", "-o", "sheet.svg"]),
         ("chart.svg", &["timeline", "--unit", "alpha", "--unit", "beta", "-o", "chart.svg"]),
         ("state.geojson", &["export", "--date", "1861-06-01", "-o", "state.geojson"]),
@@ -108,6 +139,11 @@ fn names_are_text_in_every_output() {
         let said = text(&output.stderr);
         assert!(output.status.success() && !said.contains("panicked"), "{name}: {said}");
         let is_file = args.contains(&"-o");
+        if name == "page.svg" {
+            let pages = names_in(&at.join("pages"));
+            made.extend(pages.iter().map(|page| (name, fs::read(at.join("pages").join(page)).expect(name))));
+            continue;
+        }
         made.push((name, if is_file { fs::read(at.join(name)).expect(name) } else { output.stdout }));
     }
     let texts = |xml: &str, name: &str| {
@@ -130,7 +166,8 @@ fn names_are_text_in_every_output() {
         match ending {
             "svg" => {
                 let said = texts(&all, name);
-                assert!(name == "chart.svg" || said.contains("<script>alert(1)</script>"), "{name}: {said}");
+                let has_title = !["chart.svg", "page.svg"].contains(&name);
+                assert!(!has_title || said.contains("<script>alert(1)</script>"), "{name}: {said}");
             }
             "html" => {
                 // What an HTML reader would take for a tag is no tag of a name.
@@ -155,15 +192,32 @@ fn names_are_text_in_every_output() {
             }
             "geojson" | "json" => {
                 let value: serde_json::Value = serde_json::from_slice(&bytes).expect(name);
-                assert!(value.to_string().contains("]]>"), "{name}");
+                let is_whole =
+                    ["]]>", "alert(6)", "alert(9)"].iter().any(|part| value.to_string().contains(part));
+                assert!(is_whole, "{name}");
             }
             "csv" => {
-                assert!(
-                    all.lines().flat_map(|line| line.split(',')).all(|cell| !cell.starts_with('=')),
-                    "{all}"
-                );
+                let formula = |cell: &str| cell.trim_matches('"').starts_with(['=', '@']);
+                assert!(!all.lines().flat_map(|line| line.split(',')).any(formula), "{name}: {all}");
             }
-            "md" => assert!(!all.contains("<svg") || all.contains("\\<svg"), "{all}"),
+            "md" => {
+                let bare = bare_markdown(&all);
+                for sign in ["<", "](", "`", "\n| row"] {
+                    assert!(!bare.contains(sign), "{name}: {sign}: {all}");
+                }
+                assert!(all.starts_with("# ") && all.contains("alert(1)"), "{name}: {all}");
+                // Every row of a table has the cells of its head.
+                let rows = bare.lines().filter(|line| line.starts_with('|'));
+                for table in
+                    rows.collect::<Vec<_>>().chunk_by(|a, b| a.matches('|').count() == b.matches('|').count())
+                {
+                    assert!(table.len() > 2, "{name}: {table:?}");
+                }
+            }
+            "toml" => {
+                let plan: toml::Table = all.parse().unwrap_or_else(|error| panic!("{name}: {error}"));
+                assert!(plan.contains_key("slide"), "{name}: {all}");
+            }
             "pdf" => assert!(
                 bytes.starts_with(b"%PDF-") && !all.contains("/JavaScript") && !all.contains("/Launch")
             ),
@@ -593,4 +647,18 @@ fn hostile_files_stay_within_memory() {
         assert!(begin.elapsed() < Duration::from_secs(20), "{name}: {:?}", begin.elapsed());
         fs::remove_file(at.join(name)).expect("a file");
     }
+}
+
+/// What a bibliography says is read again as it stood.
+#[test]
+fn a_bibliography_is_read_as_it_was_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    put_world(&at.join("set"), &NAMES);
+    let first = run(at, &["sources", "--format", "bibtex", "--data", "set"]);
+    assert!(first.status.success(), "{}", text(&first.stderr));
+    fs::write(at.join("set/sources.bib"), &first.stdout).expect("a file");
+    let second = run(at, &["sources", "--format", "bibtex", "--data", "set"]);
+    assert!(second.status.success(), "{}", text(&second.stderr));
+    assert_eq!(text(&first.stdout), text(&second.stdout));
 }

@@ -5,7 +5,7 @@
 
 use super::report::Report;
 use super::text_file::{Found, Spot, TextFile};
-use crate::diagnostic::hidden;
+use crate::diagnostic::{hidden, nearest};
 use crate::interchange::read;
 use crate::lang::{Lang, Text};
 use ::geojson::{Feature, GeometryValue};
@@ -68,7 +68,10 @@ pub(super) fn shapes<'a>(report: &mut Report, file: &'a TextFile<'a>) -> (Vec<Sh
                 complete = false;
                 match error {
                     ::geojson::Error::MalformedGeoJson(error) => report_json(report, file, offset, &error),
-                    other => report.error("syntax", file.spot(offset), other.to_string(), ""),
+                    other => {
+                        let (message, help) = unreadable(source, &other);
+                        report.error("syntax", file.spot(offset), message, help);
+                    }
                 }
             }
         }
@@ -120,6 +123,31 @@ fn report_json(report: &mut Report, file: &TextFile<'_>, offset: usize, error: &
     let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
     let spot = offset + (line_start + error.column().saturating_sub(1)).min(given.len());
     report.error("syntax", file.spot(spot), format!("cannot be read as GeoJSON: {message}"), "");
+}
+
+/// Of a feature that is JSON and no GeoJSON, which one it is, what is wrong, and what is allowed.
+fn unreadable(source: &str, error: &::geojson::Error) -> (String, String) {
+    const TYPES: [&str; 7] = [
+        "Polygon",
+        "MultiPolygon",
+        "LineString",
+        "MultiLineString",
+        "Point",
+        "MultiPoint",
+        "GeometryCollection",
+    ];
+    let value: serde_json::Value = serde_json::from_str(source).unwrap_or_default();
+    let id = ["id", "name"].iter().find_map(|key| value["properties"][key].as_str());
+    let owner = id.map_or("a feature".to_owned(), |id| format!("the feature \"{id}\""));
+    let areas = "an area is a Polygon or MultiPolygon";
+    match value["geometry"]["type"].as_str() {
+        Some(kind) if !TYPES.contains(&kind) => {
+            let near = nearest(kind, TYPES).map_or(String::new(), |near| format!("nearest is \"{near}\"; "));
+            (format!("{owner} has the geometry \"{kind}\", which is none"), format!("{near}{areas}"))
+        }
+        Some(kind) => (format!("the {kind} of {owner} cannot be read: {error}"), areas.to_owned()),
+        None => (format!("{owner} cannot be read as GeoJSON: {error}"), String::new()),
+    }
 }
 
 /// The features of a collection, each with its byte offset; `None` if the text is not a collection.
@@ -237,7 +265,9 @@ impl<'a> Shape<'a> {
     /// A property that is a text and must be there and not empty.
     pub fn required_text(&self, report: &mut Report, name: &str) -> Option<Found<'a, &str>> {
         if self.property(name).is_none() {
-            report.error("missing-key", self.spot(), format!("the feature has no \"{name}\""), "");
+            let near = self.property_names().find(|other| other.eq_ignore_ascii_case(name));
+            let near = near.map_or(String::new(), |near| format!("its \"{near}\" is written \"{name}\""));
+            report.error("missing-key", self.spot(), format!("the feature has no \"{name}\""), near);
             return None;
         }
         let found = self.text(report, name)?;

@@ -4,6 +4,7 @@ use super::names::Known;
 use super::report::Report;
 use super::toml::Table;
 use crate::dataset::UnitGroup;
+use crate::diagnostic::Location;
 use crate::lang::{Lang, Text};
 use crate::time::Day;
 
@@ -13,6 +14,8 @@ pub(super) struct Header {
     pub title: Text,
     pub period: (Day, Day),
     pub extent: [f64; 4],
+    /// Where the extent stands, if it does.
+    pub extent_at: Option<Location>,
     pub languages: Vec<Lang>,
     pub licence: String,
     pub credits: Vec<String>,
@@ -27,6 +30,7 @@ impl Default for Header {
             title: Text::default(),
             period: (Day::MIN, Day::MAX),
             extent: [-180.0, -90.0, 180.0, 90.0],
+            extent_at: None,
             languages: Vec::new(),
             licence: String::new(),
             credits: Vec::new(),
@@ -52,11 +56,14 @@ pub(super) fn read(report: &mut Report, root: &mut Table<'_>) -> Header {
         header.period = (period.earliest(), period.latest());
     }
     match area(report, root, "extent") {
-        Some(extent) => header.extent = extent,
+        Some((extent, place)) => {
+            header.extent = extent;
+            header.extent_at = Some(place);
+        }
         None if !root.has("extent") => root.missing(report, "extent"),
         None => {}
     }
-    header.locator_extent = area(report, root, "locator-extent");
+    header.locator_extent = area(report, root, "locator-extent").map(|(extent, _)| extent);
     for code in root.texts(report, "languages").unwrap_or_default() {
         match Lang::new(code.value) {
             Some(lang) => header.languages.push(lang),
@@ -75,8 +82,8 @@ pub(super) fn read(report: &mut Report, root: &mut Table<'_>) -> Header {
     header
 }
 
-/// An area in degrees: west, south, east, north.
-fn area(report: &mut Report, root: &mut Table<'_>, key: &'static str) -> Option<[f64; 4]> {
+/// An area in degrees (west, south, east, north), and where it stands.
+fn area(report: &mut Report, root: &mut Table<'_>, key: &'static str) -> Option<([f64; 4], Location)> {
     let found = root.numbers::<4>(report, key)?;
     let [west, south, east, north] = found.value;
     // East of the date line longitudes go on: 190 is 170 degrees west.
@@ -85,7 +92,7 @@ fn area(report: &mut Report, root: &mut Table<'_>, key: &'static str) -> Option<
         && south.abs() <= 90.0
         && north.abs() <= 90.0;
     if degrees && west < east && south < north {
-        return Some(found.value);
+        return Some((found.value, found.spot.into()));
     }
     let message = format!("the {} {:?} is not an area", key.replace('-', " "), found.value);
     let help = "write west, south, east, north in degrees; across the date line, the east as more than 180";

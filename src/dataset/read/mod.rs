@@ -93,7 +93,7 @@ pub(super) fn read(files: &Files, made: Option<Vec<Unit>>) -> Loaded {
     let mut root = document.as_ref().map(|document| document.root("dataset.toml"));
     let header = root.as_mut().map(|root| header::read(report, root)).unwrap_or_default();
     let units = match (&units_file, made) {
-        (Some(file), _) => units::read(report, file, &mut known, header.extent),
+        (Some(file), _) => units::read(report, file, &mut known, &header),
         (None, Some(units)) => units::made(units, &mut known),
         (None, None) => Vec::new(),
     };

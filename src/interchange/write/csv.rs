@@ -61,7 +61,7 @@ fn line(out: &mut String, document: &Document, layer: &Layer, row: &Row, wkt: bo
     out.push('\n');
 }
 
-/// A cell; in quotes where it needs them.
+/// A cell; in quotes where it needs them, and no formula of a spreadsheet.
 fn push(out: &mut String, text: &str) {
     let cell = csv_field(text);
     // Spreadsheets of many lands part cells by semicolons.
