@@ -57,7 +57,8 @@ pub fn settle(entries: &mut [Entry], composite: &Composite) -> Ends {
         versions.values_mut().for_each(|days| days.sort_unstable());
         for index in &cell.shapes {
             let entry = &entries[*index as usize];
-            let day = versions.get(entry.thing.as_str()).and_then(|days| first(entry, days));
+            let own = versions.get(entry.thing.as_str()).filter(|_| !entry.thing.is_empty());
+            let day = own.and_then(|days| first(entry, days));
             let known = &mut renewed[*index as usize];
             *known = known.iter().copied().chain(day).min();
         }
