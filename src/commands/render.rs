@@ -304,7 +304,6 @@ fn tell_nameless<'m>(maps: impl Iterator<Item = &'m [Vec<String>; 2]>) {
 fn tell_idle(args: &Args, place: &Place<Format>, maps: usize, given: &Given) {
     args.picture.tell_idle(&place.formats(), given);
     given.idle(&["loose"], maps == 1, "a single map is laid out by itself");
-    given.idle(&["view"], args.content == Content::Blank, "a blank map shows coasts and waters alone");
     given.idle(&["force"], matches!(place, Place::Stdout(_)), "standard output replaces no file");
     given.idle(&["resume", "shard"], matches!(place, Place::Stdout(_)), "one map goes to standard output");
 }

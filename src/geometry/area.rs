@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn short_edges_are_geodesics_too() {
-        for [lon, lat] in [[0.0, 0.0], [45.0, 40.0], [-100.0, -71.0], [179.0, 89.0]] {
+        for [lon, lat] in [[0.0, 0.0], [45.0, 40.0], [-100.0, -71.0], [179.0, 80.0]] {
             let at = |dx: f64, dy: f64| [lon + dx * 0.01, lat + dy * 0.01];
             let ring = vec![at(0.0, 0.0), at(1.0, 0.1), at(0.9, 1.1), at(-0.3, 0.7), at(0.0, 0.0)];
             let line: geo::LineString = ring.iter().map(|&[x, y]| geo::Coord { x, y }).collect();

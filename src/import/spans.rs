@@ -417,6 +417,10 @@ fn is_in_month(when: &When) -> bool {
     (year, month) == (to_year, to_month)
 }
 
+fn is_interval(when: &When) -> bool {
+    when.doubtful.as_ref().is_some_and(|date| date.text().contains('/'))
+}
+
 /// The days of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Days {
@@ -450,7 +454,10 @@ pub(super) fn days(
     let after = to.last.next();
     let (until, ends_in) = match to_is {
         ToIs::Inclusive => (after, is_coarse.then(|| to.first.next())),
-        ToIs::Exclusive if is_coarse && (!is_literal || finest.than(to)) => (after, Some(to.first)),
+        // An interval of two days is as exact as its writer could be: it ends on the last of them at the latest.
+        ToIs::Exclusive if is_coarse && !is_interval(to) && (!is_literal || finest.than(to)) => {
+            (after, Some(to.first))
+        }
         ToIs::Exclusive if to.doubtful.is_some() => (to.last, Some(to.first)),
         ToIs::Exclusive => (to.first, None),
     };

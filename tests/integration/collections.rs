@@ -185,8 +185,8 @@ const COLLECTIONS: [Collection; 8] = [
         days: &[
             ("1921-06-01", &["Alba", "Boria"]),
             ("1949-12-31", &["Alba", "Boria", "Celia"]),
-            // Then the Republic of Boria; tables of several days have the last name.
-            ("1960-01-01", &["Alba", "Boria", "Celia"]),
+            // A table of several days has the name of each.
+            ("1960-01-01", &["Alba", "Celia", "Republic of Boria"]),
             // Not on the first days: as texts, 1974-07-1 comes after 1974-07-02.
             ("1974-08-01", &["Alba", "Boria", "Celia", "Dovia"]),
         ],

@@ -33,7 +33,7 @@ fn number(value: &Value) -> f64 {
 #[test]
 fn wrong_arguments_are_explained() {
     let cases: &[(&[&str], &[&str])] = &[
-        (&["areas"], &["--date", "--published"]),
+        (&["areas"], &["areas of which day?", "--date"]),
         (&["areas", "--date", "1921"], &["--year 1921"]),
         (&["areas", "--year", "1800"], &["outside the period"]),
         (&["areas", "--years", "1930..1918"], &["runs backwards", "1918..1930"]),

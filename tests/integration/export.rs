@@ -1058,7 +1058,7 @@ fn wrong_requests_say_what_is_allowed() {
         (&["--date", "1921-01-01", "--id-base", "x:"], &["lpf"]),
         (&["--date", "1921-01-01", "--view", "claims"], &["control, sovereignty"]),
         (&["--date", "1921-01-01", "--focus", "Atlantis"], &["Atlantis"]),
-        (&["--date", "1921-01-01", "--focus", "0,0,1,1"], &["no unit"]),
+        (&["--date", "1921-01-01", "--focus", "0,0,1,1"], &["shows nothing of the data set"]),
         (&["--date", "1921-01-01", "-o", "taken.gpkg"], &["taken.gpkg"]),
     ];
     for (args, words) in cases {

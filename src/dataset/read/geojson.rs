@@ -67,7 +67,11 @@ pub(super) fn shapes<'a>(report: &mut Report, file: &'a TextFile<'a>) -> (Vec<Sh
             Err(error) => {
                 complete = false;
                 match error {
-                    ::geojson::Error::MalformedGeoJson(error) => report_json(report, file, offset, &error),
+                    ::geojson::Error::MalformedGeoJson(error)
+                        if serde_json::from_str::<serde::de::IgnoredAny>(source).is_err() =>
+                    {
+                        report_json(report, file, offset, &error);
+                    }
                     other => {
                         let (message, help) = unreadable(source, &other);
                         report.error("syntax", file.spot(offset), message, help);

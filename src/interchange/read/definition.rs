@@ -308,7 +308,7 @@ impl Definition {
             if matches!(method, "latlong" | "lonlat" | "latlon") { "longlat" } else { method }.to_owned();
         if !Method::NAMES.contains(&method) && !matches!(own.method.as_str(), "longlat" | "utm") {
             let fault = wrong(format!("map projection {method:.40?} is not known"));
-            return Err(match nearest(method, Method::NAMES) {
+            return Err(match nearest(method, Method::NAMES.into_iter().chain(["longlat", "utm"])) {
                 Some(nearest) => fault.help(format!("nearest is {nearest:?}")),
                 None => fault.help(format!("known are longlat, utm, {}", Method::NAMES.join(", "))),
             });

@@ -311,7 +311,6 @@ fn no_option_is_taken_in_silence() {
     let idle: Vec<(Vec<&str>, Vec<&[&str]>)> = vec![
         (with(&[&render, svg]), vec![&["--scale", "2"], &["--dpi", "200"], &["--small"], &["--loose"]]),
         (with(&[&render, png]), vec![&["--text", "bare"], &["--loose"]]),
-        (with(&[&render, svg, &["--content", "blank"]]), vec![&["--view", "sovereignty"]]),
         (with(&[&render, &["-o", "-"]]), vec![&["--force"], &["--resume"]]),
         (sheet.clone(), vec![&["--scale", "2"], &["--small"], &["--mark-changes", "no"]]),
         (worksheet, vec![&["--dpi", "100"]]),
@@ -371,7 +370,7 @@ fn no_option_is_taken_in_silence() {
         (with(&[&render, svg]), vec![&["--text", "bare"], &["--transparent"], &["--content", "blank"]]),
         (sheet, vec![&["--text", "bare"], &["--columns", "1", "--title", "A heading"]]),
         (beta, vec![&["--view", "claims"], &["--lang", "tr"]]),
-        (timeline, vec![&["--kind", "all"], &["--lang", "tr"]]),
+        (timeline, vec![&["--format", "csv"]]),
         (chart, vec![&["--size", "800x500"], &["--style", "dark"]]),
         (figure, vec![&["--layout", "both"], &["--focus", "beta"]]),
         (with(&[&BETWEEN, &["--format", "md"]]), vec![&["--cite", "author-date"]]),
@@ -468,7 +467,8 @@ fn a_region_is_all_of_its_land() {
         answer
     };
     for name in ["Zangezur", "zangezur", "Zəngəzur", "group:zangezur", "uezd:Zangezur"] {
-        let words = explain(name, &[]).stdout;
+        // Lines are broken where they are full.
+        let words = explain(name, &[]).stdout.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(words.contains("Control in fact: divided between"), "{name}: {words}");
         for part in [
             "Armenian Soviet Socialist Republic (",
@@ -604,7 +604,15 @@ fn a_map_tells_what_is_wrong_with_its_data() {
     // A corner that is not quite that of the neighbour.
     let path = at.join("set/units.geojson");
     let text = fs::read_to_string(&path).expect("the units");
-    fs::write(&path, text.replacen("[[[2, 1], [3, 1]", "[[[2.001, 1.02], [3, 1]", 1)).expect("a file");
+    fs::write(
+        &path,
+        text.replacen(
+            "[[[2, 1], [3, 1], [3, 2], [2, 2], [2, 1]]]",
+            "[[[2.001, 1.02], [3, 1], [3, 2], [2, 2], [2.001, 1.02]]]",
+            1,
+        ),
+    )
+    .expect("a file");
     let found = answer_in(at, &["check", "set"]).stdout;
     assert!(found.contains("[gap]") || found.contains("[sliver]"), "{found}");
     for arguments in [
@@ -660,7 +668,7 @@ fn tips_lead_somewhere() {
         (&["1921"], &["marchland render --year 1921"], &[]),
         (&["rendr"], &["'render'"], &[]),
         (&["completions"], &["the commands are render"], &["'compare'"]),
-        (&["render", "--year", "1921", "--title", "x"], &["'--title' is an option of sheet"], &["--style"]),
+        (&["render", "--year", "1921", "--title", "x"], &["'--title' is an option of sheet"], &["'--style'"]),
         (&["render", "--year", "1921", "--formt", "svg"], &["'--format'"], &[]),
     ] {
         let answer = answer_in(at, arguments);
@@ -724,7 +732,7 @@ fn findings_name_names() {
         &["render", "--date", "1850-01-01", "--size", "320x240", "--content", "numbered", "-o", "n.svg"],
         &["sheet", "--date", "1801-01-01,1850-01-01", "--size", "600x400", "-o", "s.svg"],
         &["compare", "1801-01-01", "1850-01-01", "--size", "480x360", "-o", "c.svg"],
-        &["worksheet", "--date", "1850-01-01", "--paper", "a5", "-o", "w.svg"],
+        &["worksheet", "--date", "1850-01-01", "--paper", "a4", "-o", "w.svg"],
         &["slides", "--date", "1850-01-01", "--format", "html", "-o", "l.html"],
         &["timeline", "--size", "480x320", "-o", "t.svg"],
         &["atlas", "-o", "a.html"],
@@ -732,7 +740,7 @@ fn findings_name_names() {
     ] {
         let answer = answer_in(at, &[arguments, &data].concat());
         assert_eq!(answer.code, Some(0), "{arguments:?}: {}", answer.stderr);
-        assert!(!answer.stderr.contains("zq0"), "{arguments:?}: {}", answer.stderr);
+        assert!(!answer.stderr.contains("\"zq0"), "{arguments:?}: {}", answer.stderr);
     }
 }
 

@@ -50,7 +50,7 @@ fn case_07_coarse_ends_reach_to_what_begins_in_them() {
     let areas = |file: &str, days: &str, texts: &[&str]| {
         check("07-ohm-end-dates", &["areas", "--data", file, "--date", days], 0, texts);
     };
-    let half = "76,778";
+    let half = "76,788";
     areas("gap.geojson", "1926-06-01", &["Orveld", "!Tarsia  ", "!not known", "--to-is exclusive"]);
     areas("gap.geojson", "1926-09-01", &["!Orveld  ", "Tarsia", "!not known"]);
     areas("short.geojson", "1925-06-01", &["Shortia", half, "!not known", "!left out"]);

@@ -208,6 +208,6 @@ fn a_whole_export_read_again_has_the_same_holders() {
     // Claims alone say nothing of who held the land.
     with(&["export", "--history", "--of", "claims", "-o", "claims.gpkg"]);
     let refused = answer_in(folder.path(), &["areas", "--data", "claims.gpkg"]);
-    assert_eq!(refused.code, Some(1), "{}", refused.stdout);
+    assert_eq!(refused.code, Some(2), "{}", refused.stdout);
     assert!(refused.stderr.contains("who claimed land"), "{}", refused.stderr);
 }
