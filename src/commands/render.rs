@@ -204,9 +204,7 @@ pub fn run(args: &Args, given: &Given) -> Result<Outcome, Error> {
         }
         map
     };
-    let draw = |moment: Moment,
-                canvas: &mut Option<Canvas>|
-     -> Result<(Vec<String>, Vec<String>, [Vec<String>; 2]), Error> {
+    let draw = |moment: Moment, canvas: &mut Option<Canvas>| -> Result<ToTell, Error> {
         let Composed { scene, left_out } = compose(moment);
         for (path, format, _) in files.iter().filter(|(_, _, of)| *of == moment) {
             let bytes = match format {
@@ -277,6 +275,10 @@ pub fn run(args: &Args, given: &Given) -> Result<Outcome, Error> {
 fn is_undated(dataset: &Dataset) -> bool {
     dataset.period == marchland::import::all_days()
 }
+
+/// What a map leaves to be told: its warnings, the labels in which a person's changes stand, and the holders that are too
+/// small to be seen or have no name.
+type ToTell = (Vec<String>, Vec<String>, [Vec<String>; 2]);
 
 /// Says once for all maps which holders a reader does not find on them.
 fn tell_nameless<'m>(maps: impl Iterator<Item = &'m [Vec<String>; 2]>) {

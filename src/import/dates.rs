@@ -261,9 +261,11 @@ pub fn year_last(text: &str, format: DateFormat) -> Option<Numbers> {
 /// The numbers of `18500909`.
 fn compact(text: &str) -> Option<Numbers> {
     let number: i32 = i32::try_from(whole_number(text)?).ok()?;
-    (10_000..=99_999_999)
-        .contains(&number)
-        .then(|| [Some(number / 10_000), Some(number / 100 % 100), Some(number % 100)])
+    (10_000..=99_999_999).contains(&number).then_some([
+        Some(number / 10_000),
+        Some(number / 100 % 100),
+        Some(number % 100),
+    ])
 }
 
 /// The date of numbers. A month or a day of 0 is not known.

@@ -43,7 +43,7 @@ struct Told {
 pub fn within_the_map(entries: &mut [Entry], lakes: &mut [Lake]) -> Vec<Diagnostic> {
     let is_plain = |polygons: &[Polygon]| {
         let in_range = |ring: &Ring| ring.iter().all(|[lon, _]| lon.abs() <= HALF);
-        polygons.iter().flatten().all(|ring| in_range(ring) && !edges(ring).any(|edge| is_long(edge)))
+        polygons.iter().flatten().all(|ring| in_range(ring) && !edges(ring).any(is_long))
     };
     let plain: Vec<bool> = entries.par_iter().map(|entry| is_plain(&entry.polygons)).collect();
     if plain.iter().all(|plain| *plain) && lakes.iter().all(|lake| is_plain(&lake.polygons)) {

@@ -77,7 +77,9 @@ pub(super) fn read(
         sentinels(&rows, &mut columns, settings, findings);
     }
     let bce = count(&columns, settings, findings);
-    let mut read: Vec<[Option<Result<Option<When>, String>>; 2]> = vec![[None, None]; rows.len()];
+    /// A date as it was read: nothing in the field, a date, or what is wrong with it.
+    type Read = Option<Result<Option<When>, String>>;
+    let mut read: Vec<[Read; 2]> = vec![[None, None]; rows.len()];
     let mut clamped: Vec<usize> = Vec::new();
     let mut example = "";
     for (side, column) in columns.iter().enumerate() {

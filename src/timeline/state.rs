@@ -289,7 +289,9 @@ struct Progress {
 impl Progress {
     /// Before any event: all units share a state that nothing is known of.
     fn new(dataset: &Dataset) -> Progress {
-        Progress { applied: 0, units: vec![Arc::new(UnitState::blank()); dataset.units.len()] }
+        // All units are blank in the same way, until something is said of one.
+        let blank = Arc::new(UnitState::blank());
+        Progress { applied: 0, units: vec![blank; dataset.units.len()] }
     }
 }
 

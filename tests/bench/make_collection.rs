@@ -455,8 +455,7 @@ impl Maker {
             let (mut corner, mut ring, mut line) = (start, Vec::new(), Vec::new());
             let mut heading = [0i64; 2];
             let mut corners = vec![start];
-            loop {
-                let Some(ways) = sides.get_mut(&corner) else { break };
+            while let Some(ways) = sides.get_mut(&corner) {
                 let turn = |way: &[usize; 2]| {
                     let to = [0, 1].map(|axis| way[axis] as i64 - corner[axis] as i64);
                     heading[0] * to[1] - heading[1] * to[0]

@@ -220,7 +220,7 @@ const UNIT_M: f64 = 0.011_131_949_079_327_36;
 /// How much shorter a degree of longitude is at this latitude, for telling what is near: within a degree of a pole metres
 /// are no guide to longitude. Ends of an edge along it are in one place, and are both needed.
 fn narrowing(y: i64) -> f64 {
-    const A_DEGREE_OFF: f64 = 0.017_452_406_437_283_512;
+    const A_DEGREE_OFF: f64 = 0.017_452_406_437_283_51;
     math::cos(degrees((0, y))[1] * math::DEGREE).max(A_DEGREE_OFF)
 }
 

@@ -127,7 +127,7 @@ const MERIDIANS: [(&str, f64); 14] = [
     ("paris", 2.337_229_166_666_667),
     ("pulkovo", 30.327_777_777_777_78),
     ("rome", 12.452_333_333_333_334),
-    ("stockholm", 18.058_277_777_777_778),
+    ("stockholm", 18.058_277_777_777_78),
 ];
 
 /// Longitude of a meridian by its name.

@@ -170,9 +170,9 @@ impl Bands {
         let mut next = bands.starts.clone();
         bands.edges = vec![0; next[count] as usize];
         for (edge, (low, high)) in spans.iter().enumerate() {
-            for band in *low..=*high {
-                bands.edges[next[band] as usize] = edge as u32;
-                next[band] += 1;
+            for place in &mut next[*low..=*high] {
+                bands.edges[*place as usize] = edge as u32;
+                *place += 1;
             }
         }
         bands

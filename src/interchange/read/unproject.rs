@@ -90,7 +90,7 @@ pub(super) enum Method {
     },
     Robinson {
         radius: f64,
-        bends: [[f64; 19]; 2],
+        bends: Box<[[f64; 19]; 2]>,
     },
     NaturalEarth {
         radius: f64,
@@ -226,7 +226,9 @@ impl Method {
             "cea" => Method::cylindrical_equal_area(ellipsoid, own.one.unwrap_or(0.0)),
             "moll" => Method::Mollweide { radius },
             "eqearth" => Method::EqualEarth { ellipsoid, radius: radius * sqrt(q(e2, 1.0) / 2.0) },
-            "robin" => Method::Robinson { radius, bends: [bends(&WIDTHS, true), bends(&HEIGHTS, false)] },
+            "robin" => {
+                Method::Robinson { radius, bends: Box::new([bends(&WIDTHS, true), bends(&HEIGHTS, false)]) }
+            }
             "natearth" => Method::NaturalEarth { radius },
             "wintri" => {
                 let pi = std::f64::consts::PI;
@@ -464,11 +466,12 @@ impl Method {
                 let lon = root3 * x * shape(t)[1] / (2.0 * radius * cos(t));
                 [lon, authalic(ellipsoid.e2, q(ellipsoid.e2, 1.0) * 2.0 * sin(t) / root3)]
             }
-            Method::Robinson { radius, bends: [widths, heights] } => {
+            Method::Robinson { radius, ref bends } => {
+                let [widths, heights] = bends.as_ref();
                 let up = y / radius / 1.3523;
-                let steps = newton(up.abs(), 18.0 * up.abs(), |at| table(&HEIGHTS, &heights, at));
+                let steps = newton(up.abs(), 18.0 * up.abs(), |at| table(&HEIGHTS, heights, at));
                 let lat = (5.0 * DEGREE * steps).copysign(up);
-                [x / radius / 0.8487 / table(&WIDTHS, &widths, steps)[0], lat]
+                [x / radius / 0.8487 / table(&WIDTHS, widths, steps)[0], lat]
             }
             Method::NaturalEarth { radius } => {
                 // Šavrič and others 2011.
