@@ -43,7 +43,10 @@ pub(super) fn shapes<'a>(report: &mut Report, file: &'a TextFile<'a>) -> (Vec<Sh
                 let message = "this is JSON, but not a GeoJSON FeatureCollection";
                 report.error("syntax", file.spot(0), message, "it needs a list of \"features\"");
             }
-            Err(error) => report_json(report, file, 0, &error),
+            Err(error) => {
+                let (spot, reason) = json_fault(file, 0, &error);
+                report.error("syntax", file.spot(spot), format!("cannot be read as GeoJSON: {reason}"), "");
+            }
         }
         return (Vec::new(), false);
     };
@@ -67,13 +70,13 @@ pub(super) fn shapes<'a>(report: &mut Report, file: &'a TextFile<'a>) -> (Vec<Sh
             Err(error) => {
                 complete = false;
                 match error {
-                    ::geojson::Error::MalformedGeoJson(error)
-                        if serde_json::from_str::<serde::de::IgnoredAny>(source).is_err() =>
-                    {
-                        report_json(report, file, offset, &error);
+                    ::geojson::Error::MalformedGeoJson(error) => {
+                        let (spot, reason) = json_fault(file, offset, &error);
+                        let (message, help) = unreadable(source, &reason);
+                        report.error("syntax", file.spot(spot), message, help);
                     }
                     other => {
-                        let (message, help) = unreadable(source, &other);
+                        let (message, help) = unreadable(source, &other.to_string());
                         report.error("syntax", file.spot(offset), message, help);
                     }
                 }
@@ -118,7 +121,8 @@ fn checked(polygons: Vec<Vec<Vec<[f64; 2]>>>) -> Area {
     Area { polygons, is_sound }
 }
 
-fn report_json(report: &mut Report, file: &TextFile<'_>, offset: usize, error: &serde_json::Error) {
+/// Where in a file serde_json stumbled over a text that begins at an offset, and why.
+fn json_fault(file: &TextFile<'_>, offset: usize, error: &serde_json::Error) -> (usize, String) {
     // serde_json counts lines and columns in what it was given.
     let given = &file.text[offset..];
     let line_start =
@@ -126,11 +130,11 @@ fn report_json(report: &mut Report, file: &TextFile<'_>, offset: usize, error: &
     let text = error.to_string();
     let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
     let spot = offset + (line_start + error.column().saturating_sub(1)).min(given.len());
-    report.error("syntax", file.spot(spot), format!("cannot be read as GeoJSON: {message}"), "");
+    (spot, message.to_owned())
 }
 
 /// Of a feature that is JSON and no GeoJSON, which one it is, what is wrong, and what is allowed.
-fn unreadable(source: &str, error: &::geojson::Error) -> (String, String) {
+fn unreadable(source: &str, reason: &str) -> (String, String) {
     const TYPES: [&str; 7] = [
         "Polygon",
         "MultiPolygon",
@@ -149,8 +153,10 @@ fn unreadable(source: &str, error: &::geojson::Error) -> (String, String) {
             let near = nearest(kind, TYPES).map_or(String::new(), |near| format!("nearest is \"{near}\"; "));
             (format!("{owner} has the geometry \"{kind}\", which is none"), format!("{near}{areas}"))
         }
-        Some(kind) => (format!("the {kind} of {owner} cannot be read: {error}"), areas.to_owned()),
-        None => (format!("{owner} cannot be read as GeoJSON: {error}"), String::new()),
+        Some(kind) => (format!("the {kind} of {owner} cannot be read: {reason}"), areas.to_owned()),
+        // What is no JSON has no owner.
+        None if value.is_null() => (format!("cannot be read as GeoJSON: {reason}"), String::new()),
+        None => (format!("{owner} cannot be read as GeoJSON: {reason}"), String::new()),
     }
 }
 

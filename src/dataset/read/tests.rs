@@ -650,7 +650,7 @@ fn slips_in_geometry() {
     ring(
         "[[2, 1], [3, 1]]",
         &[
-            "units.geojson:3:238: cannot be read as GeoJSON: Encountered geometry type: `Polygon` with unexpected coordinates dimensions: 1",
+            "units.geojson:3:238: the Polygon of the feature \"beta\" cannot be read: Encountered geometry type: `Polygon` with unexpected coordinates dimensions: 1; an area is a Polygon or MultiPolygon",
         ],
     );
     check(
