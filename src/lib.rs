@@ -70,7 +70,7 @@
 //! | `layout::teaching` | maps that tell only part, legends as data, large type | file formats |
 //! | [`worksheet`] | maps that ask something on pages for print, and the answers | projections, file formats |
 //! | [`interchange`] | layers of features from the files of other programs (`read`) and to them (`write`) | everything but diagnostics and geometry |
-//! | [`import`] | layers of dated polygons to a data set: which field means what, cleaning, the pieces that tile | disk, drawing |
+//! | [`import`] | layers of dated polygons to a data set: which field means what (`entries`, `date_fields`, `languages`), when a row is there (`dates`, `spans`, `ends`), cleaning, the pieces that tile, who held them (`history`) | disk, drawing |
 //! | [`export`] | a day or the whole history as layers, in our own fields or those of others | drawing, file formats |
 //!
 //! `tests/integration/tidy.rs` holds these arrows.

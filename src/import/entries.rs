@@ -459,7 +459,8 @@ fn is_kml(source: &Source) -> bool {
     ending.eq_ignore_ascii_case("kml") || ending.eq_ignore_ascii_case("kmz")
 }
 
-/// Takes away short names that are the name of another row, or short for several: its colonies have that of a power.
+/// Takes away short names that are the name of another row, or short for several: its colonies have that of a power. So it
+/// does with what a narrow column has cut off.
 fn without_shared_shorts(entries: &mut [Entry]) {
     let mut long: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let both = |entry: &Entry| [&entry.name, &entry.short].map(|text| text.get(Lang::EN).to_owned());
@@ -470,11 +471,22 @@ fn without_shared_shorts(entries: &mut [Entry]) {
     for entry in entries {
         let [name, short] = both(entry);
         if !short.is_empty()
-            && (name.len() <= short.len() || long.get(&short).is_some_and(|all| 1 < all.len()))
+            && (name.len() <= short.len()
+                || is_cut_off(&short, &name)
+                || long.get(&short).is_some_and(|all| 1 < all.len()))
         {
             entry.short = Text::default();
         }
     }
+}
+
+/// Whether a short name ends in the middle of a word of the name: `Belgian Cong`, `ManchuEmpire`.
+fn is_cut_off(short: &str, name: &str) -> bool {
+    let run_together = |text: &str| text.split_whitespace().collect::<String>();
+    let last = short.split_whitespace().next_back().unwrap_or_default();
+    let is_part = |word: &str| word.len() > last.len() && word.starts_with(last);
+    run_together(name).starts_with(&run_together(short))
+        || 3 < last.len() && name.split_whitespace().any(is_part)
 }
 
 /// How the dates of the rows are to be read.
@@ -1369,6 +1381,21 @@ mod tests {
                 None => "none".to_owned(),
             };
             assert_eq!(year, expected, "{file}");
+        }
+    }
+
+    #[test]
+    fn short_names_that_are_cut_off() {
+        for (short, name, expected) in [
+            ("Belgian Cong", "Belgian Congo", true),
+            ("Br Somalilan", "British Somaliland", true),
+            ("ManchuEmpire", "Manchu Empire", true),
+            ("Papua N Guin", "Papua New Guinea", true),
+            ("Fr W Africa", "French West Africa", false),
+            ("USSR", "Union of Soviet Socialist Republics", false),
+            ("Neth Indies", "Dutch East Indies", false),
+        ] {
+            assert_eq!(is_cut_off(short, name), expected, "{short}");
         }
     }
 
